@@ -1,0 +1,20 @@
+namespace Wikibot.Git.Client;
+
+/// <summary>Who changed something, when and why.</summary>
+/// <param name="Commit">Commit id: the only address of the past.</param>
+/// <param name="Author">Author name.</param>
+/// <param name="Email">Author e-mail.</param>
+/// <param name="When">Author time.</param>
+/// <param name="Message">Commit message without trailers.</param>
+public sealed record ChangeInfo(string Commit, string Author, string Email, DateTimeOffset When, string Message);
+
+/// <summary>One step of a page's or a wiki's history, newest first.</summary>
+/// <param name="Change">The commit.</param>
+/// <param name="Kind">Of a page: <c>created</c>, <c>changed</c>, <c>deleted</c>; absent for a wiki.</param>
+/// <param name="Revision">Of a page: its revision after that commit; absent after a delete and for a wiki.</param>
+public sealed record HistoryEntry(ChangeInfo Change, string? Kind = null, string? Revision = null);
+
+/// <summary>Answer of <c>GET /wikis/{wiki}/history</c>.</summary>
+/// <param name="Entries">This page of the history, newest first.</param>
+/// <param name="NextCursor">Pass as <c>cursor</c> to go on; absent at the beginning of time.</param>
+public sealed record History(IReadOnlyList<HistoryEntry> Entries, string? NextCursor = null);

@@ -1,0 +1,7 @@
+namespace Wikibot.Git.Client;
+
+/// <summary>Who asks: the subject that roles are given to, and the name and e-mail that commits carry.</summary>
+/// <param name="Subject">Issuer plus <c>sub</c> of the token, or <c>static:&lt;name&gt;</c> for a static bearer token. At most 512 characters.</param>
+/// <param name="Name">Display name, used as the git author name. Never empty.</param>
+/// <param name="Email">E-mail, used as the git author e-mail. Never empty.</param>
+public sealed record Caller(string Subject, string Name, string Email);

@@ -1,0 +1,56 @@
+namespace Wikibot.Git.Client;
+
+/// <summary>The stable <c>code</c> of a problem detail (RFC 9457). Clients may rely on these; sentences may change.</summary>
+public static class ProblemCodes
+{
+    /// <summary>401: no identity, or a forged or expired one.</summary>
+    public const string Unauthenticated = "unauthenticated";
+
+    /// <summary>403: a member, but the role does not allow this.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>404: no such wiki, or the caller is no member (the same answer, so that names cannot be probed).</summary>
+    public const string WikiNotFound = "wiki_not_found";
+
+    /// <summary>409: a wiki of that name exists.</summary>
+    public const string WikiExists = "wiki_exists";
+
+    /// <summary>404: no such page.</summary>
+    public const string PageNotFound = "page_not_found";
+
+    /// <summary>404: no such commit on <c>main</c>.</summary>
+    public const string CommitNotFound = "commit_not_found";
+
+    /// <summary>409: the page exists and no <c>revision</c> was given.</summary>
+    public const string RevisionRequired = "revision_required";
+
+    /// <summary>409: the page changed since it was read; <c>currentRevision</c> carries the newest (absent when deleted).</summary>
+    public const string RevisionConflict = "revision_conflict";
+
+    /// <summary>409: another page differs only in case or normalisation, or a page and a folder clash; <c>existing</c> names it.</summary>
+    public const string PathCollision = "path_collision";
+
+    /// <summary>400: a field broke a rule; <c>field</c> and <c>rule</c> say which.</summary>
+    public const string InvalidArgument = "invalid_argument";
+
+    /// <summary>413: the content is over 1 MiB.</summary>
+    public const string TooLarge = "too_large";
+
+    /// <summary>400: the body is no valid JSON, or not of the expected shape.</summary>
+    public const string MalformedRequest = "malformed_request";
+
+    /// <summary>422: the same operation id was used for a different request.</summary>
+    public const string OperationReused = "operation_reused";
+
+    /// <summary>503: too many writers at once; try again (<c>Retry-After</c>).</summary>
+    public const string Busy = "busy";
+
+    /// <summary>507: the share is full. Nothing was changed.</summary>
+    public const string StorageFull = "storage_full";
+
+    /// <summary>500: the share failed. What was acknowledged is safe; this request was not applied or is safe to repeat.</summary>
+    public const string StorageFailed = "storage_failed";
+
+    /// <summary>500: a fault of ours.</summary>
+    public const string Internal = "internal_error";
+}

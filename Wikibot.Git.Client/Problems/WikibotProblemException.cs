@@ -1,0 +1,17 @@
+namespace Wikibot.Git.Client;
+
+/// <summary>A problem detail (RFC 9457) that the git service answered with.</summary>
+/// <param name="status">HTTP status.</param>
+/// <param name="code">One of <see cref="ProblemCodes"/>.</param>
+/// <param name="detail">A sentence that helps.</param>
+public sealed class WikibotProblemException(int status, string code, string detail) : Exception(detail)
+{
+    /// <summary>HTTP status.</summary>
+    public int Status { get; } = status;
+
+    /// <summary>One of <see cref="ProblemCodes"/>.</summary>
+    public string Code { get; } = code;
+
+    /// <summary>The other members of the problem detail, such as <c>currentRevision</c>, <c>field</c>, <c>rule</c>, <c>existing</c>.</summary>
+    public IReadOnlyDictionary<string, string> Extensions { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}

@@ -1,0 +1,146 @@
+namespace Wikibot.Git.Storage;
+
+/// <summary>
+/// Every wiki on the share, each a bare git repository <c>{root}/{wiki}.git</c>.
+/// The one place that touches repository files; features go through here and never open a file.
+/// </summary>
+public interface IWikiStore
+{
+    /// <summary>The names of all wikis, in order. Lists the share's root: for maintenance, never for a request.</summary>
+    IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Creates a wiki with its first commit on each given ref. It appears whole or not at all.
+    /// </summary>
+    /// <exception cref="WikiExistsException">A wiki of that name exists.</exception>
+    Task<IWiki> CreateAsync(string wiki, IReadOnlyList<RefSeed> refs, CancellationToken cancellationToken);
+
+    /// <summary>A wiki, by a handle that is kept and shared; <see langword="null"/> when there is none.</summary>
+    ValueTask<IWiki?> OpenAsync(string wiki, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Small files beside the repositories (markers, invitations): <c>{root}/{folder}/…</c>, written whole and flushed.
+    /// </summary>
+    IMarkerStore Markers { get; }
+}
+
+/// <summary>The first commit of a ref of a new wiki.</summary>
+public sealed record RefSeed(string RefName, ChangeSet Changes, CommitDetails Details);
+
+/// <summary>One wiki's repository.</summary>
+public interface IWiki
+{
+    /// <summary>The wiki's name.</summary>
+    string Name { get; }
+
+    /// <summary>The tip of <paramref name="refName"/> now, read from the share; <see langword="null"/> when the ref does not exist.</summary>
+    ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken);
+
+    /// <summary>A commit by id, from wherever it is in the repository; callers check reachability by <see cref="IsOnMainAsync"/>.</summary>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken);
+
+    /// <summary>A tree by id.</summary>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    ValueTask<Tree> ReadTreeAsync(ObjectId id, CancellationToken cancellationToken);
+
+    /// <summary>A blob's bytes by id. The caller must not change them: they are shared with the cache.</summary>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    ValueTask<ReadOnlyMemory<byte>> ReadBlobAsync(ObjectId id, CancellationToken cancellationToken);
+
+    /// <summary>Whether <paramref name="commit"/> is on <c>main</c>'s first-parent line at or before <paramref name="tip"/>.</summary>
+    ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// First-parent walk from <paramref name="from"/> backwards: the commits in which the entry at <paramref name="path"/>
+    /// (a full path such as <c>Dev/Notes.md</c>) differs from the parent's; every commit when <paramref name="path"/> is <see langword="null"/>.
+    /// Lazy: stop enumerating to stop the walk; go on later from the last commit's first parent.
+    /// </summary>
+    IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, CancellationToken cancellationToken);
+
+    /// <summary>The files that differ between two trees, by full path in path order; equal subtrees are not read. Null stands for the empty tree.</summary>
+    IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes one commit on <paramref name="request"/>'s ref: applies the change to the newest tip, flushes the objects, and moves the ref by
+    /// a fenced compare-and-swap; on a lost race applies it again to the new tip. When it returns, the commit is durable.
+    /// An exception thrown by <see cref="CommitRequest.Apply"/> (a conflict, a lost role) ends it with nothing changed.
+    /// A request whose operation id is already on the ref returns that first commit with <see cref="CommitResult.Replayed"/> set.
+    /// </summary>
+    /// <exception cref="StoreBusyException">The race was lost too many times, or for too long.</exception>
+    /// <exception cref="StoreFullException">The share is full; nothing was changed.</exception>
+    /// <exception cref="StoreFailedException">The share failed.</exception>
+    Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Packs loose objects and sweeps leftovers when counts say so; bounded by <paramref name="budget"/>, resumable, safe beside readers and writers.</summary>
+    Task<MaintenanceReport> MaintainAsync(TimeSpan budget, bool force, CancellationToken cancellationToken);
+}
+
+/// <summary>The state of a ref at one moment.</summary>
+/// <param name="Commit">The tip.</param>
+/// <param name="Root">Its root tree.</param>
+public sealed record Snapshot(Commit Commit, Tree Root);
+
+/// <summary>A change to commit.</summary>
+/// <param name="RefName">Full ref name, such as <c>refs/heads/main</c>; it must exist.</param>
+/// <param name="OperationId">Unique id of the operation (1 to 64 of <c>[A-Za-z0-9-]</c>), kept in the trailer <c>Wikibot-Operation</c>.</param>
+/// <param name="Apply">
+/// Works out the change for the tip it is given; called again with the newer tip after a lost race, so it must re-check
+/// preconditions and role each time. An empty change set means that nothing is to be done: no commit is made.
+/// </param>
+public sealed record CommitRequest(string RefName, string OperationId, Func<Snapshot, CancellationToken, ValueTask<(ChangeSet Changes, CommitDetails Details)>> Apply);
+
+/// <summary>What a commit says about itself.</summary>
+/// <param name="Author">Author and committer.</param>
+/// <param name="Message">Message without trailers.</param>
+/// <param name="Trailers">Further trailers (key, value), after the message, before the operation id.</param>
+public sealed record CommitDetails(Signature Author, string Message, IReadOnlyList<KeyValuePair<string, string>>? Trailers = null);
+
+/// <summary>The files that a commit changes, by full path. A folder appears with its first file and goes with its last.</summary>
+public sealed record ChangeSet(IReadOnlyList<FileChange> Files)
+{
+    /// <summary>Nothing to do.</summary>
+    public static ChangeSet Empty { get; } = new([]);
+}
+
+/// <summary>One file of a <see cref="ChangeSet"/>: new bytes, an existing blob, or (neither) a deletion.</summary>
+/// <param name="Path">Full path, such as <c>Dev/Notes.md</c>.</param>
+/// <param name="Content">New bytes.</param>
+/// <param name="Existing">A blob that is already in the repository (a move, a restore).</param>
+public sealed record FileChange(string Path, ReadOnlyMemory<byte>? Content = null, ObjectId? Existing = null);
+
+/// <summary>What <see cref="IWiki.CommitAsync"/> did.</summary>
+/// <param name="Tip">The commit made, the first one of a repeated operation, or the unchanged tip when there was nothing to do.</param>
+/// <param name="Changed">Whether the operation made a commit, now or (when replayed) the first time.</param>
+/// <param name="Replayed">True when this operation id had already been committed.</param>
+/// <param name="LostRaces">How many times another writer was first.</param>
+public sealed record CommitResult(Snapshot Tip, bool Changed, bool Replayed, int LostRaces);
+
+/// <summary>A commit that changed a path, and the path's entry on either side of it.</summary>
+public sealed record PathChange(Commit Commit, TreeEntry? Before, TreeEntry? After);
+
+/// <summary>A file that differs between two trees.</summary>
+public sealed record FileDifference(string Path, TreeEntry? Old, TreeEntry? New);
+
+/// <summary>What a maintenance run did.</summary>
+/// <param name="Ran">False when the counts did not ask for it.</param>
+/// <param name="PackedObjects">Loose objects that went into a pack.</param>
+/// <param name="RemovedFiles">Leftover files removed.</param>
+/// <param name="Finished">False when the budget ended it; the next run goes on.</param>
+public sealed record MaintenanceReport(bool Ran, int PackedObjects, int RemovedFiles, bool Finished);
+
+/// <summary>Small files beside the repositories, each written whole, flushed, and replaced atomically.</summary>
+public interface IMarkerStore
+{
+    /// <summary>Writes <c>{root}/{folder}/{name}</c>. Segments are checked: no separators, no dots first.</summary>
+    Task WriteAsync(string folder, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
+
+    /// <summary>Reads a marker; <see langword="null"/> when there is none.</summary>
+    Task<ReadOnlyMemory<byte>?> ReadAsync(string folder, string name, CancellationToken cancellationToken);
+
+    /// <summary>The names in a folder; empty when there is none.</summary>
+    Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Removes a marker; no error when there is none.</summary>
+    Task RemoveAsync(string folder, string name, CancellationToken cancellationToken);
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Tests.Git.Client.Identity;
+
+public sealed class IdentityTokenTests
+{
+    private static readonly Caller Ada = new("https://issuer.example|user_1", "Ada", "ada@example.org");
+
+    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+
+    [Fact]
+    public async Task Validate_freshToken_returnsCaller()
+    {
+        var token = Tokens("k").Issue(Ada);
+        (await Tokens("k").ValidateAsync(token)).ShouldBe(Ada);
+    }
+
+    [Fact]
+    public async Task Validate_expiredToken_returnsNull()
+    {
+        var token = Tokens("k").Issue(Ada);
+        _time.Advance(TimeSpan.FromSeconds(66));
+        (await Tokens("k").ValidateAsync(token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Validate_otherSecret_returnsNull() =>
+        (await Tokens("other").ValidateAsync(Tokens("k").Issue(Ada))).ShouldBeNull();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x.y.z")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0.")]
+    public async Task Validate_malformedToken_returnsNull(string token) =>
+        (await Tokens("k").ValidateAsync(token)).ShouldBeNull();
+
+    private IdentityToken Tokens(string secret) =>
+        new(Options.Create(new IdentityOptions { Secret = secret.PadRight(32, '.') }), _time);
+}

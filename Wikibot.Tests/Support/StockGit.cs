@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Wikibot.Tests;
+
+/// <summary>Stock git, the judge that nobody here wrote.</summary>
+public static class StockGit
+{
+    /// <summary>Runs git and returns its standard output; fails with its standard error on a non-zero exit.</summary>
+    public static async Task<string> RunAsync(string repository, params string[] arguments)
+    {
+        var (exit, output, error) = await TryRunAsync(repository, arguments);
+        return exit == 0 ? output : throw new InvalidOperationException($"git {string.Join(' ', arguments)} ended with {exit}: {error}");
+    }
+
+    /// <summary>Runs git in <paramref name="repository"/>, apart from this machine's configuration.</summary>
+    public static async Task<(int Exit, string Output, string Error)> TryRunAsync(string repository, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("git", ["-C", repository, "-c", "safe.directory=*", .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["GIT_CONFIG_NOSYSTEM"] = "1", ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["LC_ALL"] = "C.UTF-8" },
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, await output, await error);
+    }
+}
