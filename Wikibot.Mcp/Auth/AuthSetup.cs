@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Authentication;
+
+namespace Wikibot.Mcp.Auth;
+
+/// <summary>Who are you? Authentication of the MCP service, in one registration and one mapping call.</summary>
+internal static class AuthSetup
+{
+    /// <summary>Adds the authentication schemes; the default policy is "authenticated by any of them".</summary>
+    public static TBuilder AddWikibotAuth<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddOptions<PublicUrlOptions>().BindConfiguration(PublicUrlOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<WikibotAuthOptions>().BindConfiguration(WikibotAuthOptions.Section).ValidateOnStart();
+        services.AddSingleton<ProtectedResource>();
+        services.AddTransient<IStartupFilter, PathBaseFilter>();
+
+        services.AddSingleton(StaticTokens.Parse(builder.Configuration[StaticTokens.Key]));
+        services.AddAuthentication(AuthSchemes.Bearer)
+            .AddScheme<AuthenticationSchemeOptions, WikibotBearerHandler>(AuthSchemes.Bearer, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, StaticTokenHandler>(AuthSchemes.Static, configureOptions: null);
+        services.AddAuthorization();
+        return builder;
+    }
+
+    /// <summary>Maps what clients need to sign in: the protected-resource metadata.</summary>
+    /// <exception cref="InvalidOperationException"><see cref="AddWikibotAuth"/> was not called.</exception>
+    public static WebApplication MapWikibotAuth(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (app.Services.GetService<ProtectedResource>() is null)
+        {
+            throw new InvalidOperationException("Call builder.AddWikibotAuth() before app.MapWikibotAuth().");
+        }
+
+        app.MapProtectedResourceMetadata();
+        return app;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Wikibot.Mcp.Auth;
+
+/// <summary>Names of the claims that every authenticated principal carries, whatever scheme it came by.</summary>
+internal static class WikibotClaims
+{
+    /// <summary>The subject that roles are given to: <c>{issuer}|{sub}</c>, or <c>static:&lt;name&gt;</c>.</summary>
+    public const string Subject = "wikibot:subject";
+
+    /// <summary>Display name; the author of commits.</summary>
+    public const string Name = "name";
+
+    /// <summary>E-mail; the author of commits.</summary>
+    public const string Email = "email";
+
+    /// <summary>Scopes that the issuer granted, separated by spaces (RFC 8693, section 4.2). Absent for static tokens.</summary>
+    public const string Scope = "scope";
+}
