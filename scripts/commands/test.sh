@@ -1,0 +1,27 @@
+# Command of ./wikibot; sourced.
+# test [--full] [dotnet test args] | run the tests; --full runs the counts that the issues name
+arguments=()
+for argument in "$@"; do
+  if [ "$argument" = --full ]; then export WIKIBOT_TEST_FULL=1; else arguments+=("$argument"); fi
+done
+
+setup
+say "Building ..."
+build Wikibot.Tests Release
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+status=0
+# Ten minutes without a test finishing is a hang: the run is ended and the test named.
+dotnet test Wikibot.Tests --configuration Release --no-build --nologo \
+  --logger "console;verbosity=minimal" --logger "trx;LogFileName=tests.trx" --results-directory "$results" \
+  --blame-hang --blame-hang-timeout 10min --blame-hang-dump-type none \
+  ${arguments[@]+"${arguments[@]}"} || status=$?
+
+if [ -f "$results/tests.trx" ]; then
+  awk -f scripts/lib/test-summary.awk "$results/tests.trx"
+else
+  say "The test run left no results."
+  [ $status -ne 0 ] || status=1
+fi
+exit $status

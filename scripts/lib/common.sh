@@ -1,0 +1,34 @@
+# What every command may use. ROOT is the repository root and the working directory.
+
+# Telemetry and banners of the tools: off, so that output is ours and nothing is sent.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 ASPIRE_CLI_TELEMETRY_OPTOUT=true
+# Build nodes outlive the command that started them: leave none behind.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
+
+# Where the Aspire dashboard lies once it is unpacked (Linux x64; elsewhere only the real Aspire package brings it).
+ASPIRE_HOME="$ROOT/shims/npm/node_modules/.aspire-home"
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "wikibot: $*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+uses_shims() { [ -e "$ROOT/.use-shims" ]; }
+
+# The sum of the files named, or of standard input: "did this change?", not security.
+sum() { cat "$@" | cksum | tr ' ' '-'; }
+
+require() { # command, what it is
+  have "$1" || die "needs $2 ('$1' on the PATH); ./wikibot doctor lists what is missing"
+}
+
+# Builds a project with its references; quiet but for warnings and errors.
+build() { # project, configuration
+  dotnet build "$1" --configuration "$2" --nologo --verbosity quiet
+}
+
+# True when a source file of the solution is newer than the stamp, so that a start without a change needs no build.
+changed_since() { # stamp file
+  [ -e "$1" ] || return 0
+  [ -n "$(find Wikibot.* shims Directory.* global.json .use-shims \
+      \( -name bin -o -name obj -o -name node_modules -o -name Wikibot.Tests -o -name Wikibot.Benchmarks -o -name Wikibot.Infra \) -prune \
+      -o -newer "$1" -print -quit 2>/dev/null)" ]
+}

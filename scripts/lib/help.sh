@@ -1,0 +1,19 @@
+# Prints the commands: the second line of every file in scripts/commands.
+echo "Wikibot: a wiki for AI agents and the people who work with them, kept in git."
+echo
+echo "usage: ./wikibot <command>"
+echo
+for file in scripts/commands/*.sh; do
+  line=$(sed -n '2s/^# //p' "$file")
+  printf '  %-34s %s\n' "${line%% | *}" "${line#* | }"
+done
+cat <<'TEXT'
+
+environment:
+  WIKIBOT_DATA                       data folder (default .wikibot/ at the repository root)
+  WIKIBOT_MCP_PORT                   MCP service (default 5180)
+  WIKIBOT_GIT_PORT                   git service (default 5181)
+  WIKIBOT_DASHBOARD_PORT             Aspire dashboard (default 18888)
+  MCP_AUTH_TOKEN                     static bearer tokens, comma-separated, each "token" or "name=token"
+  LOCALSTACK_AUTH_TOKEN              passed to the LocalStack container when set
+TEXT
