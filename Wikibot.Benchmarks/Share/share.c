@@ -1,0 +1,412 @@
+// A pass-through file system (FUSE, raw kernel protocol: no library needed) that makes a local folder feel like a network share:
+// every request that a caller waits for takes a set time, is counted by kind, and can be made to fail.
+//
+//   share SOURCE MOUNTPOINT      then commands on standard input, one a line, each answered by one line:
+//   delay MICROSECONDS           time added to every counted request
+//   cache ENTRY ATTR NEGATIVE    milliseconds for which the kernel may trust names, attributes (and listings), and absences
+//   reset | stats                counters, as JSON
+//   fault KIND ERRNO SKIP TIMES TEXT   fails TIMES requests of KIND (or *) whose path holds TEXT (or *), after letting SKIP pass
+//   clear                        no more faults
+//   trace FILE | trace -         writes "KIND path" of every counted request to FILE; stops
+// End of input unmounts and ends it, so that it never outlives its parent.
+#define _GNU_SOURCE
+#define FUSE_USE_VERSION 31
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/fuse.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define THREADS 64
+#define MAX_WRITE (1 << 20)
+#define BUCKETS 65536
+#define KINDS 64
+#define FAULTS 16
+
+struct node { struct node *next; uint64_t lookups; dev_t dev; ino_t ino; int fd; };
+struct fault { int kind, error, skip, times; char text[200]; };
+
+static const char *const names[KINDS] = {
+    [FUSE_LOOKUP] = "LOOKUP", [FUSE_GETATTR] = "GETATTR", [FUSE_SETATTR] = "SETATTR", [FUSE_READLINK] = "READLINK",
+    [FUSE_SYMLINK] = "SYMLINK", [FUSE_MKNOD] = "MKNOD", [FUSE_MKDIR] = "MKDIR", [FUSE_UNLINK] = "UNLINK", [FUSE_RMDIR] = "RMDIR",
+    [FUSE_RENAME] = "RENAME", [FUSE_RENAME2] = "RENAME", [FUSE_LINK] = "LINK", [FUSE_OPEN] = "OPEN", [FUSE_READ] = "READ",
+    [FUSE_WRITE] = "WRITE", [FUSE_STATFS] = "STATFS", [FUSE_FSYNC] = "FSYNC", [FUSE_FLUSH] = "CLOSE", [FUSE_OPENDIR] = "OPENDIR",
+    [FUSE_READDIR] = "READDIR", [FUSE_FSYNCDIR] = "FSYNCDIR", [FUSE_CREATE] = "CREATE",
+};
+
+static int device, source_fd;
+static const char *mountpoint;
+static atomic_long delay_us, entry_ms = 60000, attr_ms, negative_ms;
+static atomic_long counts[KINDS];
+static struct node *table[BUCKETS];
+static struct node root;
+static struct fault faults[FAULTS];
+static atomic_int fault_count;
+static FILE *trace;
+static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER, fault_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static struct node *node_of(uint64_t id) { return id == FUSE_ROOT_ID ? &root : (struct node *)(uintptr_t)id; }
+static int fd_of(uint64_t id) { return node_of(id)->fd; }
+static struct node **bucket(ino_t ino) { return &table[(ino * 0x9E3779B97F4A7C15ull) >> 48]; }
+static void proc_path(char *to, int fd) { sprintf(to, "/proc/self/fd/%d", fd); }
+
+static void reply(uint64_t unique, int error, const void *data, size_t length) {
+    struct fuse_out_header header = {.len = sizeof header + (error ? 0 : length), .error = -error, .unique = unique};
+    struct iovec parts[2] = {{&header, sizeof header}, {(void *)data, length}};
+    // ENOENT here means that the caller was interrupted meanwhile: nobody waits for this answer.
+    if (writev(device, parts, error || !length ? 1 : 2) < 0 && errno != ENOENT && errno != ENODEV) { perror("reply"); }
+}
+
+static void fill_attr(struct fuse_attr *to, const struct stat *s) {
+    *to = (struct fuse_attr){.ino = s->st_ino, .size = s->st_size, .blocks = s->st_blocks, .atime = s->st_atim.tv_sec,
+        .mtime = s->st_mtim.tv_sec, .ctime = s->st_ctim.tv_sec, .atimensec = s->st_atim.tv_nsec, .mtimensec = s->st_mtim.tv_nsec,
+        .ctimensec = s->st_ctim.tv_nsec, .mode = s->st_mode, .nlink = s->st_nlink, .uid = s->st_uid, .gid = s->st_gid,
+        .rdev = s->st_rdev, .blksize = s->st_blksize};
+}
+
+static void fill_valid(uint64_t ms, uint64_t *seconds, uint32_t *nanoseconds) { *seconds = ms / 1000; *nanoseconds = ms % 1000 * 1000000; }
+
+// Finds a name and counts one more kernel reference to it; 0 or an errno.
+static int lookup(uint64_t parent, const char *name, struct fuse_entry_out *out) {
+    struct stat s;
+    memset(out, 0, sizeof *out);
+    int fd = openat(fd_of(parent), name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) { return errno; }
+    if (fstatat(fd, "", &s, AT_EMPTY_PATH) < 0) { int e = errno; close(fd); return e; }
+    pthread_mutex_lock(&table_lock);
+    struct node **b = bucket(s.st_ino), *n = *b;
+    while (n && (n->ino != s.st_ino || n->dev != s.st_dev)) { n = n->next; }
+    if (n) { close(fd); } else {
+        n = calloc(1, sizeof *n);
+        n->fd = fd; n->ino = s.st_ino; n->dev = s.st_dev; n->next = *b; *b = n;
+    }
+    n->lookups++;
+    pthread_mutex_unlock(&table_lock);
+    out->nodeid = (uintptr_t)n;
+    fill_valid(entry_ms, &out->entry_valid, &out->entry_valid_nsec);
+    fill_valid(attr_ms, &out->attr_valid, &out->attr_valid_nsec);
+    fill_attr(&out->attr, &s);
+    return 0;
+}
+
+static void forget(uint64_t id, uint64_t times) {
+    if (id == FUSE_ROOT_ID) { return; }
+    pthread_mutex_lock(&table_lock);
+    struct node *n = node_of(id), **at = bucket(n->ino);
+    if ((n->lookups -= times) == 0) {
+        while (*at != n) { at = &(*at)->next; }
+        *at = n->next;
+        close(n->fd);
+        free(n);
+    }
+    pthread_mutex_unlock(&table_lock);
+}
+
+static void describe(uint64_t id, const char *name, char *to, size_t size) {
+    char link[40], path[4096];
+    proc_path(link, fd_of(id));
+    ssize_t n = readlink(link, path, sizeof path - 1);
+    path[n < 0 ? 0 : n] = 0;
+    snprintf(to, size, "%s%s%s", path, name ? "/" : "", name ? name : "");
+}
+
+// Counts, delays and perhaps fails a request; 0 or the errno to fail it with.
+static int arrive(int kind, uint64_t id, const char *name) {
+    char path[5000];
+    struct timespec wait = {delay_us / 1000000, delay_us % 1000000 * 1000};
+    int error = 0;
+    counts[kind]++;
+    if (trace || fault_count) {
+        describe(id, name, path, sizeof path);
+        pthread_mutex_lock(&fault_lock);
+        if (trace) { fprintf(trace, "%s %s\n", names[kind], path); }
+        for (int i = 0; i < fault_count && !error; i++) {
+            struct fault *f = &faults[i];
+            if ((f->kind == 0 || !strcmp(names[f->kind], names[kind])) && f->times > 0 && (f->text[0] == '*' || strstr(path, f->text))) {
+                if (f->skip > 0) { f->skip--; } else { f->times--; error = f->error; }
+            }
+        }
+        pthread_mutex_unlock(&fault_lock);
+    }
+    if (delay_us) { clock_nanosleep(CLOCK_MONOTONIC, 0, &wait, NULL); }
+    return error;
+}
+
+static void reply_attr(uint64_t unique, int fd) {
+    struct stat s;
+    struct fuse_attr_out out = {0};
+    if (fstatat(fd, "", &s, AT_EMPTY_PATH) < 0) { reply(unique, errno, NULL, 0); return; }
+    fill_valid(attr_ms, &out.attr_valid, &out.attr_valid_nsec);
+    fill_attr(&out.attr, &s);
+    reply(unique, 0, &out, sizeof out);
+}
+
+static void set_attr(uint64_t unique, uint64_t id, const struct fuse_setattr_in *in) {
+    char path[40];
+    proc_path(path, fd_of(id));
+    int r = 0;
+    if (in->valid & FATTR_MODE) { r = chmod(path, in->mode & 07777); }
+    if (!r && in->valid & (FATTR_UID | FATTR_GID)) {
+        r = fchownat(fd_of(id), "", in->valid & FATTR_UID ? in->uid : (uid_t)-1, in->valid & FATTR_GID ? in->gid : (gid_t)-1, AT_EMPTY_PATH);
+    }
+    if (!r && in->valid & FATTR_SIZE) { r = in->valid & FATTR_FH ? ftruncate((int)in->fh, in->size) : truncate(path, in->size); }
+    if (!r && in->valid & (FATTR_ATIME | FATTR_MTIME)) {
+        struct timespec t[2] = {{in->atime, in->valid & FATTR_ATIME ? in->atimensec : UTIME_OMIT}, {in->mtime, in->valid & FATTR_MTIME ? in->mtimensec : UTIME_OMIT}};
+        if (in->valid & FATTR_ATIME_NOW) { t[0].tv_nsec = UTIME_NOW; }
+        if (in->valid & FATTR_MTIME_NOW) { t[1].tv_nsec = UTIME_NOW; }
+        r = utimensat(AT_FDCWD, path, t, 0);
+    }
+    if (r) { reply(unique, errno, NULL, 0); } else { reply_attr(unique, fd_of(id)); }
+}
+
+static void read_folder(uint64_t unique, const struct fuse_read_in *in) {
+    char entries[32768], out[65536];
+    size_t used = 0, limit = in->size < sizeof out ? in->size : sizeof out;
+    int fd = (int)in->fh;
+    if (lseek(fd, in->offset, SEEK_SET) < 0) { reply(unique, errno, NULL, 0); return; }
+    for (;;) {
+        long n = syscall(SYS_getdents64, fd, entries, sizeof entries);
+        if (n < 0) { reply(unique, errno, NULL, 0); return; }
+        if (n == 0) { break; }
+        for (long at = 0; at < n;) {
+            struct { uint64_t ino; int64_t off; unsigned short len; unsigned char type; char name[]; } *e = (void *)(entries + at);
+            size_t length = strlen(e->name), size = FUSE_DIRENT_ALIGN(FUSE_NAME_OFFSET + length);
+            if (used + size > limit) { reply(unique, 0, out, used); return; }
+            struct fuse_dirent *d = (struct fuse_dirent *)(out + used);
+            memset(d, 0, size);
+            *d = (struct fuse_dirent){.ino = e->ino, .off = e->off, .namelen = length, .type = e->type};
+            memcpy(d->name, e->name, length);
+            used += size;
+            at += e->len;
+        }
+    }
+    reply(unique, 0, out, used);
+}
+
+static void reply_entry(uint64_t unique, uint64_t parent, const char *name) {
+    struct fuse_entry_out out;
+    int e = lookup(parent, name, &out);
+    if (e == ENOENT && negative_ms) { // node 0: a trusted absence
+        fill_valid(negative_ms, &out.entry_valid, &out.entry_valid_nsec);
+        e = 0;
+    }
+    reply(unique, e, &out, sizeof out);
+}
+
+static void open_file(const struct fuse_in_header *h, int flags, int folder) {
+    char path[40];
+    proc_path(path, fd_of(h->nodeid));
+    int fd = open(path, (flags & ~(O_NOFOLLOW | O_CREAT | O_EXCL | O_DIRECT)) | O_CLOEXEC);
+    if (fd < 0) { reply(h->unique, errno, NULL, 0); return; }
+    // Direct: every read of the caller is one request. A listing is kept by the kernel only where attributes are.
+    struct fuse_open_out out = {.fh = fd, .open_flags = folder ? (attr_ms ? FOPEN_CACHE_DIR | FOPEN_KEEP_CACHE : 0) : FOPEN_DIRECT_IO};
+    reply(h->unique, 0, &out, sizeof out);
+}
+
+static void create_file(const struct fuse_in_header *h, const struct fuse_create_in *in) {
+    struct { struct fuse_entry_out entry; struct fuse_open_out open; } out;
+    const char *name = (const char *)(in + 1);
+    int fd = openat(fd_of(h->nodeid), name, (in->flags & ~O_DIRECT) | O_CREAT | O_NOFOLLOW | O_CLOEXEC, in->mode);
+    if (fd < 0) { reply(h->unique, errno, NULL, 0); return; }
+    int e = lookup(h->nodeid, name, &out.entry);
+    if (e) { close(fd); reply(h->unique, e, NULL, 0); return; }
+    out.open = (struct fuse_open_out){.fh = fd, .open_flags = FOPEN_DIRECT_IO};
+    reply(h->unique, 0, &out, sizeof out);
+}
+
+static void make_link(const struct fuse_in_header *h, uint64_t old, const char *name) {
+    char path[40];
+    proc_path(path, fd_of(old));
+    if (linkat(AT_FDCWD, path, fd_of(h->nodeid), name, AT_SYMLINK_FOLLOW) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+}
+
+static void init(const struct fuse_in_header *h, const struct fuse_init_in *in) {
+    struct fuse_init_out out = {.major = FUSE_KERNEL_VERSION, .minor = FUSE_KERNEL_MINOR_VERSION, .max_readahead = 131072,
+        .max_background = THREADS, .congestion_threshold = THREADS, .max_write = MAX_WRITE, .max_pages = MAX_WRITE / 4096, .time_gran = 1};
+    out.flags = in->flags & (FUSE_BIG_WRITES | FUSE_ATOMIC_O_TRUNC | FUSE_PARALLEL_DIROPS | FUSE_MAX_PAGES | FUSE_INIT_EXT);
+#ifdef FUSE_DIRECT_IO_ALLOW_MMAP
+    out.flags2 = in->flags2 & (uint32_t)(FUSE_DIRECT_IO_ALLOW_MMAP >> 32);
+#else
+    out.flags2 = in->flags2 & (1u << 4);
+#endif
+    reply(h->unique, 0, &out, sizeof out);
+}
+
+static void transfer(const struct fuse_in_header *h, char *body, char *buffer) {
+    const struct fuse_read_in *in = (void *)body; // fuse_write_in begins alike
+    ssize_t n;
+    if (h->opcode == FUSE_READ) {
+        n = pread((int)in->fh, buffer, in->size < MAX_WRITE ? in->size : MAX_WRITE, in->offset);
+        reply(h->unique, n < 0 ? errno : 0, buffer, n < 0 ? 0 : n);
+    } else {
+        struct fuse_write_in *w = (void *)body;
+        n = pwrite((int)w->fh, w + 1, w->size, w->offset);
+        struct fuse_write_out out = {.size = n < 0 ? 0 : n};
+        reply(h->unique, n < 0 ? errno : 0, &out, sizeof out);
+    }
+}
+
+#define DONE(call) do { int r_ = (call); reply(h->unique, r_ < 0 ? errno : 0, NULL, 0); } while (0)
+
+static void serve(struct fuse_in_header *h, char *body, char *buffer) {
+    const char *name = NULL;
+    int e;
+    switch (h->opcode) {
+    case FUSE_LOOKUP: case FUSE_UNLINK: case FUSE_RMDIR: case FUSE_SYMLINK: name = body; break;
+    case FUSE_MKDIR: name = body + sizeof(struct fuse_mkdir_in); break;
+    case FUSE_MKNOD: name = body + sizeof(struct fuse_mknod_in); break;
+    case FUSE_CREATE: name = body + sizeof(struct fuse_create_in); break;
+    case FUSE_LINK: name = body + sizeof(struct fuse_link_in); break;
+    case FUSE_RENAME: name = body + sizeof(struct fuse_rename_in); break;
+    case FUSE_RENAME2: name = body + sizeof(struct fuse_rename2_in); break;
+    }
+    if (h->opcode < KINDS && names[h->opcode] && (e = arrive(h->opcode, h->nodeid, name))) { reply(h->unique, e, NULL, 0); return; }
+    switch (h->opcode) {
+    case FUSE_INIT: init(h, (void *)body); break;
+    case FUSE_LOOKUP: reply_entry(h->unique, h->nodeid, name); break;
+    case FUSE_FORGET: forget(h->nodeid, ((struct fuse_forget_in *)body)->nlookup); break;
+    case FUSE_BATCH_FORGET: {
+        struct fuse_batch_forget_in *in = (void *)body;
+        struct fuse_forget_one *one = (void *)(in + 1);
+        for (uint32_t i = 0; i < in->count; i++) { forget(one[i].nodeid, one[i].nlookup); }
+        break;
+    }
+    case FUSE_GETATTR: reply_attr(h->unique, fd_of(h->nodeid)); break;
+    case FUSE_SETATTR: set_attr(h->unique, h->nodeid, (void *)body); break;
+    case FUSE_READLINK: {
+        ssize_t n = readlinkat(fd_of(h->nodeid), "", buffer, 4096);
+        reply(h->unique, n < 0 ? errno : 0, buffer, n < 0 ? 0 : n);
+        break;
+    }
+    case FUSE_SYMLINK:
+        if (symlinkat(body + strlen(body) + 1, fd_of(h->nodeid), name) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+        break;
+    case FUSE_MKNOD: {
+        struct fuse_mknod_in *in = (void *)body;
+        if (mknodat(fd_of(h->nodeid), name, in->mode, in->rdev) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+        break;
+    }
+    case FUSE_MKDIR:
+        if (mkdirat(fd_of(h->nodeid), name, ((struct fuse_mkdir_in *)body)->mode) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+        break;
+    case FUSE_UNLINK: DONE(unlinkat(fd_of(h->nodeid), name, 0)); break;
+    case FUSE_RMDIR: DONE(unlinkat(fd_of(h->nodeid), name, AT_REMOVEDIR)); break;
+    case FUSE_RENAME: DONE(renameat(fd_of(h->nodeid), name, fd_of(((struct fuse_rename_in *)body)->newdir), name + strlen(name) + 1)); break;
+    case FUSE_RENAME2: {
+        struct fuse_rename2_in *in = (void *)body;
+        DONE(renameat2(fd_of(h->nodeid), name, fd_of(in->newdir), name + strlen(name) + 1, in->flags));
+        break;
+    }
+    case FUSE_LINK: make_link(h, ((struct fuse_link_in *)body)->oldnodeid, name); break;
+    case FUSE_OPEN: open_file(h, ((struct fuse_open_in *)body)->flags, 0); break;
+    case FUSE_OPENDIR: open_file(h, O_RDONLY | O_DIRECTORY, 1); break;
+    case FUSE_CREATE: create_file(h, (void *)body); break;
+    case FUSE_READ: case FUSE_WRITE: transfer(h, body, buffer); break;
+    case FUSE_READDIR: read_folder(h->unique, (void *)body); break;
+    case FUSE_FLUSH: reply(h->unique, 0, NULL, 0); break;
+    case FUSE_RELEASE: case FUSE_RELEASEDIR: DONE(close((int)((struct fuse_release_in *)body)->fh)); break;
+    case FUSE_FSYNC: case FUSE_FSYNCDIR: {
+        struct fuse_fsync_in *in = (void *)body;
+        DONE(in->fsync_flags & FUSE_FSYNC_FDATASYNC ? fdatasync((int)in->fh) : fsync((int)in->fh));
+        break;
+    }
+    case FUSE_STATFS: {
+        struct statvfs s;
+        if (fstatvfs(source_fd, &s) < 0) { reply(h->unique, errno, NULL, 0); break; }
+        struct fuse_statfs_out out = {.st = {.blocks = s.f_blocks, .bfree = s.f_bfree, .bavail = s.f_bavail, .files = s.f_files,
+            .ffree = s.f_ffree, .bsize = s.f_bsize, .namelen = s.f_namemax, .frsize = s.f_frsize}};
+        reply(h->unique, 0, &out, sizeof out);
+        break;
+    }
+    case FUSE_INTERRUPT: break; // every request ends soon by itself
+    default: reply(h->unique, ENOSYS, NULL, 0); // the kernel does without, and does not ask again
+    }
+}
+
+static void *work(void *unused) {
+    char *request = malloc(MAX_WRITE + 8192), *buffer = malloc(MAX_WRITE);
+    for (;;) {
+        ssize_t n = read(device, request, MAX_WRITE + 8192);
+        if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == ENOENT)) { continue; }
+        if (n < 0) { return unused; } // ENODEV: unmounted
+        serve((void *)request, request + sizeof(struct fuse_in_header), buffer);
+    }
+}
+
+static int kind_of(const char *name) {
+    for (int i = 0; i < KINDS; i++) { if (names[i] && !strcmp(names[i], name)) { return i; } }
+    return 0;
+}
+
+static void command(char *line) {
+    long a, b, c;
+    char word[200], text[200];
+    struct fault f = {0};
+    if (sscanf(line, "delay %ld", &a) == 1) { delay_us = a; puts("ok"); }
+    else if (sscanf(line, "cache %ld %ld %ld", &a, &b, &c) == 3) { entry_ms = a; attr_ms = b; negative_ms = c; puts("ok"); }
+    else if (sscanf(line, "fault %199s %d %d %d %199s", word, &f.error, &f.skip, &f.times, text) == 5 && fault_count < FAULTS && (word[0] == '*' || kind_of(word))) {
+        f.kind = kind_of(word);
+        strcpy(f.text, text);
+        pthread_mutex_lock(&fault_lock);
+        faults[fault_count++] = f;
+        pthread_mutex_unlock(&fault_lock);
+        puts("ok");
+    }
+    else if (!strcmp(line, "clear")) { fault_count = 0; puts("ok"); }
+    else if (sscanf(line, "trace %199s", word) == 1) {
+        pthread_mutex_lock(&fault_lock);
+        if (trace) { fclose(trace); }
+        trace = word[0] == '-' ? NULL : fopen(word, "w");
+        pthread_mutex_unlock(&fault_lock);
+        puts("ok");
+    }
+    else if (!strcmp(line, "reset")) { for (int i = 0; i < KINDS; i++) { counts[i] = 0; } puts("ok"); }
+    else if (!strcmp(line, "stats")) {
+        const char *separator = "";
+        counts[FUSE_RENAME] += atomic_exchange(&counts[FUSE_RENAME2], 0);
+        putchar('{');
+        for (int i = 0; i < KINDS; i++) { if (counts[i] && names[i]) { printf("%s\"%s\":%ld", separator, names[i], counts[i]); separator = ","; } }
+        puts("}");
+    }
+    else { puts("error unknown command"); }
+    fflush(stdout);
+}
+
+int main(int argc, char **argv) {
+    char options[100], line[1000];
+    struct rlimit files;
+    pthread_t thread;
+    if (argc != 3) { fputs("usage: share SOURCE MOUNTPOINT\n", stderr); return 2; }
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = files.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &files);
+    prctl(PR_SET_TIMERSLACK, 1000);
+    umask(0);
+    mountpoint = argv[2];
+    source_fd = root.fd = open(argv[1], O_PATH | O_DIRECTORY | O_CLOEXEC);
+    if (source_fd < 0) { perror(argv[1]); return 1; }
+    device = open("/dev/fuse", O_RDWR | O_CLOEXEC);
+    if (device < 0) { perror("/dev/fuse"); return 1; }
+    snprintf(options, sizeof options, "fd=%d,rootmode=40000,user_id=%d,group_id=%d,allow_other", device, getuid(), getgid());
+    if (mount("wikibot-share", mountpoint, "fuse.wikibot", MS_NOSUID | MS_NODEV, options) < 0) { perror("mount"); return 1; }
+    for (int i = 0; i < THREADS; i++) { pthread_create(&thread, NULL, work, NULL); }
+    puts("ready");
+    fflush(stdout);
+    while (fgets(line, sizeof line, stdin)) { line[strcspn(line, "\n")] = 0; command(line); }
+    umount2(mountpoint, MNT_DETACH);
+    return 0;
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+
+namespace Wikibot.Tests.Benchmarks.Share;
+
+public sealed class SlowShareTests : IDisposable
+{
+    private readonly ScratchFolder _source = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _source.Dispose();
+
+    [Fact]
+    public async Task CountAsync_cat_of_a_known_file_is_one_open_two_reads_and_a_close()
+    {
+        await File.WriteAllTextAsync(_source["page"], "text", Stop);
+        await using var share = await TestShare.MountAsync(_source.Path, 0);
+        await RunAsync("cat", Path.Combine(share.Path, "page"));
+        await share.ResetAsync(Stop);
+
+        (await RunAsync("cat", Path.Combine(share.Path, "page"))).ShouldBe("text");
+
+        var count = await share.CountAsync(Stop);
+        count.ByKind["OPEN"].ShouldBe(1);
+        count.ByKind["READ"].ShouldBe(2);
+        count.ByKind["CLOSE"].ShouldBe(1);
+        count.ByKind.Keys.ShouldNotContain("LOOKUP", "names are trusted for 60 s");
+    }
+
+    [Fact]
+    public async Task Mount_stock_git_works_in_it_and_its_objects_are_in_the_source()
+    {
+        await using var share = await TestShare.MountAsync(_source.Path, 0);
+
+        await File.WriteAllTextAsync(_source["page"], "text", Stop);
+        await StockGit.RunAsync(share.Path, "init", "--quiet", "--bare", "a.git");
+        var blob = await StockGit.RunAsync(Path.Combine(share.Path, "a.git"), "hash-object", "-w", _source["page"]);
+
+        (await StockGit.RunAsync(_source["a.git"], "cat-file", "blob", blob.Trim())).ShouldBe("text");
+        (await StockGit.RunAsync(_source["a.git"], "fsck", "--strict")).ShouldNotContain("error");
+    }
+
+    [Fact]
+    public async Task DelayAsync_every_operation_takes_at_least_that_long()
+    {
+        await File.WriteAllTextAsync(_source["page"], "text", Stop);
+        await using var share = await TestShare.MountAsync(_source.Path, 20);
+        var started = Stopwatch.GetTimestamp();
+
+        await RunAsync("cat", Path.Combine(share.Path, "page"));
+
+        // A lower bound, never an upper one: it cannot fail on a busy machine. Open, two reads and a close are four.
+        Stopwatch.GetElapsedTime(started).ShouldBeGreaterThan(TimeSpan.FromMilliseconds(4 * 20));
+    }
+
+    [Fact]
+    public async Task FailAsync_only_the_chosen_operation_on_the_chosen_path_fails_that_often()
+    {
+        await File.WriteAllTextAsync(_source["good"], "text", Stop);
+        await File.WriteAllTextAsync(_source["bad"], "text", Stop);
+        await using var share = await TestShare.MountAsync(_source.Path, 0);
+        await share.FailAsync("OPEN", 5, "/bad", skip: 0, times: 1, Stop);
+
+        (await File.ReadAllTextAsync(Path.Combine(share.Path, "good"), Stop)).ShouldBe("text");
+        Should.Throw<IOException>(() => File.ReadAllText(Path.Combine(share.Path, "bad")));
+        (await File.ReadAllTextAsync(Path.Combine(share.Path, "bad"), Stop)).ShouldBe("text");
+    }
+
+    [Fact]
+    public async Task CacheAsync_a_second_client_sees_a_stale_size_until_the_time_is_over()
+    {
+        await File.WriteAllTextAsync(_source["page"], "old", Stop);
+        await using var mine = await TestShare.MountAsync(_source.Path, 0);
+        await using var theirs = await TestShare.MountAsync(_source.Path, 0);
+        await mine.CacheAsync(TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), Stop);
+        new FileInfo(Path.Combine(mine.Path, "page")).Length.ShouldBe(3);
+        File.Exists(Path.Combine(mine.Path, "new")).ShouldBeFalse();
+
+        await File.WriteAllTextAsync(Path.Combine(theirs.Path, "page"), "longer", Stop);
+        await File.WriteAllTextAsync(Path.Combine(theirs.Path, "new"), "x", Stop);
+
+        new FileInfo(Path.Combine(theirs.Path, "page")).Length.ShouldBe(6);
+        new FileInfo(Path.Combine(mine.Path, "page")).Length.ShouldBe(3);
+        File.Exists(Path.Combine(mine.Path, "new")).ShouldBeFalse();
+    }
+
+    private static async Task<string> RunAsync(string program, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync(Stop);
+        await process.WaitForExitAsync(Stop);
+        process.ExitCode.ShouldBe(0);
+        return output;
+    }
+}
