@@ -19,15 +19,40 @@ public interface IWikibotGit
     /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each.</summary>
     Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default);
 
-    /// <summary>One page, newest, or as it was at <paramref name="commit"/>.</summary>
-    Task<PageContent> ReadPageAsync(Caller caller, string wiki, string path, string? commit = null, bool detailed = false, CancellationToken cancellationToken = default);
+    /// <summary>One page or a part of it, newest or as it was.</summary>
+    Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>One page, whole, newest, or as it was at <paramref name="commit"/>.</summary>
+    Task<PageContent> ReadPageAsync(Caller caller, string wiki, string path, string? commit = null, bool detailed = false, CancellationToken cancellationToken = default) =>
+        ReadPageAsync(caller, wiki, new ReadPageQuery(path, commit, Detailed: detailed), cancellationToken);
 
     /// <summary>Creates or replaces a page.</summary>
     Task<PageChange> WritePageAsync(Caller caller, string wiki, WritePageRequest request, string operationId, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes a page.</summary>
+    /// <summary>Creates, replaces and deletes several pages in one commit, all or nothing.</summary>
+    Task<PagesChange> WritePagesAsync(Caller caller, string wiki, WritePagesRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Edits parts of a page, all or nothing.</summary>
+    Task<PageChange> EditPageAsync(Caller caller, string wiki, EditPageRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Moves a page or a folder; links to and in what moved are rewritten in the same commit.</summary>
+    Task<MoveResult> MoveAsync(Caller caller, string wiki, MoveRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a page; the answer says what still links there.</summary>
     Task<PageChange> DeletePageAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken = default);
 
     /// <summary>History of a page, or of the wiki when <paramref name="path"/> is left out.</summary>
     Task<History> HistoryAsync(Caller caller, string wiki, string? path = null, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What changed lately in the wiki.</summary>
+    Task<RecentChanges> RecentChangesAsync(Caller caller, string wiki, ChangesQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>How a page, a folder or the wiki differs between two commits.</summary>
+    Task<Comparison> CompareAsync(Caller caller, string wiki, CompareQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Brings a page, a folder or the whole wiki back to what it was at a commit, as a new commit.</summary>
+    Task<RestoreResult> RestoreAsync(Caller caller, string wiki, RestoreRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Undoes what one author did since a time or a commit, as a new commit; what others changed since is left alone and listed.</summary>
+    Task<RevertResult> RevertChangesAsync(Caller caller, string wiki, RevertRequest request, string operationId, CancellationToken cancellationToken = default);
 }

@@ -10,9 +10,11 @@ public sealed record ChangeInfo(string Commit, string Author, string Email, Date
 
 /// <summary>One step of a page's or a wiki's history, newest first.</summary>
 /// <param name="Change">The commit.</param>
-/// <param name="Kind">Of a page: <c>created</c>, <c>changed</c>, <c>deleted</c>; absent for a wiki.</param>
+/// <param name="Kind">Of a page: <c>created</c>, <c>changed</c>, <c>deleted</c>, <c>moved</c>; absent for a wiki.</param>
 /// <param name="Revision">Of a page: its revision after that commit; absent after a delete and for a wiki.</param>
-public sealed record HistoryEntry(ChangeInfo Change, string? Kind = null, string? Revision = null);
+/// <param name="Path">Of a page: its path after that commit (history follows moves); absent for a wiki.</param>
+/// <param name="From">The path before, where <paramref name="Kind"/> is <c>moved</c>.</param>
+public sealed record HistoryEntry(ChangeInfo Change, string? Kind = null, string? Revision = null, string? Path = null, string? From = null);
 
 /// <summary>Answer of <c>GET /wikis/{wiki}/history</c>.</summary>
 /// <param name="Entries">This page of the history, newest first.</param>

@@ -6,7 +6,60 @@ namespace Wikibot.Git.Client;
 /// <param name="Revision">Blob id (40 hex digits): the precondition of the next write. Never an address.</param>
 /// <param name="Commit">The commit that it was read at.</param>
 /// <param name="LastChange">Who changed it last; only in the detailed form.</param>
-public sealed record PageContent(string Path, string Content, string Revision, string Commit, ChangeInfo? LastChange = null);
+/// <param name="Truncated">True when <paramref name="Content"/> is not all that was asked for; go on with <paramref name="NextCursor"/>.</param>
+/// <param name="NextCursor">Pass as <c>cursor</c> to go on, in the same commit; absent at the end.</param>
+/// <param name="FromLine">First line of <paramref name="Content"/>, from 1; absent when the whole page was asked for and given.</param>
+/// <param name="ToLine">Last line of <paramref name="Content"/>; present with <paramref name="FromLine"/>.</param>
+/// <param name="TotalLines">Lines of the page; present with <paramref name="FromLine"/>.</param>
+public sealed record PageContent(
+    string Path,
+    string Content,
+    string Revision,
+    string Commit,
+    ChangeInfo? LastChange = null,
+    bool Truncated = false,
+    string? NextCursor = null,
+    int? FromLine = null,
+    int? ToLine = null,
+    int? TotalLines = null);
+
+/// <summary>Query of <c>GET /wikis/{wiki}/page</c>.</summary>
+/// <param name="Path">The page's path.</param>
+/// <param name="Commit">Read it as it was at this commit of <c>main</c>.</param>
+/// <param name="At">Read it as it was at this time; not together with <paramref name="Commit"/>.</param>
+/// <param name="Heading">Only this section, subsections included; <c>A &gt; B</c> names B below A.</param>
+/// <param name="FromLine">Only from this line (from 1).</param>
+/// <param name="ToLine">Only up to and with this line.</param>
+/// <param name="Budget">Most characters in the answer (200 or more), cut at a line end where one is near; everything when left out.</param>
+/// <param name="Cursor">From the answer before; the other limits must be as they were.</param>
+/// <param name="Detailed">Say who changed it last.</param>
+public sealed record ReadPageQuery(
+    string Path,
+    string? Commit = null,
+    DateTimeOffset? At = null,
+    string? Heading = null,
+    int? FromLine = null,
+    int? ToLine = null,
+    int? Budget = null,
+    string? Cursor = null,
+    bool Detailed = false);
+
+/// <summary>Body of <c>POST /wikis/{wiki}/pages</c>: several pages in one commit, all or nothing.</summary>
+/// <param name="Pages">1 to 200 pages, each named once.</param>
+/// <param name="Message">Commit message; a sensible one is made when left out.</param>
+public sealed record WritePagesRequest(IReadOnlyList<PageWrite> Pages, string? Message = null);
+
+/// <summary>One page of a <see cref="WritePagesRequest"/>.</summary>
+/// <param name="Path">The page's path.</param>
+/// <param name="Content">The whole new text; the page is deleted when it is left out.</param>
+/// <param name="Revision">The revision that was read; left out only where the page does not exist yet.</param>
+public sealed record PageWrite(string Path, string? Content = null, string? Revision = null);
+
+/// <summary>Answer of <c>POST /wikis/{wiki}/pages</c>.</summary>
+/// <param name="Commit">The commit that holds this state.</param>
+/// <param name="Changed">False when everything was identical, so that no commit was made.</param>
+/// <param name="Pages">The pages, in the order of the request.</param>
+public sealed record PagesChange(string Commit, bool Changed, IReadOnlyList<PageChange> Pages);
 
 /// <summary>Body of <c>PUT /wikis/{wiki}/page</c>.</summary>
 /// <param name="Path">The page's path; a trailing <c>.md</c> is dropped.</param>
@@ -21,12 +74,21 @@ public sealed record WritePageRequest(string Path, string Content, string? Revis
 /// <param name="Commit">The commit that holds this state.</param>
 /// <param name="Changed">False when the content was identical, so that no commit was made.</param>
 /// <param name="Created">True when the page did not exist before.</param>
-public sealed record PageChange(string Path, string? Revision, string Commit, bool Changed, bool Created = false);
+/// <param name="LinksHere">After a delete: links that now lead nowhere; the first 50. Absent when there are none.</param>
+/// <param name="LinksHereCount">After a delete: how many there are.</param>
+public sealed record PageChange(
+    string Path,
+    string? Revision,
+    string Commit,
+    bool Changed,
+    bool Created = false,
+    IReadOnlyList<Backlink>? LinksHere = null,
+    int? LinksHereCount = null);
 
 /// <summary>One line of a listing: a page, or a folder where <c>depth</c> cut it off.</summary>
 /// <param name="Path">Path without <c>.md</c>; a folder's ends in <c>/</c>.</param>
 /// <param name="Kind"><c>page</c> or <c>folder</c>.</param>
-/// <param name="Revision">Blob id of a page; absent for a folder.</param>
+/// <param name="Revision">Blob id of a page, tree id of a folder: the precondition of a move or restore of it.</param>
 /// <param name="Pages">Number of pages below a folder; absent for a page.</param>
 public sealed record PageListItem(string Path, string Kind, string? Revision = null, int? Pages = null);
 

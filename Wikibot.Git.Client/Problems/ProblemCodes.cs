@@ -39,6 +39,36 @@ public static class ProblemCodes
     /// <summary>400: the body is no valid JSON, or not of the expected shape.</summary>
     public const string MalformedRequest = "malformed_request";
 
+    /// <summary>404: no such address in the git service.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>405: the address exists, the method does not.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>415: the body is not <c>application/json</c> in UTF-8.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>422: the stored file is no valid UTF-8 text (it did not come through Wikibot).</summary>
+    public const string NotText = "not_text";
+
+    /// <summary>409: an edit's old text is not in the page; <c>edit</c> is its index, <c>line</c> and <c>nearest</c> the nearest match.</summary>
+    public const string EditNotFound = "edit_not_found";
+
+    /// <summary>409: an edit's old text is in the page more than once; <c>edit</c> is its index, <c>lines</c> the candidates.</summary>
+    public const string EditAmbiguous = "edit_ambiguous";
+
+    /// <summary>409: two edits overlap; <c>edit</c> and <c>other</c> are their indexes.</summary>
+    public const string EditsOverlap = "edits_overlap";
+
+    /// <summary>404: no such heading; <c>headings</c> lists the page's.</summary>
+    public const string HeadingNotFound = "heading_not_found";
+
+    /// <summary>409: the heading stands there more than once; <c>lines</c> are the candidates.</summary>
+    public const string HeadingAmbiguous = "heading_ambiguous";
+
+    /// <summary>409: the page's front matter is no valid YAML mapping, so it cannot be changed by key; <c>line</c> says where.</summary>
+    public const string FrontMatterMalformed = "front_matter_malformed";
+
     /// <summary>422: the same operation id was used for a different request.</summary>
     public const string OperationReused = "operation_reused";
 
@@ -50,6 +80,9 @@ public static class ProblemCodes
 
     /// <summary>500: the share failed. What was acknowledged is safe; this request was not applied or is safe to repeat.</summary>
     public const string StorageFailed = "storage_failed";
+
+    /// <summary>503: the git service could not be reached, or did not answer in time. A mutation may have been applied: repeat it with the same operation id.</summary>
+    public const string Unavailable = "unavailable";
 
     /// <summary>500: a fault of ours.</summary>
     public const string Internal = "internal_error";

@@ -4,7 +4,8 @@ namespace Wikibot.Git.Client;
 /// <param name="status">HTTP status.</param>
 /// <param name="code">One of <see cref="ProblemCodes"/>.</param>
 /// <param name="detail">A sentence that helps.</param>
-public sealed class WikibotProblemException(int status, string code, string detail) : Exception(detail)
+/// <param name="inner">What caused it, for logs; never sent.</param>
+public sealed class WikibotProblemException(int status, string code, string detail, Exception? inner = null) : Exception(detail, inner)
 {
     /// <summary>HTTP status.</summary>
     public int Status { get; } = status;

@@ -10,7 +10,8 @@ public sealed record CreateWikiRequest(string Name, string? Title = null);
 /// <param name="Role">The caller's role: <c>owner</c>, <c>editor</c> or <c>viewer</c>.</param>
 /// <param name="Commit">Id of the newest commit on <c>main</c>.</param>
 /// <param name="UpdatedAt">When that commit was made.</param>
-public sealed record WikiInfo(string Name, string Role, string Commit, DateTimeOffset UpdatedAt);
+/// <param name="Revision">Tree id of the whole wiki: the precondition of restoring all of it.</param>
+public sealed record WikiInfo(string Name, string Role, string Commit, DateTimeOffset UpdatedAt, string? Revision = null);
 
 /// <summary>Answer of <c>GET /wikis</c>: the wikis that the caller is a member of, by name.</summary>
 /// <param name="Wikis">This page of the list.</param>

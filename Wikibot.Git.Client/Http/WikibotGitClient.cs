@@ -1,0 +1,127 @@
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Wikibot.Git.Client;
+
+/// <summary>
+/// <see cref="IWikibotGit"/> over HTTP. Signs each request with the caller's identity, names each mutation's operation,
+/// and turns problem details into <see cref="WikibotProblemException"/>.
+/// </summary>
+internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) : IWikibotGit
+{
+    public Task<WikiList> ListWikisAsync(Caller caller, string? cursor, int? limit, CancellationToken cancellationToken) =>
+        GetAsync<WikiList>(caller, new QueryBuilder("/wikis").Add("cursor", cursor).Add("limit", limit), cancellationToken);
+
+    public Task<WikiInfo> GetWikiAsync(Caller caller, string wiki, CancellationToken cancellationToken) =>
+        GetAsync<WikiInfo>(caller, In(wiki, ""), cancellationToken);
+
+    public Task<WikiInfo> CreateWikiAsync(Caller caller, CreateWikiRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<CreateWikiRequest, WikiInfo>(caller, HttpMethod.Post, new QueryBuilder("/wikis"), request, operationId, cancellationToken);
+
+    public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, CancellationToken cancellationToken) =>
+        GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("cursor", cursor).Add("limit", limit), cancellationToken);
+
+    public Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var address = In(wiki, "/page").Add("path", query.Path).Add("commit", query.Commit).Add("at", query.At)
+            .Add("heading", query.Heading).Add("fromLine", query.FromLine).Add("toLine", query.ToLine)
+            .Add("budget", query.Budget).Add("cursor", query.Cursor).Add("detailed", query.Detailed);
+        return GetAsync<PageContent>(caller, address, cancellationToken);
+    }
+
+    public Task<PageChange> WritePageAsync(Caller caller, string wiki, WritePageRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<WritePageRequest, PageChange>(caller, HttpMethod.Put, In(wiki, "/page"), request, operationId, cancellationToken);
+
+    public Task<PagesChange> WritePagesAsync(Caller caller, string wiki, WritePagesRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<WritePagesRequest, PagesChange>(caller, HttpMethod.Post, In(wiki, "/pages"), request, operationId, cancellationToken);
+
+    public Task<PageChange> EditPageAsync(Caller caller, string wiki, EditPageRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<EditPageRequest, PageChange>(caller, HttpMethod.Post, In(wiki, "/page/edit"), request, operationId, cancellationToken);
+
+    public Task<MoveResult> MoveAsync(Caller caller, string wiki, MoveRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<MoveRequest, MoveResult>(caller, HttpMethod.Post, In(wiki, "/move"), request, operationId, cancellationToken);
+
+    public Task<PageChange> DeletePageAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<object, PageChange>(
+            caller, HttpMethod.Delete, In(wiki, "/page").Add("path", path).Add("revision", revision).Add("message", message), null, operationId, cancellationToken);
+
+    public Task<History> HistoryAsync(Caller caller, string wiki, string? path, string? cursor, int? limit, CancellationToken cancellationToken) =>
+        GetAsync<History>(caller, In(wiki, "/history").Add("path", path).Add("cursor", cursor).Add("limit", limit), cancellationToken);
+
+    public Task<RecentChanges> RecentChangesAsync(Caller caller, string wiki, ChangesQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var address = In(wiki, "/changes").Add("since", query.Since).Add("sinceCommit", query.SinceCommit).Add("author", query.Author)
+            .Add("prefix", query.Prefix).Add("cursor", query.Cursor).Add("limit", query.Limit);
+        return GetAsync<RecentChanges>(caller, address, cancellationToken);
+    }
+
+    public Task<Comparison> CompareAsync(Caller caller, string wiki, CompareQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var address = In(wiki, "/compare").Add("from", query.From).Add("to", query.To).Add("path", query.Path)
+            .Add("format", query.Format).Add("budget", query.Budget).Add("cursor", query.Cursor);
+        return GetAsync<Comparison>(caller, address, cancellationToken);
+    }
+
+    public Task<RestoreResult> RestoreAsync(Caller caller, string wiki, RestoreRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<RestoreRequest, RestoreResult>(caller, HttpMethod.Post, In(wiki, "/restore"), request, operationId, cancellationToken);
+
+    public Task<RevertResult> RevertChangesAsync(Caller caller, string wiki, RevertRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<RevertRequest, RevertResult>(caller, HttpMethod.Post, In(wiki, "/revert"), request, operationId, cancellationToken);
+
+    private static QueryBuilder In(string wiki, string rest)
+    {
+        ArgumentNullException.ThrowIfNull(wiki);
+
+        // A name of dots, or an empty one, would be folded out of the path and change which address is called.
+        return wiki.AsSpan().ContainsAnyExcept('.', ' ')
+            ? new QueryBuilder($"/wikis/{Uri.EscapeDataString(wiki)}{rest}")
+            : throw new WikibotProblemException(404, ProblemCodes.WikiNotFound, $"There is no wiki '{wiki}', or you are no member of it.");
+    }
+
+    private Task<T> GetAsync<T>(Caller caller, QueryBuilder address, CancellationToken cancellationToken) =>
+        SendAsync<object, T>(caller, HttpMethod.Get, address, null, null, cancellationToken);
+
+    private async Task<TAnswer> SendAsync<TBody, TAnswer>(
+        Caller caller, HttpMethod method, QueryBuilder address, TBody? body, string? operationId, CancellationToken cancellationToken)
+        where TBody : class
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        using var request = new HttpRequestMessage(method, new Uri(address.ToString(), UriKind.Relative));
+        request.Headers.Add(IdentityToken.HeaderName, identity.Issue(caller));
+        if (operationId is not null)
+        {
+            request.Headers.Add(OperationIds.HeaderName, operationId);
+        }
+
+        if (body is not null)
+        {
+            request.Content = JsonContent.Create(body, TypeInfo<TBody>());
+        }
+
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw await ProblemReader.ReadAsync(response, cancellationToken);
+            }
+
+            return await response.Content.ReadFromJsonAsync(TypeInfo<TAnswer>(), cancellationToken)
+                ?? throw new WikibotProblemException(502, ProblemCodes.Unavailable, "The git service answered without a body.");
+        }
+        catch (Exception error) when (IsUnreachable(error, cancellationToken))
+        {
+            throw new WikibotProblemException(503, ProblemCodes.Unavailable, method == HttpMethod.Get
+                ? "The git service cannot be reached. Try again."
+                : "The git service did not answer. The change may have been made: read before you repeat it.", error);
+        }
+    }
+
+    private static bool IsUnreachable(Exception error, CancellationToken cancellationToken) =>
+        error is HttpRequestException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+
+    private static JsonTypeInfo<T> TypeInfo<T>() => (JsonTypeInfo<T>)WikibotJson.Options.GetTypeInfo(typeof(T));
+}

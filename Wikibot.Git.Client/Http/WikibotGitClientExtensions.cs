@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Wikibot.Git.Client;
+
+/// <summary>Registration of the git service's client.</summary>
+public static class WikibotGitClientExtensions
+{
+    /// <summary>
+    /// Adds <see cref="IWikibotGit"/> over HTTP to <c>http://git</c>, which service discovery resolves
+    /// (configuration <c>services:git:http:0</c>), and <see cref="IdentityToken"/> with its options from <c>Wikibot:Identity</c>.
+    /// </summary>
+    /// <returns>The HTTP client's builder, for further handlers.</returns>
+    public static IHttpClientBuilder AddWikibotGitClient(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddWikibotIdentity();
+        services.TryAddTransient<RetryReadsHandler>();
+        return services
+            .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client =>
+            {
+                client.BaseAddress = new Uri("http://git");
+                client.Timeout = TimeSpan.FromSeconds(29);
+            })
+            .AddHttpMessageHandler<RetryReadsHandler>();
+    }
+
+    /// <summary>Adds <see cref="IdentityToken"/> with its options, checked at start.</summary>
+    public static IServiceCollection AddWikibotIdentity(this IServiceCollection services)
+    {
+        services.AddOptions<IdentityOptions>().BindConfiguration(IdentityOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdentityToken>();
+        return services;
+    }
+}
