@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Wikibot.ServiceDefaults.Health;
+
+internal static class HealthExtensions
+{
+    private const string Ready = "/health";
+    private const string Alive = "/alive";
+    private const string Live = "live";
+
+    public static void AddHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+
+    public static void MapHealth(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapHealthChecks(Ready).AllowAnonymous().DisableHttpMetrics();
+        endpoints.MapHealthChecks(Alive, new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) }).AllowAnonymous().DisableHttpMetrics();
+    }
+
+    /// <summary>A probe is no request of a user: it is neither traced, nor logged, nor the one that counts as the cold start.</summary>
+    public static bool IsProbe(this HttpRequest request) => request.Path == Ready || request.Path == Alive;
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Wikibot.ServiceDefaults.Http;
+
+/// <summary>Service discovery and resilience of <see cref="IHttpClientFactory"/> clients.</summary>
+public static class HttpClientDefaultsExtensions
+{
+    /// <summary>
+    /// Repeats GET and HEAD after 408, 429, 502, 503, 504, a connection failure or a timed-out attempt, and limits the
+    /// time of every call (<see cref="HttpClientDefaultsOptions"/>). <c>AddServiceDefaults</c> gives it to every client:
+    /// call this only on a client of a host without the defaults. Handlers added afterwards run once per attempt.
+    /// </summary>
+    public static IHttpClientBuilder AddWikibotResilience(this IHttpClientBuilder builder)
+    {
+        builder.Services.AddOptions<HttpClientDefaultsOptions>().BindConfiguration("Wikibot:HttpClient").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        return builder.AddHttpMessageHandler(services => new ResilienceHandler(
+            services.GetRequiredService<IOptions<HttpClientDefaultsOptions>>().Value,
+            services.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>
+    /// Sends <c>http://git/…</c> to what the configuration names <c>services:git:http:0</c> (environment
+    /// <c>services__git__http__0</c>, as Aspire injects it), or <c>services:git:https:0</c>; other hosts stay as they are.
+    /// </summary>
+    public static IHttpClientBuilder AddWikibotServiceDiscovery(this IHttpClientBuilder builder) =>
+        builder.AddHttpMessageHandler(services => new ServiceDiscoveryHandler(services.GetRequiredService<IConfiguration>()));
+
+    internal static void AddHttpClientDefaults(this IServiceCollection services) =>
+        services.ConfigureHttpClientDefaults(client => client.AddWikibotResilience().AddWikibotServiceDiscovery());
+}

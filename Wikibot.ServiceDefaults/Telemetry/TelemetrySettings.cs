@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+using OpenTelemetry.Resources;
+
+namespace Wikibot.ServiceDefaults.Telemetry;
+
+/// <summary>Where telemetry goes and whose it is: OpenTelemetry's standard environment names, read once at start.</summary>
+internal sealed class TelemetrySettings
+{
+    private readonly IConfiguration _configuration;
+    private readonly string _serviceName;
+    private readonly string _instanceId = Guid.NewGuid().ToString("N");
+
+    private TelemetrySettings(IConfiguration configuration, string applicationName)
+    {
+        _configuration = configuration;
+        _serviceName = NonEmpty(configuration["OTEL_SERVICE_NAME"]) ?? applicationName;
+        var off = string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase);
+        Otlp = !off && NonEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) is not null;
+    }
+
+    /// <summary>Whether an OTLP receiver (such as the Aspire dashboard) is configured.</summary>
+    public bool Otlp { get; }
+
+    /// <summary>Whether logs go to standard output as JSON, one object a line.</summary>
+    public bool JsonConsole => string.Equals(_configuration["Wikibot:Logging:Console"], "json", StringComparison.OrdinalIgnoreCase);
+
+    public IConfiguration Configuration => _configuration;
+
+    public static TelemetrySettings From(IConfiguration configuration, string applicationName) => new(configuration, applicationName);
+
+    /// <summary>Whose telemetry it is. <c>OTEL_RESOURCE_ATTRIBUTES</c> wins over what is found here.</summary>
+    public ResourceBuilder Resource() => ResourceBuilder.CreateEmpty()
+        .AddTelemetrySdk()
+        .AddService(_serviceName, serviceVersion: typeof(TelemetrySettings).Assembly.GetName().Version?.ToString(), serviceInstanceId: _instanceId)
+        .AddEnvironmentVariableDetector();
+
+    private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+}
