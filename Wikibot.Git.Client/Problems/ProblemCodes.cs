@@ -84,6 +84,24 @@ public static class ProblemCodes
     /// <summary>503: the git service could not be reached, or did not answer in time. A mutation may have been applied: repeat it with the same operation id.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>503: no S3 bucket is configured, so backups are off.</summary>
+    public const string BackupsOff = "backups_off";
+
+    /// <summary>404: no such backup, or none yet.</summary>
+    public const string BackupNotFound = "backup_not_found";
+
+    /// <summary>502: a bundle or manifest in the bucket is damaged or missing; <c>lastGood</c> names the newest that is whole.</summary>
+    public const string BackupDamaged = "backup_damaged";
+
+    /// <summary>502: S3 refused access.</summary>
+    public const string BackupDenied = "backup_denied";
+
+    /// <summary>502: S3 did not answer, or the bucket is gone.</summary>
+    public const string BackupUnavailable = "backup_unavailable";
+
+    /// <summary>400: what was given to import is no folder of pages, zip or bundle that can be read.</summary>
+    public const string ImportRefused = "import_refused";
+
     /// <summary>500: a fault of ours.</summary>
     public const string Internal = "internal_error";
 }

@@ -1,0 +1,219 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Model;
+using Amazon.S3.Transfer;
+using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Git.Backups;
+
+/// <summary>
+/// The bucket: bundles and their manifests under <c>{prefix}wikis/{wiki}/</c>, exports under <c>{prefix}exports/</c>.
+/// Transfers are checked by S3 itself (SHA-256 of every part) and again by the manifest's SHA-256 when read back.
+/// </summary>
+internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options, TimeProvider time)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly BackupOptions _options = options.Value;
+
+    /// <summary>Every finished backup of a wiki, newest first.</summary>
+    public async IAsyncEnumerable<BackupManifest> ListAsync(string wiki, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var key in (await KeysAsync(Folder(wiki), cancellationToken)).Where(key => key.EndsWith(".json", StringComparison.Ordinal)).OrderDescending(StringComparer.Ordinal))
+        {
+            yield return await ReadManifestAsync(key, cancellationToken);
+        }
+    }
+
+    /// <summary>The newest finished backup, or null.</summary>
+    public async Task<BackupManifest?> NewestAsync(string wiki, CancellationToken cancellationToken) =>
+        await ListAsync(wiki, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>One backup by id, or null.</summary>
+    public async Task<BackupManifest?> FindAsync(string wiki, string id, CancellationToken cancellationToken) =>
+        await ListAsync(wiki, cancellationToken).FirstOrDefaultAsync(backup => backup.Id == id, cancellationToken);
+
+    /// <summary>Streams a bundle up. It stays invisible until <see cref="PublishAsync"/>.</summary>
+    public Task UploadBundleAsync(string wiki, string id, Stream bundle, CancellationToken cancellationToken) =>
+        UploadAsync(BundleKey(wiki, id), bundle, "application/x-git-bundle", cancellationToken);
+
+    /// <summary>Makes an uploaded bundle a backup, by putting its manifest beside it.</summary>
+    public Task PublishAsync(BackupManifest manifest, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var request = new PutObjectRequest
+        {
+            BucketName = _options.Bucket,
+            Key = Folder(manifest.Wiki) + manifest.Id + ".json",
+            ContentBody = JsonSerializer.Serialize(manifest, Json),
+            ContentType = "application/json",
+            ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+        };
+        Encrypt(method => request.ServerSideEncryptionMethod = method, key => request.ServerSideEncryptionKeyManagementServiceKeyId = key);
+        request.Metadata["tip"] = manifest.Refs.GetValueOrDefault("refs/heads/main", "");
+        request.Metadata["parent"] = manifest.Parent ?? "";
+        request.Metadata["objects"] = manifest.Objects.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await s3.PutObjectAsync(request, cancellationToken);
+    });
+
+    /// <summary>A bundle's bytes as a stream.</summary>
+    public Task<Stream> OpenBundleAsync(BackupManifest manifest, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        try
+        {
+            var response = await s3.GetObjectAsync(_options.Bucket, BundleKey(manifest.Wiki, manifest.Id), cancellationToken);
+            return response.ResponseStream;
+        }
+        catch (AmazonS3Exception gone) when (gone.StatusCode == HttpStatusCode.NotFound && gone.ErrorCode != "NoSuchBucket")
+        {
+            throw new BackupException(ProblemCodes.BackupDamaged, $"The bundle of backup {manifest.Id} of '{manifest.Wiki}' is missing from the bucket. Choose another backup.", gone);
+        }
+    });
+
+    /// <summary>Removes a backup, its manifest first, so that what is visible is whole.</summary>
+    public Task RemoveAsync(BackupManifest manifest, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        await s3.DeleteObjectAsync(_options.Bucket, Folder(manifest.Wiki) + manifest.Id + ".json", cancellationToken);
+        await s3.DeleteObjectAsync(_options.Bucket, BundleKey(manifest.Wiki, manifest.Id), cancellationToken);
+    });
+
+    /// <summary>Removes bundles without a manifest that were begun before <paramref name="before"/>: uploads that did not finish.</summary>
+    /// <returns>How many.</returns>
+    public Task<int> SweepAsync(string wiki, DateTimeOffset before, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var keys = await KeysAsync(Folder(wiki), cancellationToken);
+        var published = keys.Where(key => key.EndsWith(".json", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension).ToHashSet(StringComparer.Ordinal);
+        var limit = BackupId.Prefix(before);
+        var orphans = keys
+            .Where(key => key.EndsWith(".bundle", StringComparison.Ordinal))
+            .Where(key => Path.GetFileNameWithoutExtension(key) is var id && !published.Contains(id) && string.CompareOrdinal(id, limit) < 0)
+            .ToList();
+        foreach (var key in orphans)
+        {
+            await s3.DeleteObjectAsync(_options.Bucket, key, cancellationToken);
+        }
+
+        return orphans.Count;
+    });
+
+    /// <summary>Puts an export where a link can reach it, and makes the link.</summary>
+    public Task<Uri> ShareAsync(string fileName, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        var key = $"{_options.Prefix}exports/{Guid.NewGuid():N}/{fileName}";
+        await UploadAsync(key, content, contentType, cancellationToken);
+        return new Uri(await s3.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        {
+            BucketName = _options.Bucket,
+            Key = key,
+            Verb = HttpVerb.GET,
+            Expires = (time.GetUtcNow() + _options.LinkLifetime).UtcDateTime,
+            Protocol = s3.Config.ServiceURL?.StartsWith("http:", StringComparison.Ordinal) == true ? Protocol.HTTP : Protocol.HTTPS,
+        }));
+    });
+
+    /// <summary>Makes sure that the bucket answers; makes it where the options say so.</summary>
+    public Task CheckAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        if (_options.CreateBucket)
+        {
+            try
+            {
+                await s3.PutBucketAsync(_options.Bucket, cancellationToken);
+            }
+            catch (AmazonS3Exception exists) when (exists.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
+            {
+                // Ours already: what was wanted.
+            }
+        }
+
+        await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = _options.Prefix, MaxKeys = 1 }, cancellationToken);
+    });
+
+    private Task UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        using var transfer = new TransferUtility(s3);
+        var request = new TransferUtilityUploadRequest
+        {
+            BucketName = _options.Bucket,
+            Key = key,
+            InputStream = content,
+            AutoCloseStream = false,
+            ContentType = contentType,
+            ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
+        };
+        Encrypt(method => request.ServerSideEncryptionMethod = method, id => request.ServerSideEncryptionKeyManagementServiceKeyId = id);
+        await transfer.UploadAsync(request, cancellationToken);
+    });
+
+    private Task<BackupManifest> ReadManifestAsync(string key, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        using var response = await s3.GetObjectAsync(_options.Bucket, key, cancellationToken);
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<BackupManifest>(response.ResponseStream, Json, cancellationToken)
+                ?? throw new JsonException("The manifest is null.");
+        }
+        catch (JsonException damaged)
+        {
+            throw new BackupException(ProblemCodes.BackupDamaged, $"The manifest {key} is damaged. Remove or repair that object in the bucket, then run this again.", damaged);
+        }
+    });
+
+    private Task<List<string>> KeysAsync(string folder, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        List<string> keys = [];
+        var request = new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = folder };
+        ListObjectsV2Response page;
+        do
+        {
+            page = await s3.ListObjectsV2Async(request, cancellationToken);
+            keys.AddRange((page.S3Objects ?? []).Select(item => item.Key));
+            request.ContinuationToken = page.NextContinuationToken;
+        }
+        while (page.IsTruncated == true);
+        return keys;
+    });
+
+    private void Encrypt(Action<ServerSideEncryptionMethod> method, Action<string> key)
+    {
+        method(_options.KmsKeyId.Length > 0 ? ServerSideEncryptionMethod.AWSKMS : ServerSideEncryptionMethod.AES256);
+        if (_options.KmsKeyId.Length > 0)
+        {
+            key(_options.KmsKeyId);
+        }
+    }
+
+    private string Folder(string wiki) => $"{_options.Prefix}wikis/{wiki}/";
+
+    private string BundleKey(string wiki, string id) => Folder(wiki) + id + ".bundle";
+
+    private Task GuardAsync(Func<Task> action) => GuardAsync(async () =>
+    {
+        await action();
+        return true;
+    });
+
+    /// <summary>The SDK retries what is worth retrying (5xx, throttling, broken connections); what is left becomes a sentence.</summary>
+    private async Task<T> GuardAsync<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (AmazonS3Exception denied) when (denied.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
+        {
+            throw new BackupException(ProblemCodes.BackupDenied, $"S3 refused access to the bucket '{_options.Bucket}' ({denied.ErrorCode}). Nothing was changed. Check the function's rights to it.", denied);
+        }
+        catch (AmazonS3Exception gone) when (gone.ErrorCode == "NoSuchBucket")
+        {
+            throw new BackupException(ProblemCodes.BackupUnavailable, $"The bucket '{_options.Bucket}' does not exist. Nothing was changed. Check Wikibot:Backups:Bucket.", gone);
+        }
+        catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or HttpRequestException or IOException and not FileNotFoundException)
+        {
+            throw new BackupException(ProblemCodes.BackupUnavailable, $"S3 did not answer as it should for the bucket '{_options.Bucket}', retries included. Nothing was changed; run this again later.", failed);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using static Wikibot.Git.Storage.Transfer.LibGit2Packs;
+
+namespace Wikibot.Git.Storage.Transfer;
+
+/// <summary>Takes packs in: every object hashed, every object that they name accounted for, before anything is visible.</summary>
+internal sealed unsafe class PackReader : IDisposable
+{
+    private readonly nint _repository;
+    private readonly nint _odb;
+    private readonly string _folder;
+
+    /// <summary>Packs are indexed into <paramref name="folder"/>; objects that they build on are looked for in <paramref name="repositoryPath"/>.</summary>
+    public PackReader(string folder, string repositoryPath)
+    {
+        _folder = folder;
+        Check(git_repository_open_bare(out _repository, repositoryPath));
+        Check(git_repository_odb(out _odb, _repository));
+    }
+
+    /// <summary>Reads one pack to its end, and returns the base name (<c>pack-…</c>) of the <c>.pack</c> and <c>.idx</c> now in the folder.</summary>
+    /// <exception cref="InvalidDataException">Damaged, cut off, or objects that it names are missing.</exception>
+    public string Read(Stream pack, CancellationToken cancellationToken)
+    {
+        nint indexer = 0;
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        var progress = default(IndexerProgress);
+        try
+        {
+            var options = new IndexerOptions { Version = 1, Verify = 1 };
+            Check(git_indexer_new(out indexer, _folder, 0, _odb, &options));
+            for (int read; (read = pack.Read(buffer, 0, buffer.Length)) > 0;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                fixed (byte* data = buffer)
+                {
+                    Sound(git_indexer_append(indexer, data, (nuint)read, &progress));
+                }
+            }
+
+            Sound(git_indexer_commit(indexer, &progress));
+            return "pack-" + Marshal.PtrToStringUTF8(git_indexer_name(indexer));
+        }
+        finally
+        {
+            git_indexer_free(indexer);
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        git_odb_free(_odb);
+        git_repository_free(_repository);
+    }
+
+    private static void Sound(int result)
+    {
+        try
+        {
+            Check(result);
+        }
+        catch (StoreFailedException damaged)
+        {
+            throw new InvalidDataException($"The pack is damaged or incomplete. {damaged.Message}", damaged);
+        }
+    }
+}

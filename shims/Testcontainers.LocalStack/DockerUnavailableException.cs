@@ -1,0 +1,3 @@
+namespace DotNet.Testcontainers.Builders;
+
+public sealed class DockerUnavailableException(string message) : Exception(message);
