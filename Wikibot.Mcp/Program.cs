@@ -1,3 +1,19 @@
+using Wikibot.Git.Client;
+using Wikibot.Mcp.Auth;
+using Wikibot.Mcp.Http;
+using Wikibot.Mcp.Tools;
+using Wikibot.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddRequestGuard();
+builder.AddWikibotAuth();
+builder.Services.AddWikibotGitClient();
+builder.AddWikiTools();
+
 var app = builder.Build();
+app.UseRequestGuard();
+app.MapDefaultEndpoints();
+app.MapWikibotAuth();
+app.MapMcp("/mcp").RequireAuthorization();
 app.Run();

@@ -1,0 +1,72 @@
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
+using Wikibot.Mcp.Auth;
+
+namespace Wikibot.Mcp.Http;
+
+/// <summary>
+/// Refuses what no client of ours sends. A web page that a user happens to visit could otherwise call a service on the user's machine
+/// by a name that it points there (DNS rebinding; MCP, Streamable HTTP, security warning): its <c>Host</c> and <c>Origin</c> give it away.
+/// </summary>
+internal sealed class RequestGuard(RequestDelegate next, IOptions<PublicUrlOptions> url, IOptions<RequestGuardOptions> options, IProblemDetailsService problems)
+{
+    private readonly RequestGuardOptions _options = options.Value;
+    private readonly Uri _public = new(url.Value.PublicUrl);
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        // Health is asked by address, from inside.
+        if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/alive", StringComparison.Ordinal))
+        {
+            await next(context);
+        }
+        else if (!IsKnownHost(context.Request.Host.Host))
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "foreign_host", "The Host header names a host that is not served here. Use the public URL; an operator can add a name to Wikibot:AllowedHosts.");
+        }
+        else if (context.Request.Headers.Origin is [{ } origin, ..] && !IsKnownOrigin(origin))
+        {
+            await RefuseAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "Pages of this Origin may not call here. An operator can add it to Wikibot:AllowedOrigins.");
+        }
+        else if (context.Request.ContentLength > _options.MaxBodyBytes)
+        {
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, ProblemCodes.TooLarge, $"The request is larger than {_options.MaxBodyBytes} bytes. A page holds at most 1 MiB: split it.");
+        }
+        else
+        {
+            // A body that does not say its length is counted while it is read.
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                limit.MaxRequestBodySize = _options.MaxBodyBytes;
+            }
+
+            await next(context);
+        }
+    }
+
+    private bool IsKnownHost(string host) =>
+        string.Equals(host, _public.Host, StringComparison.OrdinalIgnoreCase)
+        || (IsLoopback(_public.Host) && IsLoopback(host))
+        || _options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
+
+    private bool IsKnownOrigin(string origin) =>
+        string.Equals(origin, _public.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+        || (IsLoopback(_public.Host) && Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsLoopback(uri.Host))
+        || _options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsLoopback(string host) =>
+        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private async Task RefuseAsync(HttpContext context, int status, string code, string detail)
+    {
+        context.Response.StatusCode = status;
+        await problems.TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context,
+            ProblemDetails = { Status = status, Detail = detail, Extensions = { ["code"] = code } },
+        });
+    }
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text.Json;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Mcp.Tools;
+
+/// <summary>
+/// Brings the arguments of a call into the form that the tool's schema names, and refuses what it does not:
+/// a name that is silently dropped is a write that did something else than the model believes.
+/// </summary>
+internal static class Arguments
+{
+    /// <summary>The arguments by their own names, values of the schema's types, explicit nulls left out.</summary>
+    /// <exception cref="WikibotProblemException">An argument is unknown, missing or of the wrong type; the sentence names it.</exception>
+    public static Dictionary<string, JsonElement> Normalize(JsonElement schema, IEnumerable<KeyValuePair<string, JsonElement>> given) =>
+        Normalize(schema, given, where: "");
+
+    private static Dictionary<string, JsonElement> Normalize(JsonElement schema, IEnumerable<KeyValuePair<string, JsonElement>> given, string where)
+    {
+        var properties = schema.TryGetProperty("properties", out var declared) ? declared : default;
+        bool Accepted(string name) => properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out _);
+
+        var result = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var (name, value) in ArgumentAliases.FoldSingleEdit(given, Accepted))
+        {
+            var canonical = Accepted(name) ? name : ArgumentAliases.Resolve(name, Accepted);
+            if (canonical is null)
+            {
+                throw Invalid(where + name, "unknown", $"There is no argument \"{where}{name}\". {Names(properties, where)}");
+            }
+
+            if (value.ValueKind != JsonValueKind.Null && !result.TryAdd(canonical, Convert(properties.GetProperty(canonical), value, where + canonical)))
+            {
+                throw Invalid(where + canonical, "duplicate", $"\"{where}{canonical}\" is given twice, once as \"{where}{name}\". Give it once.");
+            }
+        }
+
+        if (schema.TryGetProperty("required", out var required))
+        {
+            foreach (var name in required.EnumerateArray().Select(r => r.GetString()!).Where(name => !result.ContainsKey(name)))
+            {
+                throw Invalid(where + name, "required", $"The argument \"{where}{name}\" is missing. {Names(properties, where)}");
+            }
+        }
+
+        return result;
+    }
+
+    // Models send "20" for 20 and "true" for true; what is meant is clear, so it is taken.
+    private static JsonElement Convert(JsonElement schema, JsonElement value, string name)
+    {
+        var type = schema.TryGetProperty("type", out var declared) && declared.ValueKind == JsonValueKind.String ? declared.GetString() : null;
+        var converted = Convert(schema, type, value, name);
+        CheckValue(schema, converted, name);
+        return converted;
+    }
+
+    private static JsonElement Convert(JsonElement schema, string? type, JsonElement value, string name) =>
+        (type, value.ValueKind) switch
+        {
+            (null, _) => value,
+            ("string", JsonValueKind.String) => Text(value, name),
+            ("boolean", JsonValueKind.True or JsonValueKind.False) => value,
+            ("boolean", JsonValueKind.String) when bool.TryParse(value.GetString(), out var flag) => JsonSerializer.SerializeToElement(flag),
+            ("integer", JsonValueKind.Number) when value.TryGetInt32(out _) => value,
+            ("integer", JsonValueKind.Number) when value.TryGetDouble(out var number) && number == Math.Floor(number) && Math.Abs(number) < int.MaxValue => JsonSerializer.SerializeToElement((int)number),
+            ("integer", JsonValueKind.String) when int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonSerializer.SerializeToElement(number),
+            ("array", JsonValueKind.Array) => Items(schema, value, name),
+            ("object", JsonValueKind.Object) => Members(schema, value, name + "."),
+            _ => throw Invalid(name, "type", $"\"{name}\" must be {Named(type)}, not {Named(value.ValueKind)}."),
+        };
+
+    private static void CheckValue(JsonElement schema, JsonElement value, string name)
+    {
+        if (schema.TryGetProperty("enum", out var choices) && !choices.EnumerateArray().Any(choice => choice.ValueEquals(value.GetString())))
+        {
+            throw Invalid(name, "choice", $"\"{name}\" must be one of {string.Join(", ", choices.EnumerateArray().Select(choice => choice.GetString()))}.");
+        }
+
+        if (value.ValueKind == JsonValueKind.Number
+            && ((schema.TryGetProperty("minimum", out var least) && value.GetInt32() < least.GetInt32())
+                || (schema.TryGetProperty("maximum", out var most) && value.GetInt32() > most.GetInt32())))
+        {
+            var upTo = schema.TryGetProperty("maximum", out most) ? $"from {least.GetInt32()} to {most.GetInt32()}" : $"at least {least.GetInt32()}";
+            throw Invalid(name, "range", $"\"{name}\" must be {upTo}.");
+        }
+    }
+
+    private static JsonElement Items(JsonElement schema, JsonElement value, string name)
+    {
+        if (!schema.TryGetProperty("items", out var items))
+        {
+            return value;
+        }
+
+        var index = 0;
+        return JsonSerializer.SerializeToElement(value.EnumerateArray().Select(item => Convert(items, item, $"{name}[{index++}]")).ToArray());
+    }
+
+    private static JsonElement Members(JsonElement schema, JsonElement value, string where) =>
+        schema.TryGetProperty("properties", out _)
+            ? JsonSerializer.SerializeToElement(Normalize(schema, value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)), where))
+            : value;
+
+    private static JsonElement Text(JsonElement value, string name)
+    {
+        try
+        {
+            value.GetString();
+            return value;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid(name, "unicode", $"\"{name}\" holds half a surrogate pair, which is no Unicode text. Send the whole character.");
+        }
+    }
+
+    private static string Names(JsonElement properties, string where) =>
+        properties.ValueKind == JsonValueKind.Object && properties.EnumerateObject().Any()
+            ? $"Accepted here: {string.Join(", ", properties.EnumerateObject().Select(p => where + p.Name))}."
+            : "This tool takes none.";
+
+    private static string Named(string? type) => type switch
+    {
+        "integer" => "a whole number",
+        "boolean" => "true or false",
+        "array" => "a list",
+        "object" => "an object",
+        _ => "a " + type,
+    };
+
+    private static string Named(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Object => "an object",
+        _ => "a " + kind.ToString().ToLowerInvariant(),
+    };
+
+    private static WikibotProblemException Invalid(string field, string rule, string sentence) => new(400, ProblemCodes.InvalidArgument, sentence)
+    {
+        Extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = field, ["rule"] = rule },
+    };
+}

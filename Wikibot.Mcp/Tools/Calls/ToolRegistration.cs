@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.AI;
+using ModelContextProtocol;
+using ModelContextProtocol.Server;
+
+namespace Wikibot.Mcp.Tools;
+
+/// <summary>Registers the methods of a class as tools, with schemas and JSON that suit models and strict clients.</summary>
+internal static class ToolRegistration
+{
+    // Letters of all scripts as they are: an escaped one costs a model several tokens.
+    private static readonly JsonSerializerOptions Json = new(McpJsonUtilities.DefaultOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly AIJsonSchemaCreateOptions Schemas = new() { TransformSchemaNode = (_, node) => Simplify(node) };
+
+    /// <summary>Adds every method of <typeparamref name="T"/> that carries <see cref="McpServerToolAttribute"/>; an instance is made for each call.</summary>
+    public static IMcpServerBuilder AddTools<T>(this IMcpServerBuilder builder)
+    {
+        foreach (var method in typeof(T).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+        {
+            if (method.GetCustomAttribute<McpServerToolAttribute>() is not null)
+            {
+                builder.Services.AddSingleton(services => McpServerTool.Create(
+                    method,
+                    request => ActivatorUtilities.CreateInstance(request.Services!, typeof(T)),
+                    new McpServerToolCreateOptions { Services = services, SerializerOptions = Json, SchemaCreateOptions = Schemas }));
+            }
+        }
+
+        return builder;
+    }
+
+    // What is optional is simply not required: "string or null, default null" confuses strict clients and some models.
+    private static JsonNode Simplify(JsonNode node)
+    {
+        if (node is not JsonObject schema)
+        {
+            return node;
+        }
+
+        if (schema["type"] is JsonArray types)
+        {
+            // Numbers also come as "string or integer with a pattern"; Arguments takes the string form without advertising it.
+            var kept = types.Select(type => type!.GetValue<string>()).Where(type => type != "null").ToList();
+            schema["type"] = kept is [var only] ? only : kept.Contains("integer") ? "integer" : kept[0];
+        }
+
+        if ((string?)schema["type"] == "integer")
+        {
+            schema.Remove("pattern");
+        }
+
+        if (schema["maximum"] is JsonValue maximum && maximum.TryGetValue(out int most) && most == int.MaxValue)
+        {
+            schema.Remove("maximum");
+        }
+
+        if (schema.TryGetPropertyValue("default", out var value) && value is null)
+        {
+            schema.Remove("default");
+        }
+
+        return schema;
+    }
+}

@@ -1,0 +1,101 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using ModelContextProtocol.Server;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Mcp.Tools;
+
+/// <summary>Looking back, and going back.</summary>
+internal sealed class HistoryTools(ToolCall call)
+{
+    private const string CommitHelp = "Commit id, from page_history or recent_changes.";
+
+    /// <summary>The commits of a page or of the wiki.</summary>
+    [McpServerTool(Name = "page_history", Title = "Page history", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Lists the commits that changed a page, deleted ones included and through moves, newest first; all commits of the wiki when path is left out. Use it to see who changed a page and why, and to find the commit at which to read or restore an earlier state.")]
+    public async Task<HistoryResult> PageHistory(
+        [Description("Path of the page; left out for the whole wiki.")] string? path = null,
+        [Description(Help.Wiki)] string? wiki = null,
+        [Description("True adds e-mails, paths and revisions.")] bool detailed = false,
+        [Description(Help.Cursor)] string? cursor = null,
+        [Description("At most this many."), Range(1, 200)] int limit = 30,
+        CancellationToken cancellationToken = default)
+    {
+        var name = await call.WikiAsync(wiki, cancellationToken);
+        var history = await call.Git.HistoryAsync(call.Caller, name, path, cursor, limit, cancellationToken);
+        return new(name, [.. history.Entries.Select(entry => HistoryStep.Of(entry, detailed))], history.NextCursor is not null, history.NextCursor, path);
+    }
+
+    /// <summary>What happened lately?</summary>
+    [McpServerTool(Name = "recent_changes", Title = "Recent changes", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Lists what changed in the wiki, newest first, with the pages of each commit: since a time or a commit, by an author, in a folder. Use it to catch up, or to see what someone did.")]
+    public async Task<RecentResult> RecentChanges(
+        [Description(Help.Wiki)] string? wiki = null,
+        [Description("Only since then. " + Help.Since)] string? since = null,
+        [Description("Only by this author: whole name or e-mail.")] string? author = null,
+        [Description("Only pages in this folder, such as \"Dev\".")] string? prefix = null,
+        [Description("True adds e-mails, revisions and up to 50 pages of each commit.")] bool detailed = false,
+        [Description(Help.Cursor)] string? cursor = null,
+        [Description("At most this many commits."), Range(1, 200)] int limit = 30,
+        CancellationToken cancellationToken = default)
+    {
+        var name = await call.WikiAsync(wiki, cancellationToken);
+        var (time, commit) = call.Since(since);
+        var recent = await call.Git.RecentChangesAsync(call.Caller, name, new ChangesQuery(time, commit, author, prefix, cursor, limit), cancellationToken);
+        return new(name, [.. recent.Changes.Select(change => RecentStep.Of(change, detailed))], recent.NextCursor is not null, recent.NextCursor);
+    }
+
+    /// <summary>What differs?</summary>
+    [McpServerTool(Name = "compare", Title = "Compare two states", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Shows how a page, a folder or the whole wiki differs between two commits. Use it to see what a change did, or what happened since you last read.")]
+    public async Task<CompareResult> Compare(
+        [Description("The older state. " + CommitHelp)] string from,
+        [Description("The newer state; the newest commit when left out.")] string? to = null,
+        [Description("Path of a page, or of a folder with \"/\" at its end; the whole wiki when left out.")] string? path = null,
+        [Description(Help.Wiki)] string? wiki = null,
+        [Description("unified: a diff. words: the same with changed words marked [-so-]{+so+}."), AllowedValues("unified", "words")] string format = "unified",
+        [Description(Help.Cursor)] string? cursor = null,
+        [Description("At most about this many characters of diff."), Range(200, 200_000)] int limit = 20_000,
+        CancellationToken cancellationToken = default)
+    {
+        var name = await call.WikiAsync(wiki, cancellationToken);
+        var comparison = await call.Git.CompareAsync(call.Caller, name, new CompareQuery(from, to, path, format, limit, cursor), cancellationToken);
+        return new(name, comparison.From, comparison.To, [.. comparison.Pages.Select(DifferingPage.Of)], comparison.Truncated, comparison.NextCursor);
+    }
+
+    /// <summary>Brings a former state back.</summary>
+    [McpServerTool(Name = "restore_page", Title = "Restore a former state", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Brings a page (a deleted one too), a folder or the whole wiki back to what it was at a commit, as a new commit: nothing in between is lost. Where something exists now, its revision is needed.")]
+    public async Task<RestoredResult> RestorePage(
+        [Description("The commit whose state comes back. " + CommitHelp)] string commit,
+        [Description("Path of a page, or of a folder with \"/\" at its end. Left out: the whole wiki.")] string? path = null,
+        [Description("Revision of what exists there now: read_page for a page, list_pages with detailed for a folder, list_wikis with detailed for the whole wiki. Left out when nothing exists there.")] string? revision = null,
+        [Description(Help.Wiki)] string? wiki = null,
+        [Description(Help.Message)] string? message = null,
+        CancellationToken cancellationToken = default)
+    {
+        var name = await call.WikiAsync(wiki, cancellationToken);
+        var restored = await call.Git.RestoreAsync(call.Caller, name, new RestoreRequest(commit, path, revision, message), call.OperationId, cancellationToken);
+        return new(name, restored.Commit, restored.Changed, [.. restored.Pages.Select(page => TouchedPage.Of(page, detailed: true))], restored.PageCount);
+    }
+
+    /// <summary>Undoes what one author did.</summary>
+    [McpServerTool(Name = "revert_changes", Title = "Undo one author's changes", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Undoes what one author changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong; recent_changes with author shows first what it would undo.")]
+    public async Task<RevertedResult> RevertChanges(
+        [Description("Whose changes: whole name or e-mail, as recent_changes shows them.")] string author,
+        [Description("Since when. " + Help.Since)] string since,
+        [Description("Only pages in this folder, such as \"Dev\".")] string? prefix = null,
+        [Description(Help.Wiki)] string? wiki = null,
+        [Description(Help.Message)] string? message = null,
+        CancellationToken cancellationToken = default)
+    {
+        var name = await call.WikiAsync(wiki, cancellationToken);
+        var (time, commit) = call.Since(since);
+        var reverted = await call.Git.RevertChangesAsync(call.Caller, name, new RevertRequest(author, time, commit, prefix, message), call.OperationId, cancellationToken);
+        return new(
+            name, reverted.Commit, reverted.Changed, reverted.Commits,
+            [.. reverted.Pages.Select(page => TouchedPage.Of(page, detailed: true))], reverted.PageCount,
+            [.. reverted.Conflicts.Select(conflict => new LeftPage(conflict.Path, conflict.Reason, conflict.Commit))], reverted.ConflictCount);
+    }
+}

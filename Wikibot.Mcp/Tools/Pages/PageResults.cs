@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Mcp.Tools;
+
+/// <summary>One line of <c>list_pages</c>.</summary>
+internal sealed record PageEntry(
+    [property: Description("Path of a page, or of a folder with \"/\" at its end.")] string Path,
+    [property: Description("Number of pages in a folder.")] int? Pages = null,
+    [property: Description("Revision of the page or folder; only in the detailed form.")] string? Revision = null)
+{
+    public static PageEntry From(PageListItem item, bool detailed) => new(item.Path, item.Pages, detailed ? item.Revision : null);
+}
+
+/// <summary>Answer of <c>list_pages</c>.</summary>
+internal sealed record PagesResult(
+    [property: Description("The wiki.")] string Wiki,
+    [property: Description("In path order.")] IReadOnlyList<PageEntry> Items,
+    [property: Description("The commit that the list was read at.")] string Commit,
+    [property: Description("True when there are more: call again with \"cursor\", or narrow by prefix or depth.")] bool Truncated,
+    [property: Description(Help.NextCursor)] string? NextCursor = null);
+
+/// <summary>Answer of <c>read_page</c>.</summary>
+internal sealed record PageResult(
+    [property: Description("The wiki.")] string Wiki,
+    [property: Description("The page.")] string Path,
+    [property: Description("The text, line ends as stored.")] string Content,
+    [property: Description("Pass as \"revision\" to replace, move or delete the page.")] string Revision,
+    [property: Description("The commit that it was read at.")] string Commit,
+    [property: Description("True when content is not all that was asked for: go on with \"cursor\".")] bool Truncated,
+    [property: Description(Help.NextCursor)] string? NextCursor = null,
+    [property: Description("First line of content; absent when it is the whole page.")] int? FromLine = null,
+    [property: Description("Last line of content.")] int? ToLine = null,
+    [property: Description("Lines of the whole page.")] int? TotalLines = null,
+    [property: Description("What to mind.")] string? Note = null,
+    [property: Description("Who changed it last; only in the detailed form.")] Change? LastChange = null)
+{
+    private const string PartNote = "Only a part of the page. Change it with edit_page; write_page would replace the whole page by what you send.";
+
+    public static PageResult From(string wiki, PageContent page) => new(
+        wiki, page.Path, page.Content, page.Revision, page.Commit, page.Truncated, page.NextCursor,
+        page.FromLine, page.ToLine, page.TotalLines, page.FromLine is null && !page.Truncated ? null : PartNote, Change.From(page.LastChange));
+}
+
+/// <summary>Who changed something, when and why.</summary>
+internal sealed record Change(
+    [property: Description("Commit id: what read_page takes as \"commit\".")] string Commit,
+    [property: Description("Name of the author.")] string Author,
+    [property: Description("When.")] DateTimeOffset When,
+    [property: Description("Why.")] string Message,
+    [property: Description("E-mail of the author; only in the detailed form.")] string? Email = null)
+{
+    public static Change? From(ChangeInfo? change) =>
+        change is null ? null : new(change.Commit, change.Author, change.When, change.Message, change.Email);
+}
+
+/// <summary>Answer of <c>write_page</c>, <c>edit_page</c> and <c>delete_page</c>.</summary>
+internal sealed record PageChangeResult(
+    [property: Description("The wiki.")] string Wiki,
+    [property: Description("The page.")] string Path,
+    [property: Description("False when nothing differed, so that no commit was made.")] bool Changed,
+    [property: Description("True when the page did not exist before.")] bool Created,
+    [property: Description("The commit that holds this state.")] string Commit,
+    [property: Description("The page's revision now, good for your next change; absent after a delete.")] string? Revision = null,
+    [property: Description("After a delete: links that now lead nowhere, the first 50.")] IReadOnlyList<Backlink>? LinksHere = null,
+    [property: Description("After a delete: how many there are.")] int? LinksHereCount = null)
+{
+    public static PageChangeResult From(string wiki, PageChange change) => new(
+        wiki, change.Path, change.Changed, change.Created, change.Commit, change.Revision, change.LinksHere, change.LinksHereCount);
+}
+
+/// <summary>Answer of <c>write_pages</c>.</summary>
+internal sealed record PagesChangeResult(
+    [property: Description("The wiki.")] string Wiki,
+    [property: Description("The commit that holds this state.")] string Commit,
+    [property: Description("False when nothing differed, so that no commit was made.")] bool Changed,
+    [property: Description("The pages, in your order.")] IReadOnlyList<WrittenPage> Pages);
+
+/// <summary>One page of <c>write_pages</c>.</summary>
+internal sealed record WrittenPage(
+    [property: Description("The page.")] string Path,
+    [property: Description("False when its content was identical.")] bool Changed,
+    [property: Description("True when it did not exist before.")] bool Created,
+    [property: Description("Its revision now; absent after a delete.")] string? Revision = null)
+{
+    public static WrittenPage From(PageChange change) => new(change.Path, change.Changed, change.Created, change.Revision);
+}
+
+/// <summary>Answer of <c>move_page</c>.</summary>
+internal sealed record MovedResult(
+    [property: Description("The wiki.")] string Wiki,
+    [property: Description("The commit that holds this state.")] string Commit,
+    [property: Description("The pages that moved, the first 200.")] IReadOnlyList<MovedPage> Moved,
+    [property: Description("How many moved.")] int MovedCount,
+    [property: Description("The pages whose links were rewritten, the first 200.")] IReadOnlyList<RewrittenPage> Rewritten,
+    [property: Description("How many were rewritten.")] int RewrittenCount);
