@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wikibot.Mcp.Auth.Development;
 
 namespace Wikibot.Mcp.Auth;
 
@@ -17,9 +19,12 @@ internal static class AuthSetup
         services.AddTransient<IStartupFilter, PathBaseFilter>();
 
         services.AddSingleton(StaticTokens.Parse(builder.Configuration[StaticTokens.Key]));
-        services.AddAuthentication(AuthSchemes.Bearer)
+        services.TryAddSingleton(TimeProvider.System);
+        var schemes = services.AddAuthentication(AuthSchemes.Bearer)
             .AddScheme<AuthenticationSchemeOptions, WikibotBearerHandler>(AuthSchemes.Bearer, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, StaticTokenHandler>(AuthSchemes.Static, configureOptions: null);
+        var authKit = builder.AddAuthKit(schemes);
+        builder.AddDevelopmentSignIn(schemes, authKit);
         services.AddAuthorization();
         return builder;
     }
@@ -35,6 +40,7 @@ internal static class AuthSetup
         }
 
         app.MapProtectedResourceMetadata();
+        app.MapDevelopmentSignIn();
         return app;
     }
 }

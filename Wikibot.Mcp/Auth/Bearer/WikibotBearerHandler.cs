@@ -52,6 +52,14 @@ internal sealed class WikibotBearerHandler(
     {
         var result = await HandleAuthenticateOnceSafeAsync();
         var failure = result.Failure;
+        if (failure is IssuerUnavailableException)
+        {
+            // A 401 would make clients throw their tokens away.
+            Response.Headers.RetryAfter = "5";
+            await WriteProblemAsync(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Busy, "The sign-in service cannot be reached. Try again in a moment.");
+            return;
+        }
+
         Response.StatusCode = StatusCodes.Status401Unauthorized;
         Response.Headers.Append(HeaderNames.WWWAuthenticate, resource.Challenge(failure is null ? null : "invalid_token", failure?.Message));
         await WriteProblemAsync(

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ModelContextProtocol;
 
 namespace Wikibot.Mcp.Auth;
@@ -5,12 +6,16 @@ namespace Wikibot.Mcp.Auth;
 /// <summary>Serves the protected-resource metadata at both of its well-known forms, and nothing else under them.</summary>
 internal static class MetadataEndpoints
 {
-    /// <summary>Maps the path form (<c>…/oauth-protected-resource/mcp</c>) and the root form.</summary>
-    public static void MapProtectedResourceMetadata(this IEndpointRouteBuilder app)
+    /// <summary>
+    /// Maps the path form (<c>…/oauth-protected-resource/mcp</c>) and the root form; where the public URL has a path,
+    /// also as RFC 9728 forms them, with that path at the end.
+    /// </summary>
+    public static void MapProtectedResourceMetadata(this WebApplication app)
     {
-        foreach (var path in (string[])[ProtectedResource.WellKnown, ProtectedResource.WellKnown + "/mcp"])
+        var path = app.Services.GetRequiredService<IOptions<PublicUrlOptions>>().Value.PublicPath;
+        foreach (var form in new[] { "", "/mcp", path, path + "/mcp" }.Distinct(StringComparer.Ordinal))
         {
-            app.MapGet(path, (ProtectedResource resource, HttpResponse response) => Answer(resource, response)).AllowAnonymous();
+            app.MapGet(ProtectedResource.WellKnown + form, (ProtectedResource resource, HttpResponse response) => Answer(resource, response)).AllowAnonymous();
         }
     }
 

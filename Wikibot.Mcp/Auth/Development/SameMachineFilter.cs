@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Mcp.Auth.Development;
+
+/// <summary>
+/// Guards every page of the development authorization server against other web sites: a <c>Host</c> that is neither the public
+/// one nor this machine (DNS rebinding) gets 400; an <c>Origin</c> that is neither gets 403; so does a request from within a frame.
+/// </summary>
+internal sealed class SameMachineFilter(IOptions<PublicUrlOptions> url) : IEndpointFilter
+{
+    private static readonly string[] FrameDestinations = ["iframe", "frame", "embed", "object", "fencedframe"];
+
+    private readonly Uri _public = new(url.Value.Root);
+
+    /// <inheritdoc/>
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        if (!IsOurs(request.Host.Host))
+        {
+            return Refuse(StatusCodes.Status400BadRequest, ProblemCodes.InvalidArgument, "The Host header names another machine.");
+        }
+
+        if (request.Headers.Origin.Count > 0 && !MayCome(request))
+        {
+            return Refuse(StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "The Origin header names another site.");
+        }
+
+        return FrameDestinations.Contains(request.Headers["Sec-Fetch-Dest"].ToString(), StringComparer.OrdinalIgnoreCase)
+            ? Refuse(StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "This page is not for frames.")
+            : await next(context);
+    }
+
+    private bool MayCome(HttpRequest request)
+    {
+        if (request.Headers.Origin.Count != 1 || !Uri.TryCreate(request.Headers.Origin.ToString(), UriKind.Absolute, out var origin))
+        {
+            return false;
+        }
+
+        // Pages of other programs on this machine may fetch metadata and tokens; only our own page may answer for the user.
+        var own = string.Equals(origin.GetLeftPart(UriPartial.Authority), _public.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
+            || (IsOurs(origin.Host) && string.Equals(origin.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+        return own || (IsOurs(origin.Host) && !request.Path.StartsWithSegments(AuthorizeEndpoint.Path, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private bool IsOurs(string host) => Loopback.IsName(host) || string.Equals(host, _public.Host, StringComparison.OrdinalIgnoreCase);
+
+    private static ProblemHttpResult Refuse(int status, string code, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using WorkOS;
+
+namespace Wikibot.Mcp.Profiles;
+
+/// <summary>Profiles from WorkOS, cached. When WorkOS fails, an old profile is better than none, and none does not stop an edit.</summary>
+internal sealed partial class WorkOSUserProfiles(
+    WorkOSClient workos, IOptions<WorkOSProfileOptions> options, TimeProvider time, ILogger<WorkOSUserProfiles> logger) : IUserProfiles
+{
+    private readonly ConcurrentDictionary<string, Entry> _cache = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async ValueTask<UserProfile?> FindAsync(string userId, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (_cache.TryGetValue(userId, out var entry) && now < entry.GoodUntil)
+        {
+            return entry.Profile;
+        }
+
+        try
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            limit.CancelAfter(options.Value.Timeout);
+            var user = await workos.UserManagement.GetAsync(userId, new RequestOptions { MaxRetries = 0 }, limit.Token);
+            return Keep(userId, new UserProfile(FullName(user), user.Email), now + options.Value.CacheFor);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested
+            && e is ApiException or HttpRequestException or OperationCanceledException or JsonException)
+        {
+            LogFailed(userId, e is ApiException api ? $"status {(int)api.StatusCode}" : e.Message);
+            return Keep(userId, entry?.Profile, now + options.Value.RetryAfter);
+        }
+    }
+
+    private UserProfile? Keep(string userId, UserProfile? profile, DateTimeOffset goodUntil)
+    {
+        if (_cache.Count >= options.Value.CacheSize)
+        {
+            _cache.Clear(); // Rare, and costs one call a user.
+        }
+
+        _cache[userId] = new Entry(profile, goodUntil);
+        return profile;
+    }
+
+    private static string? FullName(User user)
+    {
+        var name = string.IsNullOrWhiteSpace(user.Name) ? $"{user.FirstName} {user.LastName}" : user.Name;
+        return string.IsNullOrWhiteSpace(name) ? null : name.Trim();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "WorkOS gave no profile of {User}; commits carry the name and e-mail of the token's claims: {Reason}")]
+    private partial void LogFailed(string user, string reason);
+
+    private sealed record Entry(UserProfile? Profile, DateTimeOffset GoodUntil);
+}
