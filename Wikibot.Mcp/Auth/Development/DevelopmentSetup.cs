@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
 namespace Wikibot.Mcp.Auth.Development;
@@ -6,6 +7,9 @@ namespace Wikibot.Mcp.Auth.Development;
 /// <summary>Registers and maps the development authorization server: an AuthKit to sign in to, offline, with made-up users.</summary>
 internal static class DevelopmentSetup
 {
+    // Bytes; a bigger body gets 413.
+    private const int MaximumBody = 64 * 1024;
+
     /// <summary>Adds it where it belongs: in the Development environment, without AuthKit.</summary>
     /// <exception cref="InvalidOperationException">It is asked for anywhere else, where it would let everybody in.</exception>
     public static void AddDevelopmentSignIn(this IHostApplicationBuilder builder, AuthenticationBuilder schemes, bool authKit)
@@ -49,7 +53,10 @@ internal static class DevelopmentSetup
             return;
         }
 
-        var pages = app.MapGroup("").AddEndpointFilter<SameMachineFilter>().AllowAnonymous();
+        var pages = app.MapGroup("")
+            .AddEndpointFilter<SameMachineFilter>()
+            .WithMetadata(new RequestSizeLimitAttribute(MaximumBody))
+            .AllowAnonymous();
         var path = app.Services.GetRequiredService<IOptions<PublicUrlOptions>>().Value.PublicPath;
         string[] wellKnown = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"];
         foreach (var form in path.Length == 0 ? wellKnown : [.. wellKnown, .. wellKnown.Select(w => w + path)])

@@ -9,19 +9,12 @@ internal static class RegistrationEndpoint
     /// <summary>The endpoint's path.</summary>
     public const string Path = "/oauth2/register";
 
-    private const int MaximumBody = 64 * 1024;
-
     /// <summary>Registers a client: 201 with its id, or 400 <c>invalid_redirect_uri</c> / <c>invalid_client_metadata</c>.</summary>
     public static async Task<IResult> HandleAsync(HttpContext context, Grants grants, TimeProvider time, CancellationToken cancellationToken)
     {
         Registration? asked;
         try
         {
-            if (context.Request.ContentLength is null or > MaximumBody)
-            {
-                return OAuthError.Answer(context.Response, "invalid_client_metadata", "The body needs a Content-Length of at most 64 KiB.");
-            }
-
             asked = await context.Request.ReadFromJsonAsync<Registration>(cancellationToken);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

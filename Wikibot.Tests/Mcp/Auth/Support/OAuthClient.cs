@@ -47,7 +47,7 @@ internal sealed partial class OAuthClient(HttpClient http, string resource)
     public static async Task<string> FormAsync(HttpResponseMessage page)
     {
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
-        return FormPattern().Match(await page.Content.ReadAsStringAsync()).Groups[1].Value;
+        return FormPattern().Match(await page.Content.ReadAsStringAsync()).Groups["form"].Value;
     }
 
     public async Task<HttpResponseMessage> AnswerAsync(string form, string user, string decision = "allow") =>
@@ -95,6 +95,6 @@ internal sealed partial class OAuthClient(HttpClient http, string resource)
     private static FormUrlEncodedContent Form(params (string Name, string? Value)[] parameters) =>
         new(parameters.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value!)));
 
-    [GeneratedRegex("name=\"request\" value=\"([^\"]+)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("name=\"request\" value=\"(?<form>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormPattern();
 }
