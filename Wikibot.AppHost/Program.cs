@@ -1,1 +1,54 @@
-return 0;
+// The local system on one page: which processes there are, what each is given, and who talks to whom.
+// In AWS the same two services run from Wikibot.Infra.
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Wikibot.AppHost.Local;
+
+var local = LocalSettings.Load();
+var builder = DistributedApplication.CreateBuilder([.. local.DashboardArguments, .. args]);
+
+// Made once, kept in the data folder: how MCP clients prove themselves, and how the MCP service tells the git service who asks.
+var tokens = builder.AddParameter("mcp-tokens", local.Tokens.Value, secret: true);
+var identitySecret = builder.AddParameter("identity-secret", local.IdentitySecret, secret: true);
+
+// AWS, for backups: an emulator on this machine. Nothing waits for it, so that Wikibot starts without one as well.
+var aws = builder.AddAWSSDKConfig().WithRegion(local.AwsRegion).WithSdkValidation(false);
+IResourceBuilder<IResourceWithEndpoints>? emulator = local.Emulator switch
+{
+    AwsEmulator.LocalStack => builder.AddContainer("localstack", "localstack/localstack", LocalSettings.LocalStackTag)
+        .WithHttpEndpoint(port: local.AwsPort, targetPort: 4566)
+        .WithHttpHealthCheck("/_localstack/health")
+        .WithEnvironment(LocalSettings.PassLocalStackToken),
+    AwsEmulator.Moto => builder.AddExecutable("moto", "moto_server", ".", "--port", local.AwsPort.ToString())
+        .WithHttpEndpoint(port: local.AwsPort, isProxied: false)
+        .WithHttpHealthCheck("/moto-api/data.json"),
+    _ => null,
+};
+
+// The git service: wikis as bare repositories in the data folder. A wiki "home" is there from the first start.
+var git = builder.AddProject("git", "../Wikibot.Git/Wikibot.Git.csproj")
+    .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.GitPort))
+    .WithHttpHealthCheck("/health")
+    .WithEnvironment("Wikibot__Storage__Root", local.WikisFolder)
+    .WithEnvironment("Wikibot__Identity__Secret", identitySecret)
+    .WithEnvironment(local.SeedHome)
+    .WithReference(aws);
+if (emulator is not null)
+{
+    git.WithEnvironment("AWS_ENDPOINT_URL", emulator.GetEndpoint("http")).WithEnvironment(local.UseEmulator);
+}
+
+// The MCP service: what clients connect to. It knows the git service by its address and the shared secret, and no files.
+var mcp = builder.AddProject("mcp", "../Wikibot.Mcp/Wikibot.Mcp.csproj")
+    .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.McpPort))
+    .WithHttpHealthCheck("/health")
+    .WithReference(git)
+    .WaitFor(git)
+    .WithEnvironment("Wikibot__PublicUrl", local.PublicUrl)
+    .WithEnvironment("Wikibot__Identity__Secret", identitySecret)
+    .WithEnvironment("MCP_AUTH_TOKEN", tokens);
+
+// Ready means: a client can connect now.
+mcp.OnResourceReady((_, _, _) => StartSummary.WriteAsync(Console.Out, local));
+
+await builder.Build().RunAsync();

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Aspire.Hosting.ApplicationModel;
+
+namespace Wikibot.AppHost.Local;
+
+/// <summary>What the environment says about the local system, with a default for everything (see README).</summary>
+internal sealed record LocalSettings
+{
+    /// <summary>LocalStack's last line of images that start without an account.</summary>
+    public const string LocalStackTag = "4.14.0";
+
+    /// <summary>Repositories, secrets and caches: <c>WIKIBOT_DATA</c>, else <c>.wikibot</c> at the repository root.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Root of the bare repositories, <c>{wiki}.git</c> each.</summary>
+    public string WikisFolder => Path.Combine(DataFolder, "wikis");
+
+    public required int McpPort { get; init; }
+
+    public required int GitPort { get; init; }
+
+    public required int AwsPort { get; init; }
+
+    /// <summary>Where a browser finds the Aspire dashboard.</summary>
+    public required string DashboardUrl { get; init; }
+
+    /// <summary>Where the dashboard listens for telemetry: a port that nobody needs to know.</summary>
+    public required string OtlpUrl { get; init; }
+
+    public required StaticTokens Tokens { get; init; }
+
+    public required string IdentitySecret { get; init; }
+
+    public required AwsEmulator Emulator { get; init; }
+
+    public string AwsRegion { get; init; } = "eu-central-1";
+
+    /// <summary>The resource that OAuth tokens are issued for, without <c>/mcp</c>.</summary>
+    public string PublicUrl => $"http://localhost:{McpPort}";
+
+    public string McpUrl => $"{PublicUrl}/mcp";
+
+    /// <summary>
+    /// The dashboard's settings as command-line configuration, which comes before the environment and reaches no child process.
+    /// Plain HTTP and no login: it listens on this machine only.
+    /// </summary>
+    public string[] DashboardArguments =>
+    [
+        $"--ASPNETCORE_URLS={DashboardUrl}",
+        $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={OtlpUrl}",
+        "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=true",
+        "--ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=true",
+    ];
+
+    /// <exception cref="FormatException">A port in the environment is no number from 1 to 65535.</exception>
+    public static LocalSettings Load()
+    {
+        var data = Path.GetFullPath(Variable("WIKIBOT_DATA") ?? Path.Combine(RepositoryRoot(), ".wikibot"));
+        var secrets = new SecretFiles(data);
+        return new LocalSettings
+        {
+            DataFolder = data,
+            McpPort = Port("WIKIBOT_MCP_PORT", 5180),
+            GitPort = Port("WIKIBOT_GIT_PORT", 5181),
+            AwsPort = Port("WIKIBOT_AWS_PORT", 4566),
+            DashboardUrl = $"http://localhost:{Port("WIKIBOT_DASHBOARD_PORT", 18888)}",
+            OtlpUrl = $"http://localhost:{FreePort.Find()}",
+            Tokens = StaticTokens.Parse(Variable("MCP_AUTH_TOKEN") ?? secrets.ReadOrCreate("mcp-token")),
+            IdentitySecret = Variable("WIKIBOT_IDENTITY_SECRET") ?? secrets.ReadOrCreate("identity-secret"),
+            Emulator = AwsEmulators.Choose(),
+        };
+    }
+
+    /// <summary>The service listens on the port itself, with no proxy in front.</summary>
+    public static void Bind(EndpointAnnotation endpoint, int port)
+    {
+        endpoint.Port = port;
+        endpoint.TargetPort = port;
+        endpoint.IsProxied = false;
+    }
+
+    /// <summary>The wiki that is there from the first start, and its owners: whoever holds a static token.</summary>
+    public void SeedHome(EnvironmentCallbackContext context)
+    {
+        context.EnvironmentVariables["Wikibot__Seed__Wiki"] = "home";
+        foreach (var (index, subject) in Tokens.Subjects.Index())
+        {
+            context.EnvironmentVariables[$"Wikibot__Seed__Members__{index}"] = $"{subject}=owner";
+        }
+    }
+
+    /// <summary>Points AWS clients at the emulator, with credentials that are worth nothing: real ones must never reach it.</summary>
+    public void UseEmulator(EnvironmentCallbackContext context)
+    {
+        context.EnvironmentVariables["AWS_ACCESS_KEY_ID"] = "test";
+        context.EnvironmentVariables["AWS_SECRET_ACCESS_KEY"] = "test";
+        context.EnvironmentVariables["LocalStack__UseLocalStack"] = "true";
+        context.EnvironmentVariables["LocalStack__Session__RegionName"] = AwsRegion;
+        context.EnvironmentVariables["LocalStack__Session__AwsAccessKeyId"] = "test";
+        context.EnvironmentVariables["LocalStack__Session__AwsAccessKey"] = "test";
+        context.EnvironmentVariables["LocalStack__Session__AwsSessionToken"] = "test";
+        context.EnvironmentVariables["LocalStack__Config__LocalStackHost"] = "localhost";
+        context.EnvironmentVariables["LocalStack__Config__EdgePort"] = AwsPort.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>An account's token, for those who have one; the pinned image needs none.</summary>
+    public static void PassLocalStackToken(EnvironmentCallbackContext context)
+    {
+        if (Variable("LOCALSTACK_AUTH_TOKEN") is { } token)
+        {
+            context.EnvironmentVariables["LOCALSTACK_AUTH_TOKEN"] = token;
+        }
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static int Port(string name, int standard) => Variable(name) switch
+    {
+        null => standard,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 => port,
+        var text => throw new FormatException($"{name} is '{text}', which is no port: a number from 1 to 65535 is."),
+    };
+
+    /// <summary>Upwards from the program to the folder of the solution; a published copy has none, and works where it stands.</summary>
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Wikibot.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? Environment.CurrentDirectory;
+    }
+}

@@ -1,0 +1,28 @@
+namespace Wikibot.AppHost.Local;
+
+/// <summary>What a person needs once everything runs. Only here is the token shown: on the terminal of who started Wikibot.</summary>
+internal static class StartSummary
+{
+    public static Task WriteAsync(TextWriter output, LocalSettings local) => output.WriteLineAsync(
+        $"""
+
+        Wikibot is ready.
+
+          MCP          {local.McpUrl}
+          token        {local.Tokens.First}
+          Claude Code  claude mcp add --transport http wikibot {local.McpUrl} --header "Authorization: Bearer {local.Tokens.First}"
+          dashboard    {local.DashboardUrl}
+          data         {local.DataFolder}
+          AWS          {Describe(local)}
+
+        Ctrl+C stops everything.
+
+        """);
+
+    private static string Describe(LocalSettings local) => local.Emulator switch
+    {
+        AwsEmulator.LocalStack => $"LocalStack {LocalSettings.LocalStackTag}, http://localhost:{local.AwsPort}",
+        AwsEmulator.Moto => $"moto_server, http://localhost:{local.AwsPort} (it forgets its backups when it stops)",
+        _ => "no emulator: backups are off (start a container engine, or put moto_server on the PATH)",
+    };
+}
