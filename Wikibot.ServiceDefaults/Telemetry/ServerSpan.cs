@@ -42,7 +42,7 @@ internal static class ServerSpan
         span.SetTag("faas.coldstart", cold);
         if (cold)
         {
-            span.SetTag("wikibot.init.duration", init.TotalSeconds);
+            span.SetTag("faas.init_duration", init.TotalSeconds);
         }
     }
 

@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry.Logs;
+using Wikibot.ServiceDefaults.XRay;
 
 namespace Wikibot.ServiceDefaults.Telemetry;
 
@@ -17,7 +19,14 @@ internal static class TelemetryExtensions
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton<ProcessStart>();
-        builder.Services.AddHostedService<TelemetryProviders>();
+        builder.Services.AddSingleton<TelemetryProviders>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<TelemetryProviders>());
+        if (settings.XRay)
+        {
+            // For ASP.NET Core, which reads the request's header, and for HttpClient and the MCP SDK, which ask the process.
+            DistributedContextPropagator.Current = new XRayContextPropagator();
+            builder.Services.AddSingleton(DistributedContextPropagator.Current);
+        }
 
         // First in the list of filters is outermost in the pipeline: whatever answers a request, this sees it.
         builder.Services.Insert(0, ServiceDescriptor.Singleton<IStartupFilter, RequestTelemetryFilter>());

@@ -1,8 +1,11 @@
+using System.Diagnostics.Metrics;
+using AWS.Distro.OpenTelemetry.Exporter.Xray.Udp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Wikibot.ServiceDefaults.XRay;
 
 namespace Wikibot.ServiceDefaults.Telemetry;
 
@@ -10,7 +13,7 @@ namespace Wikibot.ServiceDefaults.Telemetry;
 /// Builds the trace and metric providers before anything of the host starts, and flushes them after everything has
 /// stopped: the part of OpenTelemetry.Extensions.Hosting that is needed here. Without a receiver it builds nothing.
 /// </summary>
-internal sealed class TelemetryProviders(TelemetrySettings settings) : IHostedLifecycleService, IDisposable
+internal sealed class TelemetryProviders(TelemetrySettings settings, ProcessStart start, IMeterFactory meters) : IHostedLifecycleService, IDisposable
 {
     // Built into .NET 10, so that no instrumentation package is needed; the MCP SDK's own, and ours.
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Experimental.ModelContextProtocol", "Wikibot.*"];
@@ -25,14 +28,13 @@ internal sealed class TelemetryProviders(TelemetrySettings settings) : IHostedLi
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        if (settings.Otlp || settings.XRay)
+        {
+            _traces = Traces().Build();
+        }
+
         if (settings.Otlp)
         {
-            _traces = Sdk.CreateTracerProviderBuilder()
-                .ConfigureServices(services => services.AddSingleton(settings.Configuration))
-                .SetResourceBuilder(settings.Resource())
-                .AddSource(Sources)
-                .AddOtlpExporter()
-                .Build();
             _metrics = Sdk.CreateMeterProviderBuilder()
                 .ConfigureServices(services => services.AddSingleton(settings.Configuration))
                 .SetResourceBuilder(settings.Resource())
@@ -46,7 +48,11 @@ internal sealed class TelemetryProviders(TelemetrySettings settings) : IHostedLi
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        start.Ready();
+        return Task.CompletedTask;
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -54,6 +60,38 @@ internal sealed class TelemetryProviders(TelemetrySettings settings) : IHostedLi
 
     /// <summary>Sends what is left, for at most as long as the host's shutdown lasts.</summary>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken);
+
+    /// <summary>
+    /// Sends, from a process that is about to be frozen, what waits in a batch: blocks for at most a second. The X-Ray
+    /// daemon needs none of it, it has every span since the span's end.
+    /// </summary>
+    public void FlushBeforeFreeze()
+    {
+        if (settings.Otlp && settings.XRay)
+        {
+            _traces?.ForceFlush(1000);
+        }
+    }
+
+    private TracerProviderBuilder Traces()
+    {
+        var traces = Sdk.CreateTracerProviderBuilder()
+            .ConfigureServices(services => services.AddSingleton(settings.Configuration))
+            .SetResourceBuilder(settings.Resource())
+            .AddSource(Sources);
+        if (settings.XRay)
+        {
+            var resource = settings.Resource().Build();
+            var cuts = meters.Create("Wikibot.ServiceDefaults").CreateCounter<long>(
+                "wikibot.telemetry.cuts", "{span}", "Spans cut to fit a datagram, or dropped because they could not be.");
+            traces.AddXRayTraceId()
+                .AddProcessor(new DatagramLimit(resource, cuts))
+                .AddProcessor(new SimpleActivityExportProcessor(new XrayUdpExporter(resource, settings.XRayDaemon)))
+                .AddProcessor(new RequestSpans.Processor());
+        }
+
+        return settings.Otlp ? traces.AddOtlpExporter() : traces;
+    }
 
     public void Dispose()
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using OpenTelemetry.Resources;
+using Wikibot.ServiceDefaults.XRay;
 
 namespace Wikibot.ServiceDefaults.Telemetry;
 
@@ -16,23 +17,37 @@ internal sealed class TelemetrySettings
         _serviceName = NonEmpty(configuration["OTEL_SERVICE_NAME"]) ?? applicationName;
         var off = string.Equals(configuration["OTEL_SDK_DISABLED"], "true", StringComparison.OrdinalIgnoreCase);
         Otlp = !off && NonEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) is not null;
+        Lambda = NonEmpty(configuration["AWS_LAMBDA_FUNCTION_NAME"]) is not null;
+        XRay = !off && Lambda;
     }
+
+    /// <summary>Whether this process is a Lambda function: frozen after each response, watched by an X-Ray daemon.</summary>
+    public bool Lambda { get; }
+
+    /// <summary>Whether spans go to the X-Ray daemon, all of a request's before its response is complete.</summary>
+    public bool XRay { get; }
+
+    /// <summary>host:port of the daemon; null: the exporter's own default.</summary>
+    public string? XRayDaemon => NonEmpty(_configuration["AWS_XRAY_DAEMON_ADDRESS"]);
 
     /// <summary>Whether an OTLP receiver (such as the Aspire dashboard) is configured.</summary>
     public bool Otlp { get; }
 
     /// <summary>Whether logs go to standard output as JSON, one object a line.</summary>
-    public bool JsonConsole => string.Equals(_configuration["Wikibot:Logging:Console"], "json", StringComparison.OrdinalIgnoreCase);
+    public bool JsonConsole => Lambda || string.Equals(_configuration["Wikibot:Logging:Console"], "json", StringComparison.OrdinalIgnoreCase);
 
     public IConfiguration Configuration => _configuration;
 
     public static TelemetrySettings From(IConfiguration configuration, string applicationName) => new(configuration, applicationName);
 
     /// <summary>Whose telemetry it is. <c>OTEL_RESOURCE_ATTRIBUTES</c> wins over what is found here.</summary>
-    public ResourceBuilder Resource() => ResourceBuilder.CreateEmpty()
-        .AddTelemetrySdk()
-        .AddService(_serviceName, serviceVersion: typeof(TelemetrySettings).Assembly.GetName().Version?.ToString(), serviceInstanceId: _instanceId)
-        .AddEnvironmentVariableDetector();
+    public ResourceBuilder Resource()
+    {
+        var resource = ResourceBuilder.CreateEmpty()
+            .AddTelemetrySdk()
+            .AddService(_serviceName, serviceVersion: typeof(TelemetrySettings).Assembly.GetName().Version?.ToString(), serviceInstanceId: _instanceId);
+        return (Lambda ? resource.AddLambda(_configuration) : resource).AddEnvironmentVariableDetector();
+    }
 
     private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 }
