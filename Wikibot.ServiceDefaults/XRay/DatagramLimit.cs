@@ -84,7 +84,14 @@ internal sealed class DatagramLimit(Resource resource, Counter<long> cuts) : Bas
 
         if (key is null)
         {
-            return false;
+            // Many short ones: the later half goes, for a span's first attributes are those that say what it is.
+            var keys = span.TagObjects.Select(tag => tag.Key).ToList();
+            foreach (var late in keys.Skip(keys.Count / 2))
+            {
+                span.SetTag(late, null);
+            }
+
+            return keys.Count > 0;
         }
 
         // A long text stays recognisable by its beginning; a list or a long key goes.
