@@ -1,0 +1,107 @@
+using System.Text;
+using Wikibot.Git.Storage.Files;
+using Wikibot.Git.Storage.Objects;
+using Wikibot.Git.Storage.Refs;
+
+namespace Wikibot.Git.Storage.Commits;
+
+/// <summary>Makes a bare repository beside its place, whole, and then moves it there: it appears complete or not at all.</summary>
+internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvider time)
+{
+    // Stock git must not tidy up on its own beside the services: packing refs deletes the loose main that the engine moves.
+    private const string Config = """
+        [core]
+        	repositoryformatversion = 0
+        	filemode = false
+        	bare = true
+        	fsync = committed
+        	logAllRefUpdates = false
+        [gc]
+        	auto = 0
+        	packRefs = false
+        [maintenance]
+        	auto = false
+
+        """;
+
+    public void Make(string target, string wiki, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken)
+    {
+        var draft = Path.Combine(root, $".new-{Guid.NewGuid():N}");
+        files.MakeFolder(draft);
+        try
+        {
+            Fill(draft, seeds, cancellationToken);
+            if (!files.MoveFolder(draft, target))
+            {
+                throw new WikiExistsException(wiki);
+            }
+        }
+        catch
+        {
+            RemoveDraft(draft);
+            throw;
+        }
+
+        files.FlushFolder(root);
+    }
+
+    private void Fill(string draft, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken)
+    {
+        foreach (var folder in (string[])["objects", "objects/pack", "objects/info", "refs", "refs/heads", "refs/tags", "refs/wikibot", "wikibot", "wikibot/ops"])
+        {
+            files.MakeFolder(Path.Combine(draft, folder));
+        }
+
+        // All fan-out folders now: a folder made later would have to be flushed later, in the middle of a write.
+        FlushCrew.Run(256 + 16, i => files.MakeFolder(i < 256 ? Path.Combine(draft, "objects", $"{i:x2}") : Path.Combine(draft, "wikibot", "ops", $"{i - 256:x}")));
+        var source = new ObjectSource(files, draft);
+        var reader = new ObjectReader(source, new ObjectCache(1 << 20), 0);
+        foreach (var seed in seeds)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            Seed(draft, seed, source, reader);
+        }
+
+        files.WriteNew(Path.Combine(draft, "config"), Encoding.UTF8.GetBytes(Config.ReplaceLineEndings("\n")));
+        files.WriteNew(Path.Combine(draft, "HEAD"), "ref: refs/heads/main\n"u8);
+        foreach (var folder in (string[])["objects", "refs/heads", "refs/wikibot", "wikibot", "."])
+        {
+            files.FlushFolder(Path.Combine(draft, folder));
+        }
+    }
+
+    private void Seed(string draft, RefSeed seed, ObjectSource source, ObjectReader reader)
+    {
+        var editor = new TreeEditor(reader);
+        var empty = ObjectHash.Compute(ObjectKind.Tree, []);
+        var tree = editor.Apply(empty, seed.Changes);
+        var slots = new Slots(files, draft, seed.RefName);
+        slots.EnsureAdopted();
+        var data = CommitFormat.Write(tree, null, seed.Details, operationId: null, slots.Next(null, time.GetUtcNow()));
+        var commit = new NewObject(ObjectHash.Compute(ObjectKind.Commit, data), ObjectKind.Commit, data);
+        NewObject[] objects = [.. editor.Created.DistinctBy(o => o.Id), commit];
+        if (tree == empty && editor.Created.Count == 0)
+        {
+            objects = [new NewObject(empty, ObjectKind.Tree, []), commit];
+        }
+
+        FlushCrew.Run(objects.Length, i => source.Loose.Write(PendingObject.Create(objects[i].Kind, objects[i].Data)));
+        if (!files.WriteNew(Path.Combine(draft, seed.RefName), RefFiles.Content(commit.Id)))
+        {
+            files.MakeFolders(draft, Path.GetDirectoryName(seed.RefName)!.Replace('\\', '/'));
+            files.WriteNew(Path.Combine(draft, seed.RefName), RefFiles.Content(commit.Id));
+        }
+    }
+
+    private static void RemoveDraft(string draft)
+    {
+        try
+        {
+            Directory.Delete(draft, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The share is failing; what is left has a name that nothing reads.
+        }
+    }
+}

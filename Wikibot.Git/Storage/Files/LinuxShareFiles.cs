@@ -1,0 +1,228 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using static Wikibot.Git.Storage.Files.NativeMethods;
+
+namespace Wikibot.Git.Storage.Files;
+
+/// <summary>
+/// The share through bare system calls: .NET's own file API adds fstat and flock to every open, and each is a round trip on NFS.
+/// A record is a symbolic link to nowhere: one system call makes it, whole and exclusively, and one reads it.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed unsafe class LinuxShareFiles : IShareFiles
+{
+    // Group-readable like git's own; objects never change, but a mode of 0444 would hinder Windows clients of the same share.
+    private const int FileMode = 0x1A4; // 0644
+    private const int FolderMode = 0x1ED; // 0755
+
+    public SafeFileHandle? OpenRead(string path)
+    {
+        var fd = Retry(() => Open(path, ReadOnly | CloseOnExec, 0), out var errno);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true)
+            : errno is ENOENT or ENOTDIR ? null
+            : throw Failure("open", path, errno);
+    }
+
+    public SafeFileHandle? CreateNew(string path)
+    {
+        var fd = Retry(() => Open(path, WriteOnly | Create | Exclusive | CloseOnExec, FileMode), out var errno);
+        return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true)
+            : errno is ENOENT ? null
+            : throw Failure("create", path, errno);
+    }
+
+    public int Read(SafeFileHandle handle, Span<byte> buffer, long offset)
+    {
+        var fd = handle.DangerousGetHandle();
+        fixed (byte* start = buffer)
+        {
+            while (true)
+            {
+                ShareMeter.Count();
+                var read = PRead(fd, start, buffer.Length, offset);
+                if (read >= 0)
+                {
+                    ShareMeter.CountBytes(read);
+                    return (int)read;
+                }
+
+                var errno = Marshal.GetLastPInvokeError();
+                if (errno != EINTR)
+                {
+                    throw Failure("read", "", errno);
+                }
+            }
+        }
+    }
+
+    public void Write(SafeFileHandle handle, ReadOnlySpan<byte> data)
+    {
+        var fd = handle.DangerousGetHandle();
+        fixed (byte* start = data)
+        {
+            var done = 0;
+            while (done < data.Length)
+            {
+                ShareMeter.Count();
+                var wrote = NativeMethods.Write(fd, start + done, data.Length - done);
+                if (wrote >= 0)
+                {
+                    ShareMeter.CountBytes(wrote);
+                    done += (int)wrote;
+                    continue;
+                }
+
+                var errno = Marshal.GetLastPInvokeError();
+                if (errno != EINTR)
+                {
+                    throw Failure("write", "", errno);
+                }
+            }
+        }
+    }
+
+    public void Flush(SafeFileHandle handle)
+    {
+        var fd = handle.DangerousGetHandle();
+        if (Retry(() => FSync(fd), out var errno) != 0)
+        {
+            throw Failure("flush", "", errno);
+        }
+    }
+
+    public void Close(SafeFileHandle handle)
+    {
+        // Not SafeFileHandle.Dispose: close may be where NFS reports that a write failed, and Dispose drops that.
+        var fd = handle.DangerousGetHandle();
+        handle.SetHandleAsInvalid();
+        ShareMeter.Count();
+        if (NativeMethods.Close(fd) != 0)
+        {
+            var errno = Marshal.GetLastPInvokeError();
+            if (errno != EINTR)
+            {
+                throw Failure("close", "", errno);
+            }
+        }
+    }
+
+    public RecordOutcome CreateRecord(string path, string content)
+    {
+        if (Retry(() => SymLink(content, path), out var errno) == 0)
+        {
+            return RecordOutcome.Created;
+        }
+
+        return errno switch
+        {
+            EEXIST => RecordOutcome.Exists,
+            ENOENT => RecordOutcome.NoFolder,
+            _ => throw Failure("record", path, errno),
+        };
+    }
+
+    public string? ReadRecord(string path)
+    {
+        var buffer = stackalloc byte[256];
+        var length = Retry(() => (int)ReadLink(path, buffer, 256), out var errno);
+        return length >= 0 ? Encoding.ASCII.GetString(buffer, length)
+            : errno is ENOENT or ENOTDIR or EINVAL ? null
+            : throw Failure("read record", path, errno);
+    }
+
+    public bool Rename(string from, string to)
+    {
+        if (Retry(() => NativeMethods.Rename(from, to), out var errno) == 0)
+        {
+            return true;
+        }
+
+        return errno == ENOENT ? false : throw Failure("rename", from, errno);
+    }
+
+    public bool MoveFolder(string from, string to)
+    {
+        if (Retry(() => NativeMethods.Rename(from, to), out var errno) == 0)
+        {
+            return true;
+        }
+
+        return errno is EEXIST or ENOTEMPTY or ENOTDIR ? false : throw Failure("move folder", from, errno);
+    }
+
+    public bool MakeFolder(string path)
+    {
+        if (Retry(() => MkDir(path, FolderMode), out var errno) == 0)
+        {
+            return true;
+        }
+
+        return errno == EEXIST ? false : throw Failure("make folder", path, errno);
+    }
+
+    public bool Delete(string path)
+    {
+        if (Retry(() => Unlink(path), out var errno) == 0)
+        {
+            return true;
+        }
+
+        return errno == ENOENT ? false : throw Failure("delete", path, errno);
+    }
+
+    public bool DeleteFolder(string path)
+    {
+        if (Retry(() => RmDir(path), out var errno) == 0)
+        {
+            return true;
+        }
+
+        return errno is ENOENT or ENOTEMPTY or EEXIST ? false : throw Failure("delete folder", path, errno);
+    }
+
+    public IReadOnlyList<ShareEntry>? List(string folder) => PortableShareFiles.ListFolder(folder);
+
+    public ShareStat? Stat(string path) => PortableShareFiles.StatFile(path);
+
+    public void FlushFolder(string folder)
+    {
+        var handle = OpenRead(folder) ?? throw Failure("flush folder", folder, ENOENT);
+        try
+        {
+            Flush(handle);
+        }
+        finally
+        {
+            Close(handle);
+        }
+    }
+
+    private static int Retry(Func<int> call, out int errno)
+    {
+        while (true)
+        {
+            ShareMeter.Count();
+            var result = call();
+            errno = result < 0 ? Marshal.GetLastPInvokeError() : 0;
+            if (result >= 0 || errno != EINTR)
+            {
+                return result;
+            }
+        }
+    }
+
+    private static ShareFileException Failure(string operation, string path, int errno) => new(
+        errno switch
+        {
+            ENOSPC or EDQUOT => ShareError.Full,
+            ESTALE => ShareError.Stale,
+            EEXIST => ShareError.Exists,
+            ENOENT or ENOTDIR => ShareError.NotFound,
+            _ => ShareError.Failed,
+        },
+        operation,
+        path,
+        errno);
+}

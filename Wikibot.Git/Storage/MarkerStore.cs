@@ -1,0 +1,79 @@
+using Wikibot.Git.Storage.Files;
+
+namespace Wikibot.Git.Storage;
+
+/// <summary>Small files beside the repositories.</summary>
+internal sealed class MarkerStore(IShareFiles files, string root) : IMarkerStore
+{
+    private const string TemporaryPrefix = ".tmp-";
+
+    public Task WriteAsync(string folder, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => Run(() =>
+    {
+        var parent = FolderOf(folder);
+        var path = Path.Combine(parent, Checked(name));
+        var temporary = Path.Combine(parent, TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        if (!files.WriteNew(temporary, content.Span))
+        {
+            files.MakeFolders(root, folder);
+            if (!files.WriteNew(temporary, content.Span))
+            {
+                throw new ShareFileException(ShareError.NotFound, "create", temporary);
+            }
+        }
+
+        if (!files.Rename(temporary, path))
+        {
+            throw new ShareFileException(ShareError.NotFound, "rename", temporary);
+        }
+
+        files.FlushFolder(parent);
+        return true;
+    }, cancellationToken);
+
+    public Task<ReadOnlyMemory<byte>?> ReadAsync(string folder, string name, CancellationToken cancellationToken) => Run<ReadOnlyMemory<byte>?>(
+        () => files.ReadAll(Path.Combine(FolderOf(folder), Checked(name))) is { } content ? content : null,
+        cancellationToken);
+
+    public Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken) => Run<IReadOnlyList<string>>(
+        () => [.. (files.List(FolderOf(folder)) ?? []).Where(e => !e.IsFolder && !e.Name.StartsWith('.')).Select(e => e.Name).Order(StringComparer.Ordinal)],
+        cancellationToken);
+
+    public Task RemoveAsync(string folder, string name, CancellationToken cancellationToken) => Run(() =>
+    {
+        var parent = FolderOf(folder);
+        if (files.Delete(Path.Combine(parent, Checked(name))))
+        {
+            files.FlushFolder(parent);
+        }
+
+        return true;
+    }, cancellationToken);
+
+    private string FolderOf(string folder)
+    {
+        foreach (var segment in folder.Split('/'))
+        {
+            Checked(segment);
+        }
+
+        return Path.Combine(root, folder);
+    }
+
+    private static string Checked(string segment) =>
+        segment.Length is > 0 and <= 200 && segment[0] != '.' && segment.AsSpan().IndexOfAny("/\\\0:") < 0 && !segment.EndsWith(".git", StringComparison.OrdinalIgnoreCase)
+            ? segment
+            : throw new ArgumentException("A marker's name or folder with a separator, a dot first, or a repository's name.", nameof(segment));
+
+    private static Task<T> Run<T>(Func<T> action, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        try
+        {
+            return Task.FromResult(action());
+        }
+        catch (Exception e) when (StoreErrors.IsOurs(e))
+        {
+            return Task.FromException<T>(StoreErrors.Translate(e));
+        }
+    }
+}

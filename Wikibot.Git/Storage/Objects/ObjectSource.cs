@@ -1,0 +1,112 @@
+using Wikibot.Git.Storage.Files;
+
+namespace Wikibot.Git.Storage.Objects;
+
+/// <summary>
+/// Finds an object's bytes: in a pack whose index slice is in memory, as a loose file, in the other packs; and when it is in none
+/// of them, once more after asking the share again, because another process may have packed it meanwhile.
+/// </summary>
+internal sealed class ObjectSource(IShareFiles files, string repository)
+{
+    private readonly string _packFolder = Path.Combine(repository, "objects", "pack");
+    private readonly Lock _lock = new();
+    private volatile PackFile[]? _packs;
+
+    public LooseObjects Loose { get; } = new(files, repository);
+
+    /// <summary>The packs known now; lists the folder the first time.</summary>
+    public IReadOnlyList<PackFile> Packs => _packs ?? Refresh();
+
+    /// <summary>Reads an object and checks it against its id; null when there is none.</summary>
+    /// <exception cref="StoreFailedException">It is there, but damaged.</exception>
+    public RawObject? Read(ObjectId id)
+    {
+        InvalidDataException? damage = null;
+        var found = FromPacks(id, _packs, onlyInMemory: true, ref damage)
+            ?? FromLoose(id, ref damage)
+            ?? FromPacks(id, Packs, onlyInMemory: false, ref damage)
+            ?? FromPacks(id, Refresh(), onlyInMemory: false, ref damage);
+        if (found is null)
+        {
+            Loose.Refresh(id);
+            found = FromLoose(id, ref damage);
+        }
+
+        return found is null && damage is not null
+            ? throw new StoreFailedException($"Object {id} is damaged.", damage)
+            : found;
+    }
+
+    /// <summary>Lists the pack folder again; packs that are known keep their handles.</summary>
+    public IReadOnlyList<PackFile> Refresh()
+    {
+        lock (_lock)
+        {
+            var known = (_packs ?? []).ToDictionary(p => p.Name, StringComparer.Ordinal);
+            var packs = new List<PackFile>();
+            foreach (var entry in files.List(_packFolder) ?? [])
+            {
+                if (!entry.Name.StartsWith("pack-", StringComparison.Ordinal) || !entry.Name.EndsWith(".idx", StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                var name = entry.Name[..^4];
+                if ((known.GetValueOrDefault(name) ?? PackFile.Open(files, _packFolder, name)) is { } pack)
+                {
+                    packs.Add(pack);
+                }
+            }
+
+            // The largest first: it holds nearly everything.
+            packs.Sort((a, b) => b.Index.Count.CompareTo(a.Index.Count));
+            _packs = [.. packs];
+            return packs;
+        }
+    }
+
+    private RawObject? FromLoose(ObjectId id, ref InvalidDataException? damage)
+    {
+        try
+        {
+            return Loose.Read(id) is { } raw ? Verified(id, raw) : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            damage ??= e as InvalidDataException ?? new InvalidDataException("It ends early.", e);
+            return null;
+        }
+    }
+
+    private RawObject? FromPacks(ObjectId id, IReadOnlyList<PackFile>? packs, bool onlyInMemory, ref InvalidDataException? damage)
+    {
+        foreach (var pack in packs ?? [])
+        {
+            try
+            {
+                if ((!onlyInMemory || pack.Index.HasInMemory(id)) && pack.Read(id) is { } raw)
+                {
+                    return Verified(id, raw);
+                }
+            }
+            catch (ShareFileException e) when (e.Error == ShareError.Stale)
+            {
+                // Removed by another client. Forgotten, not closed: another thread may be reading; the handle's finalizer closes it.
+                lock (_lock)
+                {
+                    _packs = [.. (_packs ?? []).Where(p => p != pack)];
+                }
+            }
+            catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+            {
+                damage ??= e as InvalidDataException ?? new InvalidDataException("It ends early.", e);
+            }
+        }
+
+        return null;
+    }
+
+    private static RawObject Verified(ObjectId id, RawObject raw) => ObjectHash.Compute(raw.Kind, raw.Data) == id
+        ? raw
+        : throw new InvalidDataException($"The bytes of object {id} do not match its id.");
+}

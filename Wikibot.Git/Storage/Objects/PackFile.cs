@@ -1,0 +1,159 @@
+using Microsoft.Win32.SafeHandles;
+using Wikibot.Git.Storage.Files;
+
+namespace Wikibot.Git.Storage.Objects;
+
+/// <summary>
+/// One pack, read by position through a handle that stays open. Not mapped into memory: a mapped file that another client
+/// removes on NFS kills the process (SIGBUS); a read fails with an error that can be handled.
+/// </summary>
+internal sealed class PackFile
+{
+    private const int MaxDeltaDepth = 4096;
+    private readonly IShareFiles _files;
+    private readonly SafeFileHandle _handle;
+    private readonly PackIndex _index;
+    private readonly DeltaBases _bases = new();
+
+    private PackFile(IShareFiles files, string name, SafeFileHandle handle, PackIndex index)
+    {
+        _files = files;
+        Name = name;
+        _handle = handle;
+        _index = index;
+    }
+
+    /// <summary><c>pack-…</c>, without an extension.</summary>
+    public string Name { get; }
+
+    public PackIndex Index => _index;
+
+    /// <summary>Opens a pack with its index; null when either is gone.</summary>
+    public static PackFile? Open(IShareFiles files, string folder, string name)
+    {
+        var index = PackIndex.Open(files, $"{folder}/{name}.idx");
+        if (index is null)
+        {
+            return null;
+        }
+
+        if (files.OpenRead($"{folder}/{name}.pack") is { } handle)
+        {
+            return new PackFile(files, name, handle, index);
+        }
+
+        index.Close();
+        return null;
+    }
+
+    /// <summary>Reads an object; null when it is not in this pack.</summary>
+    /// <exception cref="InvalidDataException">The pack is damaged.</exception>
+    public RawObject? Read(ObjectId id)
+    {
+        var offset = _index.Find(id);
+        return offset < 0 ? null : ReadAt(offset, 0);
+    }
+
+    public void Close()
+    {
+        _index.Close();
+        _files.Close(_handle);
+    }
+
+    private RawObject ReadAt(long offset, int depth)
+    {
+        if (depth > MaxDeltaDepth)
+        {
+            throw new InvalidDataException("A delta chain without end.");
+        }
+
+        if (_bases.Get(offset) is { } known)
+        {
+            return known;
+        }
+
+        using var source = new PackStream(_files, _handle, offset);
+        var b = source.Next();
+        var type = (b >> 4) & 7;
+        long size = b & 15;
+        for (var shift = 4; (b & 0x80) != 0; shift += 7)
+        {
+            b = source.Next();
+            size |= (long)(b & 0x7F) << shift;
+        }
+
+        RawObject result;
+        switch (type)
+        {
+            case 1 or 2 or 3 or 4:
+                result = new RawObject((ObjectKind)type, Inflater.Inflate(source, size));
+                break;
+            case 6:
+                b = source.Next();
+                long back = b & 0x7F;
+                while ((b & 0x80) != 0)
+                {
+                    b = source.Next();
+                    back = ((back + 1) << 7) | (uint)(b & 0x7F);
+                }
+
+                var delta = Inflater.Inflate(source, size);
+                var basis = ReadAt(back > 0 && back <= offset ? offset - back : throw new InvalidDataException("A broken delta."), depth + 1);
+                result = new RawObject(basis.Kind, Delta.Apply(basis.Data, delta));
+                break;
+            case 7:
+                Span<byte> id = stackalloc byte[ObjectId.Size];
+                source.ReadExactly(id);
+                var at = _index.Find(new ObjectId(id));
+                var refDelta = Inflater.Inflate(source, size);
+                var refBasis = ReadAt(at >= 0 ? at : throw new InvalidDataException("A delta whose base is in another pack."), depth + 1);
+                result = new RawObject(refBasis.Kind, Delta.Apply(refBasis.Data, refDelta));
+                break;
+            default:
+                throw new InvalidDataException($"A pack entry of type {type}.");
+        }
+
+        if (depth > 0)
+        {
+            _bases.Add(offset, result);
+        }
+
+        return result;
+    }
+}
+
+/// <summary>Objects that others are deltas against, a few megabytes of them.</summary>
+internal sealed class DeltaBases
+{
+    private const long Capacity = 16 << 20;
+    private readonly Dictionary<long, RawObject> _objects = [];
+    private readonly Queue<long> _order = new();
+    private readonly Lock _lock = new();
+    private long _bytes;
+
+    public RawObject? Get(long offset)
+    {
+        lock (_lock)
+        {
+            return _objects.TryGetValue(offset, out var found) ? found : null;
+        }
+    }
+
+    public void Add(long offset, RawObject value)
+    {
+        lock (_lock)
+        {
+            if (value.Data.Length > Capacity / 8 || !_objects.TryAdd(offset, value))
+            {
+                return;
+            }
+
+            _order.Enqueue(offset);
+            _bytes += value.Data.Length;
+            while (_bytes > Capacity && _order.TryDequeue(out var oldest) && _objects.Remove(oldest, out var old))
+            {
+                _bytes -= old.Data.Length;
+            }
+        }
+    }
+}

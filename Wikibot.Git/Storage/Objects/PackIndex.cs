@@ -1,0 +1,150 @@
+using System.Buffers.Binary;
+using Microsoft.Win32.SafeHandles;
+using Wikibot.Git.Storage.Files;
+
+namespace Wikibot.Git.Storage.Objects;
+
+/// <summary>
+/// A pack's index (version 2): from id to offset. The fan-out table is read at opening; of the sorted ids only the slices that
+/// were asked for, one read each, so that a cold process does not read megabytes to find one page.
+/// </summary>
+internal sealed class PackIndex
+{
+    private const int HeaderSize = 8;
+    private const int FanoutSize = 256 * 4;
+    private readonly IShareFiles _files;
+    private readonly SafeFileHandle _handle;
+    private readonly int[] _fanout = new int[256];
+    private readonly byte[]?[] _slices = new byte[]?[256];
+
+    private PackIndex(IShareFiles files, SafeFileHandle handle)
+    {
+        _files = files;
+        _handle = handle;
+    }
+
+    /// <summary>Number of objects.</summary>
+    public int Count => _fanout[255];
+
+    /// <summary>Opens an index; null when the file is gone.</summary>
+    /// <exception cref="InvalidDataException">It is no index of version 2.</exception>
+    public static PackIndex? Open(IShareFiles files, string path)
+    {
+        if (files.OpenRead(path) is not { } handle)
+        {
+            return null;
+        }
+
+        var index = new PackIndex(files, handle);
+        Span<byte> head = stackalloc byte[HeaderSize + FanoutSize];
+        if (files.Read(handle, head, 0) != head.Length
+            || BinaryPrimitives.ReadUInt32BigEndian(head) != 0xFF744F63
+            || BinaryPrimitives.ReadUInt32BigEndian(head[4..]) != 2)
+        {
+            files.Close(handle);
+            throw new InvalidDataException("Not a pack index of version 2.");
+        }
+
+        for (var i = 0; i < 256; i++)
+        {
+            index._fanout[i] = BinaryPrimitives.ReadInt32BigEndian(head[(HeaderSize + (4 * i))..]);
+        }
+
+        return index;
+    }
+
+    /// <summary>The object's offset in the pack; −1 when it is not in it.</summary>
+    public long Find(ObjectId id)
+    {
+        Span<byte> key = stackalloc byte[ObjectId.Size];
+        id.CopyTo(key);
+        var first = key[0] == 0 ? 0 : _fanout[key[0] - 1];
+        var slice = Slice(key[0]);
+        int low = 0, high = (slice.Length / ObjectId.Size) - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = key.SequenceCompareTo(slice.AsSpan(middle * ObjectId.Size, ObjectId.Size));
+            if (order == 0)
+            {
+                return OffsetAt(first + middle);
+            }
+
+            if (order < 0)
+            {
+                high = middle - 1;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Whether <see cref="Find"/> can say no without reading.</summary>
+    public bool HasInMemory(ObjectId id)
+    {
+        Span<byte> key = stackalloc byte[ObjectId.Size];
+        id.CopyTo(key);
+        return Volatile.Read(ref _slices[key[0]]) is not null;
+    }
+
+    /// <summary>All ids in the pack, in order.</summary>
+    public IEnumerable<ObjectId> Ids()
+    {
+        for (var first = 0; first < 256; first++)
+        {
+            var slice = Slice((byte)first);
+            for (var at = 0; at < slice.Length; at += ObjectId.Size)
+            {
+                yield return new ObjectId(slice.AsSpan(at, ObjectId.Size));
+            }
+        }
+    }
+
+    public void Close() => _files.Close(_handle);
+
+    private byte[] Slice(byte first)
+    {
+        if (Volatile.Read(ref _slices[first]) is { } known)
+        {
+            return known;
+        }
+
+        var start = first == 0 ? 0 : _fanout[first - 1];
+        var slice = new byte[(_fanout[first] - start) * ObjectId.Size];
+        if (slice.Length > 0)
+        {
+            ReadExactly(slice, HeaderSize + FanoutSize + ((long)start * ObjectId.Size));
+        }
+
+        Volatile.Write(ref _slices[first], slice);
+        return slice;
+    }
+
+    private long OffsetAt(int position)
+    {
+        // Ids, then a CRC for each, then the offsets; large ones in a table of their own.
+        var offsets = HeaderSize + FanoutSize + ((long)Count * (ObjectId.Size + 4));
+        Span<byte> bytes = stackalloc byte[8];
+        ReadExactly(bytes[..4], offsets + (4L * position));
+        var offset = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        if ((offset & 0x80000000) == 0)
+        {
+            return offset;
+        }
+
+        ReadExactly(bytes, offsets + (4L * Count) + (8L * (offset & 0x7FFFFFFF)));
+        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+    }
+
+    private void ReadExactly(Span<byte> buffer, long offset)
+    {
+        if (_files.Read(_handle, buffer, offset) != buffer.Length)
+        {
+            throw new InvalidDataException("A pack index ends early.");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Wikibot.Git.Storage;
+
+/// <summary>Settings of the storage engine, section <c>Wikibot:Storage</c>.</summary>
+public sealed record StorageOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Wikibot:Storage";
+
+    /// <summary>The data folder: a local one, or the mounted share. Made when it is missing.</summary>
+    [Required]
+    public string Root { get; set; } = "";
+
+    /// <summary>Memory for commits, trees and blobs, in bytes.</summary>
+    /// <value>128 MiB by default.</value>
+    [Range(1L << 20, 1L << 40)]
+    public long CacheBytes { get; set; } = 128L << 20;
+
+    /// <summary>How long a write goes on competing with other writers before it gives up with <see cref="StoreBusyException"/>.</summary>
+    /// <value>20 seconds by default.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Loose objects from which on <see cref="IWiki.MaintainAsync"/> packs, estimated from one fan-out folder.</summary>
+    /// <value>2,000 by default.</value>
+    [Range(1, 10_000_000)]
+    public int PackLooseObjects { get; set; } = 2_000;
+
+    /// <summary>Packs from which on maintenance joins them into one.</summary>
+    /// <value>20 by default.</value>
+    [Range(2, 1_000)]
+    public int JoinPacks { get; set; } = 20;
+
+    /// <summary>How long a superseded pack, slot folder or leftover stays, because another client may still read it.</summary>
+    /// <value>24 hours by default.</value>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long an object that no ref reaches stays: a write that is on its way made it, or one that lost.</summary>
+    /// <value>14 days by default.</value>
+    public TimeSpan UnreachableGrace { get; set; } = TimeSpan.FromDays(14);
+
+    /// <summary>How long a repeated operation is recognised.</summary>
+    /// <value>30 days by default.</value>
+    public TimeSpan OperationMemory { get; set; } = TimeSpan.FromDays(30);
+}

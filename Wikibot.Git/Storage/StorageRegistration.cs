@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Wikibot.Git.Storage;
+
+/// <summary>Adds the storage engine to a service.</summary>
+public static class StorageRegistration
+{
+    /// <summary>Registers <see cref="IWikiStore"/> on the folder <c>Wikibot:Storage:Root</c>. The options are checked at start.</summary>
+    public static IHostApplicationBuilder AddWikiStorage(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<StorageOptions>()
+            .BindConfiguration(StorageOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IWikiStore>(services => WikiStore.Open(
+            services.GetRequiredService<IOptions<StorageOptions>>().Value,
+            services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILoggerFactory>()));
+        return builder;
+    }
+}

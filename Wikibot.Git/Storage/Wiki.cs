@@ -1,0 +1,136 @@
+using System.Runtime.CompilerServices;
+using Wikibot.Git.Storage.Commits;
+using Wikibot.Git.Storage.Diagnostics;
+using Wikibot.Git.Storage.History;
+using Wikibot.Git.Storage.Maintenance;
+
+namespace Wikibot.Git.Storage;
+
+/// <summary>One wiki: the engine's parts behind the interface, with spans around them and errors translated.</summary>
+internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time, StorageOptions options) : IWiki
+{
+    private readonly CommitWriter _writer = new(parts, time, options);
+
+    public string Name => name;
+
+    internal RepositoryParts Parts => parts;
+
+    public ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken) => Read(() =>
+    {
+        if (parts.Refs.Read(refName) is not { } id)
+        {
+            return null;
+        }
+
+        var commit = parts.Reader.Commit(id).Commit;
+        return new Snapshot(commit, parts.Reader.Tree(commit.Tree).Tree);
+    }, cancellationToken);
+
+    public ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken) =>
+        Read(() => parts.Reader.Commit(id).Commit, cancellationToken);
+
+    public ValueTask<Tree> ReadTreeAsync(ObjectId id, CancellationToken cancellationToken) =>
+        Read(() => parts.Reader.Tree(id).Tree, cancellationToken);
+
+    public ValueTask<ReadOnlyMemory<byte>> ReadBlobAsync(ObjectId id, CancellationToken cancellationToken) =>
+        Read<ReadOnlyMemory<byte>>(() => parts.Reader.Blob(id), cancellationToken);
+
+    public ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken) =>
+        Read(() => parts.History.IsOnLine(tip, commit), cancellationToken);
+
+    public async IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.history", name);
+        using var walk = parts.History.Walk(from, path, cancellationToken).GetEnumerator();
+        while (Next(walk))
+        {
+            yield return walk.Current;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var walk = TreeDifference.Compare(parts.Reader, oldTree, newTree).GetEnumerator();
+        while (Next(walk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return walk.Current;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public async Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.commit", name);
+        try
+        {
+            return await _writer.CommitAsync(request, operation, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            operation.Fail(e);
+            if (StoreErrors.IsOurs(e))
+            {
+                throw StoreErrors.Translate(e);
+            }
+
+            throw;
+        }
+    }
+
+    public async Task<MaintenanceReport> MaintainAsync(TimeSpan budget, bool force, CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.maintain", name);
+        try
+        {
+            var report = await Task.Run(() => new Maintainer(parts, time, options).Run(budget, force, cancellationToken), cancellationToken);
+            operation.Tag("wikibot.objects", report.PackedObjects);
+            return report;
+        }
+        catch (Exception e)
+        {
+            operation.Fail(e);
+            if (StoreErrors.IsOurs(e))
+            {
+                throw StoreErrors.Translate(e);
+            }
+
+            throw;
+        }
+    }
+
+    private ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var operation = StorageTelemetry.Begin("git.read", name);
+        try
+        {
+            return new ValueTask<T>(read());
+        }
+        catch (Exception e)
+        {
+            operation.Fail(e);
+            if (StoreErrors.IsOurs(e))
+            {
+                throw StoreErrors.Translate(e);
+            }
+
+            throw;
+        }
+    }
+
+    private static bool Next<T>(IEnumerator<T> walk)
+    {
+        try
+        {
+            return walk.MoveNext();
+        }
+        catch (Exception e) when (StoreErrors.IsOurs(e))
+        {
+            throw StoreErrors.Translate(e);
+        }
+    }
+}

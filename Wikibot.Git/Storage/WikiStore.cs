@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Wikibot.Git.Storage.Commits;
+using Wikibot.Git.Storage.Diagnostics;
+using Wikibot.Git.Storage.Files;
+using Wikibot.Git.Storage.Maintenance;
+using Wikibot.Git.Storage.Objects;
+
+namespace Wikibot.Git.Storage;
+
+/// <summary>All wikis under one root folder.</summary>
+internal sealed class WikiStore : IWikiStore
+{
+    private readonly ConcurrentDictionary<string, Wiki> _wikis = new(StringComparer.Ordinal);
+    private readonly IShareFiles _files;
+    private readonly StorageOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ObjectCache _cache;
+    private int _keys;
+
+    private WikiStore(IShareFiles files, StorageOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        _files = files;
+        _options = options;
+        _time = time;
+        _logger = loggers.CreateLogger<WikiStore>();
+        _cache = new ObjectCache(options.CacheBytes);
+        Markers = new MarkerStore(files, Root);
+    }
+
+    public IMarkerStore Markers { get; }
+
+    private string Root => _options.Root;
+
+    /// <summary>Opens the store on a folder, which it makes when it is missing.</summary>
+    public static WikiStore Open(StorageOptions options, TimeProvider time, ILoggerFactory loggers) =>
+        Open(DefaultFiles(), options, time, loggers);
+
+    /// <summary>Opens the store on given files, for tests.</summary>
+    public static WikiStore Open(IShareFiles files, StorageOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        if (options.Root.Length == 0)
+        {
+            throw new ArgumentException("The storage root is not set.", nameof(options));
+        }
+
+        var full = Path.GetFullPath(options.Root);
+        Directory.CreateDirectory(full);
+        LibGit.Configure();
+        return new WikiStore(files, options with { Root = full }, time, loggers);
+    }
+
+    /// <summary>The share on this operating system.</summary>
+    public static IShareFiles DefaultFiles() => OperatingSystem.IsLinux() ? new LinuxShareFiles() : new PortableShareFiles();
+
+    public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var names = (_files.List(Root) ?? [])
+            .Where(e => e.IsFolder && e.Name.EndsWith(".git", StringComparison.Ordinal) && !e.Name.StartsWith('.'))
+            .Select(e => e.Name[..^4])
+            .Order(StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return name;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    public async Task<IWiki> CreateAsync(string wiki, IReadOnlyList<RefSeed> refs, CancellationToken cancellationToken)
+    {
+        CheckName(wiki);
+        using var operation = StorageTelemetry.Begin("git.init", wiki);
+        try
+        {
+            if (_files.List(PathOf(wiki)) is not null)
+            {
+                throw new WikiExistsException(wiki);
+            }
+
+            await Task.Run(() => new RepositoryMaker(_files, Root, _time).Make(PathOf(wiki), wiki, refs, cancellationToken), cancellationToken);
+            _logger.LogInformation("Created wiki {Wiki}", wiki);
+            return Handle(wiki);
+        }
+        catch (Exception e)
+        {
+            operation.Fail(e);
+            if (StoreErrors.IsOurs(e))
+            {
+                throw StoreErrors.Translate(e);
+            }
+
+            throw;
+        }
+    }
+
+    public ValueTask<IWiki?> OpenAsync(string wiki, CancellationToken cancellationToken)
+    {
+        CheckName(wiki);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_wikis.TryGetValue(wiki, out var known))
+        {
+            return new ValueTask<IWiki?>(known);
+        }
+
+        using var operation = StorageTelemetry.Begin("git.open", wiki);
+        try
+        {
+            return new ValueTask<IWiki?>(_files.ReadAll(Path.Combine(PathOf(wiki), "HEAD")) is null ? null : Handle(wiki));
+        }
+        catch (Exception e) when (StoreErrors.IsOurs(e))
+        {
+            operation.Fail(e);
+            throw StoreErrors.Translate(e);
+        }
+    }
+
+    private Wiki Handle(string wiki) => _wikis.GetOrAdd(
+        wiki,
+        name => new Wiki(name, new RepositoryParts(_files, PathOf(name), _cache, Interlocked.Increment(ref _keys)), _time, _options));
+
+    private string PathOf(string wiki) => Path.Combine(Root, wiki + ".git");
+
+    /// <summary>The engine's own check, whatever the callers' rules: a name is one plain folder.</summary>
+    private static void CheckName(string wiki)
+    {
+        if (wiki.Length is 0 or > 100 || wiki[0] == '.' || wiki.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.')))
+        {
+            throw new ArgumentException("A wiki's name is 1 to 100 of [A-Za-z0-9._-], not a dot first.", nameof(wiki));
+        }
+    }
+}
