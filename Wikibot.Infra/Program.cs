@@ -1,1 +1,4 @@
-return 0;
+using Pulumi;
+using Wikibot.Infra;
+
+return await Deployment.RunAsync<WikibotStack>();
