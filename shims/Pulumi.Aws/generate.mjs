@@ -167,7 +167,7 @@ function enumStruct(name, body) {
 const between = (text, start, end, what) => {
   const from = text.indexOf(start);
   if (from < 0) fail(`the typings have no ${what}`);
-  return text.slice(from + start.length, text.indexOf(end, from));
+  return text.slice(from + start.length, text.indexOf(end, from + start.length));
 };
 
 function resource(line) {

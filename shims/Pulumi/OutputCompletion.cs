@@ -136,8 +136,8 @@ internal sealed class OutputCompletion
             {
                 var constructor = type.GetConstructors(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)
                     .Single(candidate => candidate.IsDefined(typeof(OutputConstructorAttribute)));
-                var properties = (IDictionary)value;
-                return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Convert(properties[parameter.Name!], parameter.ParameterType))]);
+                var properties = (IDictionary<string, object>)value;
+                return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Convert(properties.TryGetValue(parameter.Name!, out var property) ? property : null, parameter.ParameterType))]);
             }
 
             throw new InvalidOperationException($"A mock returned {value.GetType().Name} where {type.Name} is expected.");
