@@ -1,1 +1,59 @@
-return 0;
+using System.CommandLine;
+using Wikibot.Benchmarks.Measuring;
+using Wikibot.Benchmarks.Modes;
+using Wikibot.Benchmarks.Reporting;
+using Wikibot.Benchmarks.Repositories;
+using Wikibot.Benchmarks.Share;
+
+// ./wikibot bench: a table of contents. Each mode is a file in Modes/.
+var root = FindRoot();
+var folder = new Option<string>("--folder") { Description = "Scratch folder, on a disk", DefaultValueFactory = _ => Path.Combine(root, "artifacts", "bench"), Recursive = true };
+var json = new Option<string?>("--json") { Description = "Result file (default artifacts/bench/{mode}.json)", Recursive = true };
+var noDocs = new Option<bool>("--no-docs") { Description = "Leave docs/benchmarks.md alone", Recursive = true };
+var only = new Option<string>("--only") { Description = "Only peers whose name holds this text", DefaultValueFactory = _ => "" };
+var commands = new RootCommand("Measures Wikibot. Exit code 1 when a bar is missed.") { folder, json, noDocs };
+
+var peers = new Command("peers", "The engine beside LibGit2Sharp, git, dulwich and GitPython, interleaved") { only };
+peers.SetAction((parsed, stop) => RunAsync(parsed, () =>
+    new PeersMode(new SampleWiki(Pages: 2000, Folders: 20, Commits: 3000), parsed.GetValue(only)!).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(peers);
+
+var fileOperations = new Command("file-operations", "Requests to the file system for each operation, and their cost at 1 ms and 3 ms each") { only };
+fileOperations.SetAction((parsed, stop) => RunAsync(parsed, () =>
+    new FileOperationsMode(new SampleWiki(Pages: 2000, Folders: 20, Commits: 3000, Area: "area"), parsed.GetValue(only)!).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(fileOperations);
+
+var sizes = new Option<int[]>("--sizes") { Description = "Numbers of pages and commits", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [1000, 10_000, 100_000] };
+var scale = new Command("scale", "The engine on 1,000, 10,000 and 100,000 pages and commits") { sizes };
+scale.SetAction((parsed, stop) => RunAsync(parsed, () => new ScaleMode(parsed.GetValue(sizes)!).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(scale);
+
+return await commands.Parse(args).InvokeAsync();
+
+string Folder(ParseResult parsed) => Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
+
+async Task<int> RunAsync(ParseResult parsed, Func<Task<Report>> mode, CancellationToken stop)
+{
+    try
+    {
+        return await ReportFiles.PublishAsync(await mode(), new OutputOptions(root, parsed.GetValue(json), !parsed.GetValue(noDocs)), stop);
+    }
+    catch (Exception refused) when (refused is NotADiskException or ShareUnavailableException)
+    {
+        await Console.Error.WriteLineAsync(refused.Message);
+        return 2;
+    }
+}
+
+static string FindRoot()
+{
+    for (var at = new DirectoryInfo(Environment.CurrentDirectory); at is not null; at = at.Parent)
+    {
+        if (File.Exists(Path.Combine(at.FullName, "Wikibot.sln")))
+        {
+            return at.FullName;
+        }
+    }
+
+    return Environment.CurrentDirectory;
+}

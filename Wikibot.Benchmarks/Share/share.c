@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <linux/fuse.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -386,6 +387,11 @@ static void command(char *line) {
     fflush(stdout);
 }
 
+static void end(int signal) {
+    umount2(mountpoint, MNT_DETACH);
+    _exit(128 + signal);
+}
+
 int main(int argc, char **argv) {
     char options[100], line[1000];
     struct rlimit files;
@@ -403,6 +409,9 @@ int main(int argc, char **argv) {
     if (device < 0) { perror("/dev/fuse"); return 1; }
     snprintf(options, sizeof options, "fd=%d,rootmode=40000,user_id=%d,group_id=%d,allow_other", device, getuid(), getgid());
     if (mount("wikibot-share", mountpoint, "fuse.wikibot", MS_NOSUID | MS_NODEV, options) < 0) { perror("mount"); return 1; }
+    signal(SIGTERM, end);
+    signal(SIGINT, end);
+    signal(SIGHUP, end);
     for (int i = 0; i < THREADS; i++) { pthread_create(&thread, NULL, work, NULL); }
     puts("ready");
     fflush(stdout);
