@@ -4,7 +4,11 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Wikibot.AppHost.Local;
 
-var local = LocalSettings.Load();
+if (LocalSettings.Load() is not { } local)
+{
+    return 2;
+}
+
 var builder = DistributedApplication.CreateBuilder([.. local.DashboardArguments, .. args]);
 
 // Made once, kept in the data folder: how MCP clients prove themselves, and how the MCP service tells the git service who asks.
@@ -52,3 +56,4 @@ var mcp = builder.AddProject("mcp", "../Wikibot.Mcp/Wikibot.Mcp.csproj")
 mcp.OnResourceReady((_, _, _) => StartSummary.WriteAsync(Console.Out, local));
 
 await builder.Build().RunAsync();
+return 0;

@@ -52,8 +52,21 @@ internal sealed record LocalSettings
         "--ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=true",
     ];
 
-    /// <exception cref="FormatException">A port in the environment is no number from 1 to 65535.</exception>
-    public static LocalSettings Load()
+    /// <summary>Null, and the reason on standard error, where the environment says something that cannot be.</summary>
+    public static LocalSettings? Load()
+    {
+        try
+        {
+            return Read();
+        }
+        catch (FormatException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return null;
+        }
+    }
+
+    private static LocalSettings Read()
     {
         var data = Path.GetFullPath(Variable("WIKIBOT_DATA") ?? Path.Combine(RepositoryRoot(), ".wikibot"));
         var secrets = new SecretFiles(data);

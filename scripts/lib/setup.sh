@@ -62,12 +62,13 @@ npm_install() { # folder
   echo "$wanted" >"$stamp"
 }
 
-# The Aspire CLI out of npm carries the dashboard packed inside it; HOME keeps what it unpacks inside the clone.
+# The Aspire CLI out of npm carries the dashboard packed inside it. HOME keeps what it unpacks inside the clone, and one place
+# for both (it unpacks by itself on its first start too) keeps it to one copy.
 unpack_dashboard() {
   local cli=shims/npm/node_modules/@microsoft/aspire-cli-linux-x64/bin/aspire
   [ -x "$cli" ] && [ ! -x "$ASPIRE_HOME/.aspire/bundle/managed/aspire-managed" ] || return 0
   mkdir -p "$ASPIRE_HOME"
   say "Unpacking the Aspire dashboard ..."
-  HOME="$ASPIRE_HOME" "$cli" setup >"$ASPIRE_HOME/setup.log" 2>&1 \
+  HOME="$ASPIRE_HOME" "$cli" setup --install-path "$ASPIRE_HOME/.aspire" --nologo --non-interactive >"$ASPIRE_HOME/setup.log" 2>&1 \
     || say "  it could not be unpacked ($ASPIRE_HOME/setup.log): Wikibot runs without its dashboard."
 }

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace Wikibot.Tests.AppHost;
+
+/// <summary>How the system ends, and that it comes back with everything.</summary>
+public sealed class LifetimeTests(ITestOutputHelper output)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Kill9_ofTheAppHost_leavesNoChildAndTheNextStartHasAllPages()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found in /proc, which only Linux has.");
+        using var data = new ScratchFolder();
+        await using (var first = await RunningSystem.StartAsync(data.Path))
+        {
+            await StockInspector.CallAsync(first, "write_page", ("wiki", "home"), ("path", "Kept"), ("content", "kept"));
+            var children = ProcessTree.Below(first.ProcessId);
+            children.ShouldContain(child => child.Command.Contains("Wikibot.Git.dll", StringComparison.Ordinal));
+            children.ShouldContain(child => child.Command.Contains("Wikibot.Mcp.dll", StringComparison.Ordinal));
+
+            await first.KillAsync();
+
+            (await WithinEightSecondsGone(children)).ShouldBeEmpty();
+        }
+
+        await using var second = await RunningSystem.StartAsync(data.Path);
+        var read = await StockInspector.CallAsync(second, "read_page", ("wiki", "home"), ("path", "Kept"));
+        read["structuredContent"]!["content"]!.GetValue<string>().ShouldBe("kept");
+    }
+
+    [Fact]
+    public async Task Terminate_ofTheAppHost_stopsEverythingInGoodOrder()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found in /proc, which only Linux has.");
+        using var data = new ScratchFolder();
+        await using var system = await RunningSystem.StartAsync(data.Path);
+        var children = ProcessTree.Below(system.ProcessId);
+
+        var exit = await system.StopAsync();
+
+        exit.ShouldBe(0, system.Output);
+        ProcessTree.StillAlive(children).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Start_withAPortThatIsNone_saysWhich()
+    {
+        using var data = new ScratchFolder();
+
+        var (exit, text) = await RunningSystem.RunAsync(data.Path, new Dictionary<string, string> { ["WIKIBOT_MCP_PORT"] = "eighty" });
+
+        exit.ShouldBe(2);
+        text.ShouldContain("WIKIBOT_MCP_PORT");
+        text.ShouldNotContain("   at ");
+    }
+
+    /// <summary>The promise is eight seconds: long enough for a service to end well, and for the guard to end one that does not.</summary>
+    private async Task<IReadOnlyList<ProcessTree.Entry>> WithinEightSecondsGone(IReadOnlyList<ProcessTree.Entry> children)
+    {
+        var clock = Stopwatch.StartNew();
+        var alive = ProcessTree.StillAlive(children);
+        while (alive.Count > 0 && clock.Elapsed < TimeSpan.FromSeconds(8))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(100), Cancellation);
+            alive = ProcessTree.StillAlive(children);
+        }
+
+        output.WriteLine($"{children.Count} children, {alive.Count} alive {clock.Elapsed.TotalSeconds:0.0} s after the kill");
+        return alive;
+    }
+}

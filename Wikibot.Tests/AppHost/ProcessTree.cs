@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Wikibot.Tests.AppHost;
+
+/// <summary>The processes below one, as Linux tells of them in /proc; each known by its start time too, so that a reused id is another.</summary>
+internal static class ProcessTree
+{
+    public sealed record Entry(int Id, int Parent, string StartTime, string Command);
+
+    public static IReadOnlyList<Entry> Below(int root)
+    {
+        var all = All();
+        var found = new List<Entry>();
+        var parents = new Queue<int>([root]);
+        while (parents.TryDequeue(out var parent))
+        {
+            foreach (var child in all.Where(entry => entry.Parent == parent))
+            {
+                found.Add(child);
+                parents.Enqueue(child.Id);
+            }
+        }
+
+        return found;
+    }
+
+    public static IReadOnlyList<Entry> StillAlive(IEnumerable<Entry> entries)
+    {
+        var alive = All().Select(entry => (entry.Id, entry.StartTime)).ToHashSet();
+        return [.. entries.Where(entry => alive.Contains((entry.Id, entry.StartTime)))];
+    }
+
+    private static List<Entry> All() =>
+        [.. Directory.EnumerateDirectories("/proc").Select(folder => Read(Path.GetFileName(folder))).OfType<Entry>()];
+
+    /// <summary>Null for what is no process, is already gone, or is only waiting to be reaped.</summary>
+    private static Entry? Read(string name)
+    {
+        if (!int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+        {
+            return null;
+        }
+
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            var command = File.ReadAllText($"/proc/{id}/cmdline").Replace('\0', ' ').Trim();
+            return fields[0] == "Z" ? null : new Entry(id, int.Parse(fields[1], CultureInfo.InvariantCulture), fields[19], command);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace Wikibot.Tests.AppHost;
+
+/// <summary>The whole system as processes, started through the AppHost on free ports, as <c>./wikibot up</c> does.</summary>
+internal sealed partial class RunningSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RunningSystem(Process process, string dashboard)
+    {
+        _process = process;
+        Dashboard = dashboard;
+    }
+
+    /// <summary>What it wrote to the terminal so far.</summary>
+    public string Output => string.Join('\n', _lines);
+
+    public string McpUrl => Summary("MCP");
+
+    public string Token => Summary("token");
+
+    public string AwsEmulator => Summary("AWS");
+
+    public string Dashboard { get; }
+
+    public int ProcessId => _process.Id;
+
+    /// <summary>Where <c>./wikibot</c> unpacked the dashboard; null where there is none.</summary>
+    public bool HasDashboard => Output.Contains($"Now listening on: {Dashboard}", StringComparison.Ordinal);
+
+    /// <summary>Starts it and waits until it says that it is ready.</summary>
+    public static async Task<RunningSystem> StartAsync(string dataFolder, IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var (system, exited) = Start(dataFolder, environment);
+        var first = await Task.WhenAny(system._ready.Task, exited, Task.Delay(Patience, TestContext.Current.CancellationToken));
+        if (first == system._ready.Task)
+        {
+            return system;
+        }
+
+        var output = system.Output;
+        await system.DisposeAsync();
+        throw new InvalidOperationException($"The system did not become ready. It wrote:\n{output}");
+    }
+
+    /// <summary>Runs it to an end that it comes to by itself.</summary>
+    public static async Task<(int Exit, string Output)> RunAsync(string dataFolder, IReadOnlyDictionary<string, string> environment)
+    {
+        var (system, exited) = Start(dataFolder, environment);
+        await using (system)
+        {
+            await exited.WaitAsync(Patience, TestContext.Current.CancellationToken);
+            return (system._process.ExitCode, system.Output);
+        }
+    }
+
+    /// <summary>Ends the AppHost without warning, as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>As Ctrl+C and SIGTERM end it: in good order.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", ProcessId.ToString()]);
+        await kill.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(Patience, TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static (RunningSystem System, Task Exited) Start(string dataFolder, IReadOnlyDictionary<string, string>? environment)
+    {
+        // The AppHost of the configuration that the tests were built in.
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var program = Path.Combine(own.Parent!.Parent!.Parent!.Parent!.FullName, "Wikibot.AppHost", "bin", own.Parent.Name, own.Name, "Wikibot.AppHost.dll");
+        var ports = FreePorts(4);
+        var dashboard = $"http://localhost:{ports[2]}";
+        var start = new ProcessStartInfo("dotnet", [program])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                ["WIKIBOT_DATA"] = dataFolder,
+                ["WIKIBOT_MCP_PORT"] = $"{ports[0]}",
+                ["WIKIBOT_GIT_PORT"] = $"{ports[1]}",
+                ["WIKIBOT_DASHBOARD_PORT"] = $"{ports[2]}",
+                ["WIKIBOT_AWS_PORT"] = $"{ports[3]}",
+                ["ASPNETCORE_ENVIRONMENT"] = "Development",
+                ["DOTNET_ENVIRONMENT"] = "Development",
+                ["MCP_AUTH_TOKEN"] = null,
+            },
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var system = new RunningSystem(process, dashboard);
+        process.OutputDataReceived += (_, e) => system.Take(e.Data);
+        process.ErrorDataReceived += (_, e) => system.Take(e.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return (system, process.WaitForExitAsync());
+    }
+
+    private void Take(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _lines.Enqueue(line);
+        if (line.StartsWith("Ctrl+C stops", StringComparison.Ordinal))
+        {
+            _ready.TrySetResult();
+        }
+    }
+
+    private string Summary(string name) => SummaryLine().Matches(Output).First(m => m.Groups["name"].Value == name).Groups["value"].Value;
+
+    [GeneratedRegex("^  (?<name>[A-Za-z ]+?)  +(?<value>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex SummaryLine();
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        listeners.ForEach(listener => listener.Dispose());
+        return ports;
+    }
+}

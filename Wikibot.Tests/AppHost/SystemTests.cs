@@ -1,0 +1,93 @@
+using System.Net;
+
+namespace Wikibot.Tests.AppHost;
+
+/// <summary>The whole system, with clients and judges that nobody here wrote.</summary>
+public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSystem>
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task WritePage_stockClientThroughBothServices_isACommitThatStockGitReads()
+    {
+        const string Path = "Dev/Notes – Überblick";
+        const string Content = "# Überblick\n\nErste Zeile, zweite Zeile 日本語.\n";
+
+        var written = await StockInspector.CallAsync(shared.System, "write_page", ("wiki", "home"), ("path", Path), ("content", Content));
+        var read = await StockInspector.CallAsync(shared.System, "read_page", ("wiki", "home"), ("path", Path));
+
+        written["isError"]?.GetValue<bool>().ShouldNotBe(true, written.ToString());
+        read["structuredContent"]!["content"]!.GetValue<string>().ShouldBe(Content);
+        (await StockGit.RunAsync(shared.Repository("home"), "show", $"main:{Path}.md")).ShouldBe(Content);
+        (await StockGit.RunAsync(shared.Repository("home"), "fsck", "--strict")).ShouldNotContain("error");
+    }
+
+    [Fact]
+    public async Task WritePage_existingPageWithoutRevision_isRefusedWithWhatToDo()
+    {
+        await StockInspector.CallAsync(shared.System, "write_page", ("wiki", "home"), ("path", "Twice"), ("content", "first"));
+
+        var again = await StockInspector.CallAsync(shared.System, "write_page", ("wiki", "home"), ("path", "Twice"), ("content", "second"));
+
+        again["isError"]!.GetValue<bool>().ShouldBeTrue(again.ToString());
+        again["content"]![0]!["text"]!.GetValue<string>().ShouldContain("revision");
+    }
+
+    [Fact]
+    public async Task Mcp_withoutToken_is401()
+    {
+        using var client = new HttpClient();
+
+        using var response = await client.PostAsync(new Uri(shared.System.McpUrl), new StringContent("{}", null, "application/json"), Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public void Secrets_onceMade_areForTheirOwnerOnly()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        foreach (var name in new[] { "mcp-token", "identity-secret" })
+        {
+            File.GetUnixFileMode(Path.Combine(shared.DataFolder, name)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public async Task Dashboard_pageWrite_isOneTraceAcrossBothServicesWithGitSpansInside()
+    {
+        Assert.SkipUnless(shared.System.HasDashboard, "The Aspire dashboard is not here (./wikibot doctor says why).");
+        await StockInspector.CallAsync(shared.System, "write_page", ("wiki", "home"), ("path", "Traced"), ("content", "traced"));
+
+        var trace = await TelemetryApi.FindTraceAsync(shared.System.Dashboard, span => span.Name.Contains("write_page", StringComparison.Ordinal));
+
+        string.Join(" ", trace.Select(span => span.Service).Distinct().Order()).ShouldBe("git mcp", trace.Describe());
+        trace.ShouldContain(span => span.Service == "git" && span.Scope.StartsWith("Wikibot.Git", StringComparison.Ordinal), trace.Describe());
+    }
+
+    [Fact]
+    public async Task Dashboard_resourcesPage_listsServicesAndAwsEmulator()
+    {
+        Assert.SkipUnless(shared.System.HasDashboard, "The Aspire dashboard is not here (./wikibot doctor says why).");
+        NpmTools.Require("playwright-core");
+        Assert.SkipUnless(
+            new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.Any(File.Exists),
+            "There is no Chromium on this machine to open the dashboard with.");
+        var emulator = shared.System.AwsEmulator switch
+        {
+            var text when text.StartsWith("LocalStack", StringComparison.Ordinal) => "localstack",
+            var text when text.StartsWith("moto", StringComparison.Ordinal) => "moto",
+            _ => "git", // None on this machine: nothing more to find than the services.
+        };
+
+        var page = await NpmTools.NodeAsync("dashboard-page.mjs", [shared.System.Dashboard, "mcp", "git", emulator]);
+
+        page.Exit.ShouldBe(0, page.ToString());
+        page.Output.ShouldContain("Running");
+    }
+}
