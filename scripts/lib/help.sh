@@ -14,6 +14,8 @@ environment:
   WIKIBOT_MCP_PORT                   MCP service (default 5180)
   WIKIBOT_GIT_PORT                   git service (default 5181)
   WIKIBOT_DASHBOARD_PORT             Aspire dashboard (default 18888)
+  WIKIBOT_AWS_PORT                   AWS emulator (default 4566)
+  WIKIBOT_AWS                        LocalStack, Moto or None, in place of the first that is found
   MCP_AUTH_TOKEN                     static bearer tokens, comma-separated, each "token" or "name=token"
   LOCALSTACK_AUTH_TOKEN              passed to the LocalStack container when set
 TEXT
