@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using ModelContextProtocol.Server;
 using Wikibot.Mcp.Auth.Development;
 
 namespace Wikibot.Mcp.Auth;
@@ -26,6 +28,7 @@ internal static class AuthSetup
         var authKit = builder.AddAuthKit(schemes);
         builder.AddDevelopmentSignIn(schemes, authKit);
         services.AddAuthorization();
+        services.AddSingleton<IPostConfigureOptions<McpServerOptions>, ReadOnlyTools>();
         return builder;
     }
 
@@ -39,6 +42,7 @@ internal static class AuthSetup
             throw new InvalidOperationException("Call builder.AddWikibotAuth() before app.MapWikibotAuth().");
         }
 
+        app.UseMiddleware<ScopeGate>();
         app.MapProtectedResourceMetadata();
         app.MapDevelopmentSignIn();
         return app;

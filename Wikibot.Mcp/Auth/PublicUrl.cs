@@ -24,7 +24,7 @@ internal sealed class PublicUrlOptions : IValidatableObject
     public string Resource => Root + "/mcp";
 
     /// <summary>The path of <see cref="PublicUrl"/>; empty for none.</summary>
-    public string PublicPath => new Uri(Root).AbsolutePath.TrimEnd('/');
+    public string PublicPath => Uri.TryCreate(Root, UriKind.Absolute, out var url) ? url.AbsolutePath.TrimEnd('/') : "";
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

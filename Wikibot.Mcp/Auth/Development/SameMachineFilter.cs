@@ -6,7 +6,7 @@ namespace Wikibot.Mcp.Auth.Development;
 
 /// <summary>
 /// Guards every page of the development authorization server against other web sites: a <c>Host</c> that is neither the public
-/// one nor this machine (DNS rebinding) gets 400; an <c>Origin</c> that is neither gets 403; so does a request from within a frame.
+/// one nor this machine (DNS rebinding), an <c>Origin</c> that is neither, and a request from within a frame get 403.
 /// </summary>
 internal sealed class SameMachineFilter(IOptions<PublicUrlOptions> url) : IEndpointFilter
 {
@@ -20,16 +20,16 @@ internal sealed class SameMachineFilter(IOptions<PublicUrlOptions> url) : IEndpo
         var request = context.HttpContext.Request;
         if (!IsOurs(request.Host.Host))
         {
-            return Refuse(StatusCodes.Status400BadRequest, ProblemCodes.InvalidArgument, "The Host header names another machine.");
+            return Refuse("The Host header names another machine.");
         }
 
         if (request.Headers.Origin.Count > 0 && !MayCome(request))
         {
-            return Refuse(StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "The Origin header names another site.");
+            return Refuse("The Origin header names another site.");
         }
 
         return FrameDestinations.Contains(request.Headers["Sec-Fetch-Dest"].ToString(), StringComparer.OrdinalIgnoreCase)
-            ? Refuse(StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "This page is not for frames.")
+            ? Refuse("This page is not for frames.")
             : await next(context);
     }
 
@@ -48,6 +48,8 @@ internal sealed class SameMachineFilter(IOptions<PublicUrlOptions> url) : IEndpo
 
     private bool IsOurs(string host) => Loopback.IsName(host) || string.Equals(host, _public.Host, StringComparison.OrdinalIgnoreCase);
 
-    private static ProblemHttpResult Refuse(int status, string code, string detail) =>
-        TypedResults.Problem(detail, statusCode: status, extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = code });
+    private static ProblemHttpResult Refuse(string detail) => TypedResults.Problem(
+        detail,
+        statusCode: StatusCodes.Status403Forbidden,
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["code"] = ProblemCodes.Forbidden });
 }

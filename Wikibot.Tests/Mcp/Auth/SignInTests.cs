@@ -8,12 +8,12 @@ using Wikibot.Mcp.Auth.Development;
 namespace Wikibot.Tests.Mcp.Auth;
 
 /// <summary>Signing in at the development authorization server, step by step.</summary>
-public sealed class SignInTests
+public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
 {
     [Fact]
     public async Task Sign_in_gives_a_token_that_the_resource_takes()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
         var tokens = await new OAuthClient(host.Http, host.Resource).SignInAsync(DevelopmentUsers.Ada);
 
         using var response = await host.CallAsync(tokens.GetProperty("access_token").GetString());
@@ -28,7 +28,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Static_token_works_beside_it()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
 
         using var response = await host.CallAsync(AuthHost.StaticToken);
 
@@ -38,7 +38,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Challenge_leads_to_metadata_that_leads_to_the_issuer()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
         var root = host.Url.GetLeftPart(UriPartial.Authority);
 
         using var refused = await host.CallAsync(token: null);
@@ -69,7 +69,7 @@ public sealed class SignInTests
     [InlineData("/.well-known/other")]
     public async Task Well_known_junk_is_404(string path)
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
 
         using var response = await host.Http.GetAsync(path);
 
@@ -98,7 +98,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Refresh_gives_new_tokens_and_a_second_use_ends_the_chain()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
         var client = new OAuthClient(host.Http, host.Resource);
         var first = (await client.SignInAsync(DevelopmentUsers.Ben)).GetProperty("refresh_token").GetString()!;
 
@@ -119,7 +119,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Without_offline_access_there_is_no_refresh_token()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
         var client = await new OAuthClient(host.Http, host.Resource).RegisterAsync();
         var request = client.Request();
         request["scope"] = "openid email";
@@ -135,7 +135,7 @@ public sealed class SignInTests
     [Fact]
     public async Task User_info_and_the_api_stand_in_know_the_user()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
         var tokens = await new OAuthClient(host.Http, host.Resource).SignInAsync(DevelopmentUsers.Cleo);
 
         var info = await GetAsync("/oauth2/userinfo", tokens.GetProperty("access_token").GetString()!);
@@ -156,7 +156,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Consent_page_names_client_redirect_host_and_scopes_and_offers_three_users()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
         var client = await new OAuthClient(host.Http, host.Resource).RegisterAsync();
 
         using var page = await client.AuthorizeAsync(client.Request());
@@ -180,7 +180,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Denied_consent_tells_the_client()
     {
-        await using var host = await AuthHost.StartAsync();
+        var host = hosts.Issuer;
         var client = await new OAuthClient(host.Http, host.Resource).RegisterAsync();
         using var page = await client.AuthorizeAsync(client.Request());
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -19,10 +20,14 @@ internal sealed class AuthHost : IAsyncDisposable
 {
     public const string StaticToken = "static-token-for-the-tests";
 
+    public const string TestPublicUrl = "https://wiki.example.org";
+    public const string TestResource = TestPublicUrl + "/mcp";
+
     private readonly WebApplication _app;
 
-    private AuthHost(WebApplication app, Uri url)
+    private AuthHost(WebApplication app, Uri url, ConcurrentQueue<string> asked)
     {
+        Asked = asked;
         _app = app;
         Url = url;
         Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = url };
@@ -35,6 +40,9 @@ internal sealed class AuthHost : IAsyncDisposable
     public HttpClient Http { get; }
 
     public string Resource => new Uri(Url, "/mcp").AbsoluteUri;
+
+    /// <summary>The paths that were asked for so far.</summary>
+    public ConcurrentQueue<string> Asked { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -71,6 +79,12 @@ internal sealed class AuthHost : IAsyncDisposable
 
         builder.AddWikibotAuth();
         var app = builder.Build();
+        var asked = new ConcurrentQueue<string>();
+        app.Use((context, next) =>
+        {
+            asked.Enqueue(context.Request.Path);
+            return next(context);
+        });
         app.MapWikibotAuth();
         app.MapPost("/mcp", (ClaimsPrincipal user) => user.ToCaller()).RequireAuthorization();
         try
@@ -83,8 +97,32 @@ internal sealed class AuthHost : IAsyncDisposable
             throw;
         }
 
-        return new AuthHost(app, url);
+        return new AuthHost(app, url, asked);
     }
+
+    /// <summary>
+    /// Starts a resource in Production whose AuthKit is <paramref name="issuer"/>, which must allow tokens for <see cref="TestResource"/>.
+    /// It goes by a fixed public URL, as behind a proxy.
+    /// </summary>
+    public static Task<AuthHost> StartResourceAsync(
+        AuthHost issuer, Dictionary<string, string?>? settings = null, TimeProvider? time = null, ILoggerProvider? logs = null)
+    {
+        var all = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Wikibot:PublicUrl"] = TestPublicUrl,
+            ["Wikibot:AuthKit:Domain"] = issuer.Url.GetLeftPart(UriPartial.Authority),
+        };
+        foreach (var (key, value) in settings ?? [])
+        {
+            all[key] = value;
+        }
+
+        return StartAsync(all, "Production", time, logs);
+    }
+
+    /// <summary>Starts an issuer that gives tokens for <see cref="TestResource"/> as well.</summary>
+    public static Task<AuthHost> StartIssuerAsync() =>
+        StartAsync(new() { ["Wikibot:DevelopmentSignIn:Resources:0"] = TestResource });
 
     /// <summary>A POST to <c>/mcp</c> with <paramref name="token"/>.</summary>
     public async Task<HttpResponseMessage> CallAsync(string? token)

@@ -1,0 +1,23 @@
+namespace Wikibot.Tests.Mcp.Auth;
+
+/// <summary>An issuer and a resource that trusts it, shared by the tests of a class that change neither.</summary>
+public sealed class AuthFixture : IAsyncLifetime
+{
+    /// <summary>In Development: authorization server and resource in one.</summary>
+    internal AuthHost Issuer { get; private set; } = null!;
+
+    /// <summary>In Production, with <see cref="Issuer"/> as its AuthKit.</summary>
+    internal AuthHost Resource { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Issuer = await AuthHost.StartIssuerAsync();
+        Resource = await AuthHost.StartResourceAsync(Issuer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Resource.DisposeAsync();
+        await Issuer.DisposeAsync();
+    }
+}

@@ -1,0 +1,90 @@
+using System.Net.Http.Json;
+using Microsoft.Extensions.Logging;
+using Wikibot.Git.Client;
+using Wikibot.Mcp.Auth.Development;
+using Wikibot.Tests.Mcp.Auth;
+
+namespace Wikibot.Tests.Mcp.Profiles;
+
+/// <summary>Who a commit is by: WorkOS's word first, then the token's.</summary>
+public sealed class WorkOSUserProfilesTests
+{
+    private const string UserPath = "/user_management/users/user_01DEVADA";
+
+    [Fact]
+    public async Task Caller_carries_the_profile_of_WorkOS_fetched_once()
+    {
+        await using var issuer = await AuthHost.StartIssuerAsync();
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        await using var resource = await StartAsync(issuer, issuer.Url, time);
+        var token = new TokenForge(issuer).With(("name", null), ("email", null), ("exp", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
+
+        for (var i = 0; i < 3; i++)
+        {
+            (await CallerAsync(resource, token)).ShouldBe(new Caller($"{Root(issuer)}|user_01DEVADA", "Ada Lovelace", "ada@example.com"));
+        }
+
+        issuer.Asked.Count(path => path == UserPath).ShouldBe(1);
+
+        time.Advance(TimeSpan.FromHours(1));
+        await CallerAsync(resource, token);
+        issuer.Asked.Count(path => path == UserPath).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Caller_carries_the_tokens_claims_while_WorkOS_is_unreachable_and_a_warning_says_so()
+    {
+        await using var issuer = await AuthHost.StartIssuerAsync();
+        var logs = new RecordedLogs();
+        await using var resource = await StartAsync(issuer, new Uri($"http://127.0.0.1:{AuthHost.FreePort()}"), logs: logs);
+        var token = new TokenForge(issuer).With();
+
+        (await CallerAsync(resource, token)).ShouldBe(new Caller($"{Root(issuer)}|user_01DEVADA", "Ada of the token", "token@example.com"));
+        await CallerAsync(resource, token);
+
+        logs.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains("WorkOS gave no profile of user_01DEVADA")).ShouldBe(1);
+        logs.Lines.ShouldAllBe(line => !line.Message.Contains(token) && !line.Message.Contains(DevelopmentUsers.ApiKey));
+    }
+
+    [Fact]
+    public async Task Caller_keeps_the_old_profile_when_WorkOS_fails_later()
+    {
+        var issuer = await AuthHost.StartIssuerAsync();
+        var time = new ManualTime(DateTimeOffset.UtcNow);
+        await using var resource = await StartAsync(issuer, issuer.Url, time);
+        var token = new TokenForge(issuer).With(("exp", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
+        await CallerAsync(resource, token);
+        await issuer.DisposeAsync();
+
+        time.Advance(TimeSpan.FromHours(2));
+
+        (await CallerAsync(resource, token)).Name.ShouldBe("Ada Lovelace");
+    }
+
+    [Fact]
+    public async Task Caller_without_any_name_or_email_still_has_both()
+    {
+        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var resource = await AuthHost.StartResourceAsync(issuer);
+
+        var caller = await CallerAsync(resource, new TokenForge(issuer).With(("name", null), ("email", null)));
+
+        caller.Name.ShouldBe(caller.Subject);
+        caller.Email.ShouldNotBeEmpty();
+    }
+
+    private static Task<AuthHost> StartAsync(AuthHost issuer, Uri workos, TimeProvider? time = null, ILoggerProvider? logs = null) =>
+        AuthHost.StartResourceAsync(
+            issuer,
+            new() { ["WORKOS_API_KEY"] = DevelopmentUsers.ApiKey, ["Wikibot:WorkOS:ApiBaseUrl"] = workos.GetLeftPart(UriPartial.Authority) },
+            time,
+            logs);
+
+    private static async Task<Caller> CallerAsync(AuthHost resource, string token)
+    {
+        using var response = await resource.CallAsync(token);
+        return (await response.Content.ReadFromJsonAsync<Caller>())!;
+    }
+
+    private static string Root(AuthHost host) => host.Url.GetLeftPart(UriPartial.Authority);
+}
