@@ -1,8 +1,14 @@
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
+using Wikibot.Mcp.Auth.Login;
 using Wikibot.Mcp.Http;
 using Wikibot.Mcp.Tools;
 using Wikibot.ServiceDefaults;
+
+if (args is [LoginCommand.Verb, .. var arguments])
+{
+    return await LoginCommand.RunAsync(arguments, Console.Out, Console.Error);
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -17,3 +23,4 @@ app.MapDefaultEndpoints();
 app.MapWikibotAuth();
 app.MapMcp("/mcp").RequireAuthorization();
 app.Run();
+return 0;

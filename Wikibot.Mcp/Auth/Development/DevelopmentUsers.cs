@@ -36,7 +36,7 @@ internal static class DevelopmentUsers
     [
         new(Ada, "Ada", "Lovelace", "ada@example.com", "GoogleOAuth", "100000000000000000001"),
         new(Ben, "Ben", "Okri", "ben@example.com", "GoogleOAuth", "100000000000000000002"),
-        new(Cleo, "Cleo", "Strand", "cleo@example.com", "AppleOAuth", "000003.c1e0000000000000000000000000000.0003"),
+        new(Cleo, "Cleo", "Strand", "cleo@example.com", "AppleOAuth", "000003.c1e0c1e0c1e0c1e0c1e0c1e0c1e0c1e0.0003"),
     ];
 
     /// <summary>The user of that id, or <see langword="null"/>.</summary>

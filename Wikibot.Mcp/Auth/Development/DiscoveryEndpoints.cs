@@ -8,6 +8,9 @@ internal sealed class DiscoveryEndpoints(DevelopmentKeys keys)
     /// <summary>The path of the keys.</summary>
     public const string JwksPath = "/oauth2/jwks";
 
+    /// <summary>A member of the metadata that only this server has.</summary>
+    public const string WorkOSApi = "wikibot_development_workos_api";
+
     /// <summary>The metadata. No client-id metadata documents: offline they could not be fetched.</summary>
     public IResult Metadata(HttpResponse response)
     {
@@ -31,7 +34,7 @@ internal sealed class DiscoveryEndpoints(DevelopmentKeys keys)
             ["subject_types_supported"] = (string[])["public"],
             ["id_token_signing_alg_values_supported"] = (string[])[SecurityAlgorithms.RsaSha256],
             // Ours, for ./wikibot login: where the stand-in for the WorkOS API answers.
-            ["wikibot_development_workos_api"] = keys.Issuer,
+            [WorkOSApi] = keys.Issuer,
         });
     }
 
