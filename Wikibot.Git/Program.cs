@@ -1,3 +1,34 @@
+using Wikibot.Git.Edits;
+using Wikibot.Git.History;
+using Wikibot.Git.Identity;
+using Wikibot.Git.Members;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Seed;
+using Wikibot.Git.Storage;
+using Wikibot.Git.Wikis;
+using Wikibot.Git.Writing;
+using Wikibot.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddWikiStorage();
+builder.Services
+    .AddProblems()
+    .AddIdentity()
+    .AddMembers()
+    .AddWriting()
+    .AddWikis()
+    .AddPages()
+    .AddEdits()
+    .AddSeed();
+
 var app = builder.Build();
+app.UseProblems();
+app.UseIdentity();
+app.MapDefaultEndpoints();
+app.MapWikis();
+app.MapPages();
+app.MapEdits();
+app.MapHistory();
 app.Run();

@@ -1,4 +1,6 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Wikibot.Git.Client;
@@ -98,7 +100,7 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
 
         if (body is not null)
         {
-            request.Content = JsonContent.Create(body, TypeInfo<TBody>());
+            request.Content = ToContent(JsonSerializer.SerializeToUtf8Bytes(body, TypeInfo<TBody>()));
         }
 
         try
@@ -118,6 +120,19 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
                 ? "The git service cannot be reached. Try again."
                 : "The git service did not answer. The change may have been made: read before you repeat it.", error);
         }
+    }
+
+    /// <summary>Refused here when it is too large: the service closes the connection on it, which reads like a lost one.</summary>
+    private static ByteArrayContent ToContent(byte[] json)
+    {
+        if (json.Length > Limits.MaxBodyBytes)
+        {
+            throw new WikibotProblemException(413, ProblemCodes.TooLarge, $"The request has {json.Length} bytes; at most {Limits.MaxBodyBytes} are allowed. Send less at once.");
+        }
+
+        var content = new ByteArrayContent(json);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+        return content;
     }
 
     private static bool IsUnreachable(Exception error, CancellationToken cancellationToken) =>

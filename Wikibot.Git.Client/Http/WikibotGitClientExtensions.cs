@@ -8,21 +8,15 @@ public static class WikibotGitClientExtensions
 {
     /// <summary>
     /// Adds <see cref="IWikibotGit"/> over HTTP to <c>http://git</c>, which service discovery resolves
-    /// (configuration <c>services:git:http:0</c>), and <see cref="IdentityToken"/> with its options from <c>Wikibot:Identity</c>.
+    /// (configuration <c>services:git:http:0</c>); service discovery, retries of GET and time limits come with <c>AddServiceDefaults</c>, and <see cref="IdentityToken"/> with its options from <c>Wikibot:Identity</c>.
     /// </summary>
     /// <returns>The HTTP client's builder, for further handlers.</returns>
     public static IHttpClientBuilder AddWikibotGitClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddWikibotIdentity();
-        services.TryAddTransient<RetryReadsHandler>();
         return services
-            .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client =>
-            {
-                client.BaseAddress = new Uri("http://git");
-                client.Timeout = TimeSpan.FromSeconds(29);
-            })
-            .AddHttpMessageHandler<RetryReadsHandler>();
+            .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client => client.BaseAddress = new Uri("http://git"));
     }
 
     /// <summary>Adds <see cref="IdentityToken"/> with its options, checked at start.</summary>

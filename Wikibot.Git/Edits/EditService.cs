@@ -1,0 +1,87 @@
+using Wikibot.Git.Client;
+using Wikibot.Git.Members;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Git.Edits;
+
+/// <summary>Edits parts of a page, all or nothing, on the newest text.</summary>
+internal sealed class EditService(WikiWriter writer)
+{
+    private const int MaxSections = 50;
+
+    public async Task<PageChange> EditAsync(WikiAccess access, OperationId operation, EditPageRequest request, CancellationToken cancellationToken)
+    {
+        var path = PagePath.Parse(request.Path);
+        var seen = Check.Revision(request.Revision);
+        RequireSomething(request);
+        var result = await writer.CommitAsync(
+            access,
+            Operation.Of(operation, access.Caller, "edit", access.Wiki.Name, request),
+            request.Message,
+            async (tip, token) =>
+            {
+                var current = await access.Wiki.FindPageAsync(tip.Root, path, token) ?? throw NotThere(path);
+                if (seen is not null || ReplacesSection(request))
+                {
+                    RevisionRule.Require(path.Value, current, seen);
+                }
+
+                var text = PageText.Decode(await access.Wiki.ReadBlobAsync(current, token), path.Value);
+                var edited = Apply(text, request);
+                return edited == text
+                    ? PlannedChange.Nothing
+                    : new PlannedChange(new ChangeSet([new FileChange(path.File, PageText.Encode(edited))]), $"Edit {path}");
+            },
+            cancellationToken);
+        return await PageWriter.DescribeAsync(access.Wiki, result, path, cancellationToken);
+    }
+
+    /// <summary>The text after all parts of the request, in the order of its parameters.</summary>
+    public static string Apply(string text, EditPageRequest request)
+    {
+        if (request.Edits is { Count: > 0 } edits)
+        {
+            text = Replacements.Apply(text, edits);
+        }
+
+        for (var i = 0; i < (request.Sections?.Count ?? 0); i++)
+        {
+            text = Sections.Apply(text, request.Sections![i], i);
+        }
+
+        if (!string.IsNullOrEmpty(request.Append))
+        {
+            text = Sections.Append(text, request.Append);
+        }
+
+        if (!string.IsNullOrEmpty(request.Prepend))
+        {
+            text = Sections.Prepend(text, request.Prepend);
+        }
+
+        return request.FrontMatter is { } frontMatter ? FrontMatter.Apply(text, frontMatter) : text;
+    }
+
+    private static bool ReplacesSection(EditPageRequest request) =>
+        request.Sections?.Any(section => section.Mode == SectionModes.Replace) == true;
+
+    private static void RequireSomething(EditPageRequest request)
+    {
+        if (request.Edits is null or [] && request.Sections is null or [] && string.IsNullOrEmpty(request.Append) && string.IsNullOrEmpty(request.Prepend)
+            && request.FrontMatter is not ({ Set.Count: > 0 } or { Unset.Count: > 0 }))
+        {
+            throw Problem.Invalid("edits", "required", "The request changes nothing: give edits, sections, append, prepend or frontMatter.");
+        }
+
+        if (request.Sections?.Count > MaxSections)
+        {
+            throw Problem.Invalid("sections", "count", $"At most {MaxSections} section edits in one call.");
+        }
+    }
+
+    private static WikibotProblemException NotThere(PagePath path) =>
+        Problem.Make(404, ProblemCodes.PageNotFound, $"There is no page '{path}' to edit. Write it to create it.", ("path", path.Value));
+}

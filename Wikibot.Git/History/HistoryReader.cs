@@ -1,0 +1,98 @@
+using Wikibot.Git.Client;
+using Wikibot.Git.Members;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Git.History;
+
+/// <summary>History of a page or of the wiki: a first-parent walk, one page of it at a time.</summary>
+internal static class HistoryReader
+{
+    public const int DefaultLimit = 50;
+    public const int MaxLimit = 200;
+
+    /// <summary>Every commit of <c>main</c>, newest first.</summary>
+    public static async Task<Client.History> OfWikiAsync(WikiAccess access, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var wiki = access.Wiki;
+        var tip = await wiki.TipAsync(cancellationToken);
+        var from = Cursor.Decode(cursor, 1) is [var commit] ? (await wiki.AtAsync(tip, commit, cancellationToken, "cursor")).Commit : tip.Commit;
+        var entries = new List<HistoryEntry>();
+        for (var next = from; ; next = await wiki.ReadCommitAsync(next.Parents[0], cancellationToken))
+        {
+            entries.Add(new HistoryEntry(next.ToInfo()));
+            if (next.Parents.IsEmpty)
+            {
+                return new Client.History(entries);
+            }
+
+            if (entries.Count == limit)
+            {
+                return new Client.History(entries, Cursor.Encode(next.Parents[0].ToString()));
+            }
+        }
+    }
+
+    /// <summary>The commits that changed a page, newest first, through its moves.</summary>
+    public static async Task<Client.History> OfPageAsync(WikiAccess access, PagePath path, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var wiki = access.Wiki;
+        var tip = await wiki.TipAsync(cancellationToken);
+        var from = tip.Commit.Id;
+        if (Cursor.Decode(cursor, 2) is [var commit, var at])
+        {
+            from = (await wiki.AtAsync(tip, commit, cancellationToken, "cursor")).Commit.Id;
+            path = PagePath.Parse(at, "cursor");
+        }
+
+        var entries = new List<HistoryEntry>();
+        while (await NextSpanAsync(wiki, from, path, entries, limit, cancellationToken) is { } span)
+        {
+            if (entries.Count == limit)
+            {
+                return new Client.History(entries, Cursor.Encode(span.From.ToString(), span.Path.Value));
+            }
+
+            (from, path) = span;
+        }
+
+        return entries.Count == 0 && string.IsNullOrEmpty(cursor) ? throw Problem.PageNotFound(path.Value) : new Client.History(entries);
+    }
+
+    /// <summary>Walks one path until the limit, the beginning, or a move to it; returns where to go on.</summary>
+    private static async Task<(ObjectId From, PagePath Path)?> NextSpanAsync(
+        IWiki wiki, ObjectId from, PagePath path, List<HistoryEntry> entries, int limit, CancellationToken cancellationToken)
+    {
+        await foreach (var change in wiki.WalkAsync(from, path.File, cancellationToken))
+        {
+            var before = change.Before is { Kind: EntryKind.Blob };
+            var after = change.After is { Kind: EntryKind.Blob } blob ? blob.Id.ToString() : null;
+            var origin = after is not null ? MoveTrailer.OriginOf(change.Commit, path) : null;
+            var kind = (before, after, origin) switch
+            {
+                (_, not null, not null) => "moved",
+                (_, null, _) => "deleted",
+                (false, _, _) => "created",
+                _ => "changed",
+            };
+            entries.Add(new HistoryEntry(change.Commit.ToInfo(), kind, after, path.Value, origin?.Value));
+            if (change.Commit.Parents.IsEmpty)
+            {
+                return null;
+            }
+
+            if (origin is { } old)
+            {
+                return (change.Commit.Parents[0], old);
+            }
+
+            if (entries.Count == limit)
+            {
+                return (change.Commit.Parents[0], path);
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Git.History;
+
+/// <summary>
+/// The trailer <c>Wikibot-Moved: ["Old","New"]</c> of a move's commit: JSON, because paths hold anything. A folder's paths end in <c>/</c>.
+/// </summary>
+internal static class MoveTrailer
+{
+    public const string Key = "Wikibot-Moved";
+
+    public static KeyValuePair<string, string> Make(string from, string to) =>
+        new(Key, JsonSerializer.Serialize([from, to], MoveTrailerJson.Default.StringArray));
+
+    /// <summary>The moves that a commit records.</summary>
+    public static IEnumerable<(string From, string To)> Read(Commit commit)
+    {
+        foreach (var value in CommitText.Trailers(commit.Message, Key))
+        {
+            if (TryParse(value) is [var from, var to])
+            {
+                yield return (from, to);
+            }
+        }
+    }
+
+    /// <summary>Where the page that is at <paramref name="path"/> after <paramref name="commit"/> was before it, if that commit moved it.</summary>
+    public static PagePath? OriginOf(Commit commit, PagePath path)
+    {
+        foreach (var (from, to) in Read(commit))
+        {
+            if (to == path.Value)
+            {
+                return PagePath.FromFile(from + PagePath.Extension);
+            }
+
+            if (to.EndsWith('/') && path.Value.StartsWith(to, StringComparison.Ordinal))
+            {
+                return PagePath.FromFile(from + path.Value[to.Length..] + PagePath.Extension);
+            }
+        }
+
+        return null;
+    }
+
+    private static string[]? TryParse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, MoveTrailerJson.Default.StringArray);
+        }
+        catch (JsonException)
+        {
+            // Written by someone else's tool: then it records no move.
+            return null;
+        }
+    }
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]
+internal sealed partial class MoveTrailerJson : System.Text.Json.Serialization.JsonSerializerContext;

@@ -1,0 +1,145 @@
+using Markdig.Syntax;
+using Markdig.Syntax.Inlines;
+using Wikibot.Git.Client;
+using Wikibot.Git.Problems;
+
+namespace Wikibot.Git.Markdown;
+
+/// <summary>A heading and its section, which runs to the next heading of the same or a higher level.</summary>
+/// <param name="Level">1 to 6.</param>
+/// <param name="Raw">The heading as written, without its marks.</param>
+/// <param name="Plain">The heading without inline markup.</param>
+/// <param name="Line">Its line, from 1.</param>
+/// <param name="Start">Offset of its line.</param>
+/// <param name="BodyStart">Offset behind the heading and its line end.</param>
+/// <param name="End">Offset behind the section.</param>
+/// <param name="Parent">The heading above it, if any.</param>
+internal sealed record Heading(int Level, string Raw, string Plain, int Line, int Start, int BodyStart, int End, Heading? Parent)
+{
+    private const string Separator = " > ";
+
+    /// <summary>The heading below its parents: <c>A &gt; B</c>.</summary>
+    public string Path => Parent is null ? Raw : Parent.Path + Separator + Raw;
+
+    public static IReadOnlyList<Heading> Read(MarkdownPage page)
+    {
+        HeadingBlock[] blocks = [.. page.Document.OfType<HeadingBlock>()];
+        var headings = new List<Heading>(blocks.Length);
+        var open = new Stack<Heading>();
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            var block = blocks[i];
+            while (open.TryPeek(out var top) && top.Level >= block.Level)
+            {
+                open.Pop();
+            }
+
+            var next = blocks.Skip(i + 1).FirstOrDefault(later => later.Level <= block.Level);
+            var first = page.Lines.LineAt(block.Span.Start);
+            var heading = new Heading(
+                block.Level,
+                RawText(page, block),
+                PlainText(block.Inline),
+                first,
+                page.Lines.StartOf(first),
+                page.Lines.EndOf(page.Lines.LineAt(Math.Max(block.Span.Start, block.Span.End))),
+                next is null ? page.Text.Length : page.Lines.StartOf(page.Lines.LineAt(next.Span.Start)),
+                open.TryPeek(out var parent) ? parent : null);
+            headings.Add(heading);
+            open.Push(heading);
+        }
+
+        return headings;
+    }
+
+    /// <summary>The one heading that <paramref name="wanted"/> names.</summary>
+    /// <exception cref="WikibotProblemException">There is none, or more than one.</exception>
+    public static Heading Find(MarkdownPage page, string wanted, string field)
+    {
+        var trimmed = wanted.Trim();
+        var text = trimmed.TrimStart('#').Trim();
+        int? level = trimmed.StartsWith('#') ? trimmed.TakeWhile(c => c == '#').Count() : null;
+        Heading[] found = [];
+        foreach (var comparison in (StringComparison[])[StringComparison.Ordinal, StringComparison.OrdinalIgnoreCase])
+        {
+            found = [.. page.Headings.Where(h => (level is null || h.Level == level) && h.IsNamed(text, comparison))];
+            found = found.Length > 0 ? found : [.. page.Headings.Where(h => (level is null || h.Level == level) && h.IsBelow(text, comparison))];
+            if (found.Length > 0)
+            {
+                break;
+            }
+        }
+
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw NotFound(page, wanted, field),
+            _ => throw Problem.Make(
+                409,
+                ProblemCodes.HeadingAmbiguous,
+                $"The heading '{wanted}' stands in the page {found.Length} times: {string.Join("; ", found.Take(10).Select(h => $"line {h.Line} as '{h.Path}'"))}. Name it with its parents, as 'Parent > Heading', or with its #s.",
+                ("field", field),
+                ("lines", string.Join(", ", found.Select(h => h.Line)))),
+        };
+    }
+
+    private static WikibotProblemException NotFound(MarkdownPage page, string wanted, string field)
+    {
+        var all = page.Headings.Take(50).Select(h => new string('#', h.Level) + " " + h.Raw).ToArray();
+        return Problem.Make(
+            404,
+            ProblemCodes.HeadingNotFound,
+            all.Length == 0 ? $"The page has no heading '{wanted}', nor any other." : $"The page has no heading '{wanted}'. It has: {string.Join("; ", all)}.",
+            ("field", field),
+            ("headings", string.Join("\n", all)));
+    }
+
+    private bool IsNamed(string text, StringComparison comparison) => Raw.Equals(text, comparison) || Plain.Equals(text, comparison);
+
+    /// <summary>Whether the last part of <c>A &gt; B</c> is this heading and the parts before name headings above it, in order.</summary>
+    private bool IsBelow(string text, StringComparison comparison)
+    {
+        var split = text.LastIndexOf(Separator, StringComparison.Ordinal);
+        if (split < 0 || !IsNamed(text[(split + Separator.Length)..].Trim(), comparison))
+        {
+            return false;
+        }
+
+        var above = text[..split].Trim();
+        for (var parent = Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent.IsNamed(above, comparison) || parent.IsBelow(above, comparison))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string RawText(MarkdownPage page, HeadingBlock block)
+    {
+        var source = page.Text.AsSpan(block.Span.Start, Math.Max(0, block.Span.Length));
+        var line = source.IndexOfAny('\r', '\n') is var end and >= 0 && block.IsSetext ? source[..end] : source;
+        var text = block.IsSetext ? line.Trim() : line.TrimStart('#').Trim();
+        if (!block.IsSetext)
+        {
+            var closed = text.TrimEnd('#');
+            text = closed.Length == 0 || char.IsWhiteSpace(closed[^1]) ? closed.TrimEnd() : text;
+        }
+
+        return text.ToString();
+    }
+
+    private static string PlainText(ContainerInline? inlines) => inlines is null
+        ? ""
+        : string.Concat(inlines.Descendants().Select(inline => inline switch
+        {
+            LiteralInline literal => literal.Content.ToString(),
+            CodeInline code => code.Content,
+            HtmlEntityInline entity => entity.Transcoded.ToString(),
+            WikiLinkInline link => link.Label,
+            LineBreakInline => " ",
+            _ => "",
+        })).Trim();
+}

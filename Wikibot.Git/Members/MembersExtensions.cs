@@ -1,0 +1,7 @@
+namespace Wikibot.Git.Members;
+
+internal static class MembersExtensions
+{
+    public static IServiceCollection AddMembers(this IServiceCollection services) =>
+        services.AddSingleton<WikiGate>().AddSingleton<MemberMarkers>();
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Wikibot.Git.Client;
+using Wikibot.Git.History;
+using Wikibot.Git.Members;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Git.Pages;
+
+/// <summary>Lists pages in path order, at one commit from the first answer to the last.</summary>
+internal sealed class PageLister
+{
+    public const int DefaultLimit = 200;
+    public const int MaxLimit = 1000;
+    private const int MaxCachedCounts = 10_000;
+
+    /// <summary>Pages below a folder, by tree id: trees never change.</summary>
+    private readonly ConcurrentDictionary<ObjectId, int> _counts = new();
+
+    public async Task<PageList> ListAsync(WikiAccess access, string? prefix, int? depth, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var wiki = access.Wiki;
+        var tip = await wiki.TipAsync(cancellationToken);
+        var after = "";
+        if (Cursor.Decode(cursor, 2) is [var commit, var last])
+        {
+            tip = await wiki.AtAsync(tip, commit, cancellationToken, "cursor");
+            after = last;
+        }
+
+        var walk = new Walk(wiki, Normalize(prefix), depth, after, limit + 1);
+        await CollectAsync(walk, tip.Root, "", 1, cancellationToken);
+        var more = walk.Items.Count > limit;
+        var items = more ? walk.Items[..limit] : walk.Items;
+        return new PageList(items, tip.Commit.Id.ToString(), more ? Cursor.Encode(tip.Commit.Id.ToString(), items[^1].Path) : null);
+    }
+
+    public async ValueTask<int> CountAsync(IWiki wiki, ObjectId tree, string prefix, CancellationToken cancellationToken)
+    {
+        if (_counts.TryGetValue(tree, out var known))
+        {
+            return known;
+        }
+
+        var count = 0;
+        foreach (var entry in (await wiki.ReadTreeAsync(tree, cancellationToken)).Entries)
+        {
+            count += entry.Kind switch
+            {
+                EntryKind.Tree => await CountAsync(wiki, entry.Id, $"{prefix}{entry.Name}/", cancellationToken),
+                EntryKind.Blob when PagePath.FromFile(prefix + entry.Name) is not null => 1,
+                _ => 0,
+            };
+        }
+
+        if (_counts.Count >= MaxCachedCounts)
+        {
+            _counts.Clear();
+        }
+
+        _counts[tree] = count;
+        return count;
+    }
+
+    private static string Normalize(string? prefix)
+    {
+        try
+        {
+            return prefix?.Normalize(NormalizationForm.FormC) ?? "";
+        }
+        catch (ArgumentException)
+        {
+            throw Problem.Invalid("prefix", "utf8", "'prefix' is not valid Unicode text.");
+        }
+    }
+
+    private async Task CollectAsync(Walk walk, Tree tree, string parent, int level, CancellationToken cancellationToken)
+    {
+        foreach (var (path, entry) in Children(tree, parent))
+        {
+            if (walk.Items.Count == walk.Limit)
+            {
+                return;
+            }
+
+            if (entry.Kind == EntryKind.Blob)
+            {
+                if (walk.Wants(path))
+                {
+                    walk.Items.Add(new PageListItem(path, "page", entry.Id.ToString()));
+                }
+            }
+            else if (walk.MayHoldMore(path))
+            {
+                // Depth counts from the prefix: folders that are part of it are never cut off.
+                if (walk.Depth is { } depth && level - walk.PrefixLevels >= depth && path.Length > walk.Prefix.Length)
+                {
+                    if (walk.Wants(path) && await CountAsync(walk.Wiki, entry.Id, path, cancellationToken) is var pages and > 0)
+                    {
+                        walk.Items.Add(new PageListItem(path, "folder", entry.Id.ToString(), pages));
+                    }
+                }
+                else
+                {
+                    await CollectAsync(walk, await walk.Wiki.ReadTreeAsync(entry.Id, cancellationToken), path, level + 1, cancellationToken);
+                }
+            }
+        }
+    }
+
+    /// <summary>Pages and folders of a tree with their full paths (folders with a slash at the end), in order of these.</summary>
+    private static IEnumerable<(string Path, TreeEntry Entry)> Children(Tree tree, string parent)
+    {
+        var children = new List<(string Path, TreeEntry Entry)>(tree.Entries.Length);
+        foreach (var entry in tree.Entries)
+        {
+            if (entry.Kind == EntryKind.Tree)
+            {
+                children.Add(($"{parent}{entry.Name}/", entry));
+            }
+            else if (entry.Kind == EntryKind.Blob && PagePath.FromFile(parent + entry.Name) is { } page)
+            {
+                children.Add((page.Value, entry));
+            }
+        }
+
+        children.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return children;
+    }
+
+    private sealed record Walk(IWiki Wiki, string Prefix, int? Depth, string After, int Limit)
+    {
+        public List<PageListItem> Items { get; } = [];
+
+        public int PrefixLevels { get; } = Prefix.Count(c => c == '/');
+
+        public bool Wants(string path) => path.StartsWith(Prefix, StringComparison.Ordinal) && string.CompareOrdinal(path, After) > 0;
+
+        /// <summary>Whether anything below a folder can be wanted: it lies on the way to the prefix or in it, and not wholly before the cursor.</summary>
+        public bool MayHoldMore(string folder) =>
+            (folder.StartsWith(Prefix, StringComparison.Ordinal) || Prefix.StartsWith(folder, StringComparison.Ordinal))
+            && (string.CompareOrdinal(folder, After) > 0 || After.StartsWith(folder, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,73 @@
+using Wikibot.Git.Client;
+using Wikibot.Git.Members;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Git.Pages;
+
+/// <summary>Creates, replaces and deletes pages.</summary>
+internal sealed class PageWriter(WikiWriter writer)
+{
+    public async Task<PageChange> WriteAsync(WikiAccess access, OperationId operation, WritePageRequest request, CancellationToken cancellationToken)
+    {
+        var path = PagePath.Parse(request.Path);
+        var content = PageText.Encode(request.Content);
+        var revision = Check.Revision(request.Revision);
+        var result = await writer.CommitAsync(
+            access,
+            Operation.Of(operation, access.Caller, "write", access.Wiki.Name, request),
+            request.Message,
+            async (tip, token) =>
+            {
+                var current = await access.Wiki.FindPageAsync(tip.Root, path, token);
+                RevisionRule.Require(path.Value, current, revision);
+                if (current is { } existing && (await access.Wiki.ReadBlobAsync(existing, token)).Span.SequenceEqual(content.Span))
+                {
+                    return PlannedChange.Nothing;
+                }
+
+                await access.Wiki.RequireFreeOfCollisionsAsync(tip.Root, path.File, "path", token);
+                return new PlannedChange(new ChangeSet([new FileChange(path.File, content)]), $"{(current is null ? "Create" : "Update")} {path}");
+            },
+            cancellationToken);
+        return await DescribeAsync(access.Wiki, result, path, cancellationToken);
+    }
+
+    public async Task<PageChange> DeleteAsync(
+        WikiAccess access, OperationId operation, string? pathText, string? revisionText, string? message, CancellationToken cancellationToken)
+    {
+        var path = PagePath.Parse(pathText);
+        var revision = Check.Revision(revisionText);
+        var result = await writer.CommitAsync(
+            access,
+            Operation.Of(operation, access.Caller, "delete", access.Wiki.Name, new WritePageRequest(path.Value, "", revisionText, message)),
+            message,
+            async (tip, token) =>
+            {
+                if (await access.Wiki.FindPageAsync(tip.Root, path, token) is not { } current)
+                {
+                    throw Problem.PageNotFound(path.Value);
+                }
+
+                RevisionRule.Require(path.Value, current, revision);
+                return new PlannedChange(new ChangeSet([new FileChange(path.File)]), $"Delete {path}");
+            },
+            cancellationToken);
+        return await DescribeAsync(access.Wiki, result, path, cancellationToken);
+    }
+
+    /// <summary>What a commit did to one page, from the commit itself: the first time and on a repeat alike.</summary>
+    public static async Task<PageChange> DescribeAsync(IWiki wiki, CommitResult result, PagePath path, CancellationToken cancellationToken)
+    {
+        var now = await wiki.FindPageAsync(result.Tip.Root, path, cancellationToken);
+        ObjectId? before = null;
+        if (result.Changed && result.Tip.Commit.Parents is [var parent, ..])
+        {
+            var old = await wiki.ReadCommitAsync(parent, cancellationToken);
+            before = await wiki.FindPageAsync(await wiki.ReadTreeAsync(old.Tree, cancellationToken), path, cancellationToken);
+        }
+
+        return new PageChange(path.Value, now?.ToString(), result.Tip.Commit.Id.ToString(), result.Changed && before != now, Created: result.Changed && before is null && now is not null);
+    }
+}

@@ -1,0 +1,25 @@
+using Wikibot.Git.Client;
+
+namespace Wikibot.Git.Problems;
+
+/// <summary>The problems that this service answers with, as exceptions. What a detail says helps the caller to go on.</summary>
+internal static class Problem
+{
+    public static WikibotProblemException Invalid(string field, string rule, string detail) =>
+        Make(400, ProblemCodes.InvalidArgument, detail, ("field", field), ("rule", rule));
+
+    public static WikibotProblemException WikiNotFound(string wiki) =>
+        Make(404, ProblemCodes.WikiNotFound, $"There is no wiki '{wiki}', or you are no member of it.");
+
+    public static WikibotProblemException PageNotFound(string path) =>
+        Make(404, ProblemCodes.PageNotFound, $"There is no page '{path}'.", ("path", path));
+
+    public static WikibotProblemException CommitNotFound(string commit) =>
+        Make(404, ProblemCodes.CommitNotFound, $"There is no commit '{commit}' on main.");
+
+    public static WikibotProblemException Make(int status, string code, string detail, params (string Name, string? Value)[] extensions) =>
+        new(status, code, detail)
+        {
+            Extensions = extensions.Where(e => e.Value is not null).ToDictionary(e => e.Name, e => e.Value!, StringComparer.Ordinal),
+        };
+}

@@ -1,0 +1,139 @@
+using System.Text;
+using Wikibot.Git.Client;
+using Wikibot.Git.History;
+using Wikibot.Git.Members;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Git.Wikis;
+
+/// <summary>Creates, lists and describes wikis.</summary>
+internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers markers, TimeProvider time)
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 500;
+    public const string StartPage = "Home";
+    private const int MaxTitle = 200;
+
+    public static async Task<WikiInfo> GetAsync(WikiAccess access, CancellationToken cancellationToken)
+    {
+        var tip = await access.Wiki.TipAsync(cancellationToken);
+        return Describe(access.Wiki, access.Role, tip.Commit);
+    }
+
+    /// <summary>By the markers of the caller's subject, each checked against its wiki's members ref.</summary>
+    public async Task<WikiList> ListAsync(Caller caller, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var after = Cursor.Decode(cursor, 1) is [var last] ? last : "";
+        var wikis = new List<WikiInfo>();
+        foreach (var name in await markers.ListAsync(caller.Subject, cancellationToken))
+        {
+            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || await store.OpenAsync(name, cancellationToken) is not { } wiki)
+            {
+                continue;
+            }
+
+            if ((await gate.ReadMembersAsync(wiki, cancellationToken)).RoleOf(caller.Subject) is not { } role)
+            {
+                continue;
+            }
+
+            if (wikis.Count == limit)
+            {
+                return new WikiList(wikis, Cursor.Encode(wikis[^1].Name));
+            }
+
+            wikis.Add(Describe(wiki, role, (await wiki.TipAsync(cancellationToken)).Commit));
+        }
+
+        return new WikiList(wikis);
+    }
+
+    public async Task<WikiInfo> CreateAsync(Caller caller, OperationId operationId, CreateWikiRequest request, CancellationToken cancellationToken)
+    {
+        var name = Check.Required(request.Name, "name");
+        if (!WikiName.IsValid(name))
+        {
+            throw Problem.Invalid("name", "wiki_name", WikiName.Rule);
+        }
+
+        var title = TitleOf(request);
+        var operation = Operation.Of(operationId, caller, "create-wiki", name, request);
+        var owner = MemberList.Empty.With(new Member(caller.Subject, Role.Owner, caller.Name, caller.Email));
+        try
+        {
+            var wiki = await CreateAsync(name, title, owner, AuthorSignature.Of(caller, time), operation, cancellationToken);
+            return Describe(wiki, Role.Owner, (await wiki.TipAsync(cancellationToken)).Commit);
+        }
+        catch (WikiExistsException)
+        {
+            return await FirstResultAsync(name, caller, operation, cancellationToken)
+                ?? throw Problem.Make(409, ProblemCodes.WikiExists, $"A wiki named '{name}' exists. Choose another name.", ("field", "name"));
+        }
+    }
+
+    /// <summary>Makes the repository with its start page and its members, and their markers.</summary>
+    public async Task<IWiki> CreateAsync(string name, string title, MemberList members, Signature author, Operation operation, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, string>[] trailers = [new(CommitText.RequestTrailer, operation.RequestHash), new(CommitText.OperationTrailer, operation.Id)];
+        var page = Encoding.UTF8.GetBytes($"# {title}\n\nThis is the start page of the wiki `{name}`.\n");
+        var wiki = await store.CreateAsync(
+            name,
+            [
+                new RefSeed(WikiWriter.MainRef, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), new CommitDetails(author, $"Create wiki {name}", trailers)),
+                new RefSeed(MemberList.RefName, new ChangeSet([new FileChange(MemberList.FileName, members.ToJson())]), new CommitDetails(author, "Name the first members", trailers)),
+            ],
+            cancellationToken);
+        foreach (var member in members.All)
+        {
+            await markers.AddAsync(member.Subject, name, cancellationToken);
+        }
+
+        return wiki;
+    }
+
+    private static WikiInfo Describe(IWiki wiki, Role role, Commit tip) =>
+        new(wiki.Name, role.ToName(), tip.Id.ToString(), tip.Committer.When, tip.Tree.ToString());
+
+    private static string TitleOf(CreateWikiRequest request)
+    {
+        var title = string.IsNullOrWhiteSpace(request.Title) ? request.Name : request.Title.Trim();
+        return title.Length <= MaxTitle && !title.Any(char.IsControl)
+            ? title
+            : throw Problem.Invalid("title", "title", $"'title' is one line of at most {MaxTitle} characters.");
+    }
+
+    /// <summary>
+    /// The answer to a repeat of the operation that made the wiki: its first commit on main carries the operation.
+    /// The marker is written again, in case the first try died before it.
+    /// </summary>
+    private async Task<WikiInfo?> FirstResultAsync(string name, Caller caller, Operation operation, CancellationToken cancellationToken)
+    {
+        if (await store.OpenAsync(name, cancellationToken) is not { } wiki)
+        {
+            return null;
+        }
+
+        var first = (await wiki.TipAsync(cancellationToken)).Commit;
+        while (!first.Parents.IsEmpty)
+        {
+            first = await wiki.ReadCommitAsync(first.Parents[0], cancellationToken);
+        }
+
+        if (!CommitText.Trailers(first.Message, CommitText.OperationTrailer).Contains(operation.Id, StringComparer.Ordinal)
+            || !CommitText.Trailers(first.Message, CommitText.RequestTrailer).Contains(operation.RequestHash, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var role = (await gate.ReadMembersAsync(wiki, cancellationToken)).RoleOf(caller.Subject);
+        if (role is not null)
+        {
+            await markers.AddAsync(caller.Subject, name, cancellationToken);
+        }
+
+        return role is { } held ? Describe(wiki, held, first) : null;
+    }
+}

@@ -1,0 +1,6 @@
+namespace Wikibot.Git.Writing;
+
+internal static class WritingExtensions
+{
+    public static IServiceCollection AddWriting(this IServiceCollection services) => services.AddSingleton<WikiWriter>();
+}

@@ -1,0 +1,147 @@
+using Wikibot.Git.Client;
+using Wikibot.Git.Edits;
+
+namespace Wikibot.Tests.Git.Edits;
+
+/// <summary>Hostile edits: each with the text, or the code and words, that it must give.</summary>
+public sealed class EditTableTests
+{
+    private static readonly string Fenced = "# A\n\n```\n## Not a heading\nx = 1\n```\n\n## B\n\nbody\n";
+
+    [Theory]
+    [InlineData("a b c", "b", "B", "a B c")]
+    [InlineData("first\nmiddle\nlast", "first", "1st", "1st\nmiddle\nlast")]
+    [InlineData("first\nmiddle\nlast", "last", "end", "first\nmiddle\nend")]
+    [InlineData("one", "one", "", "")]
+    [InlineData("a\r\nb\r\nc\r\n", "a\nb", "x\ny", "x\r\ny\r\nc\r\n")]
+    [InlineData("a\r\nb\r\nc\r\n", "b\n", "", "a\r\nc\r\n")]
+    [InlineData("a\r\nb\r\n", "a\r\nb", "x\r\ny", "x\r\ny\r\n")]
+    [InlineData("a\nb\n", "a\r\nb", "x\r\ny", "x\ny\n")]
+    [InlineData("```\ncode();\n```\n", "code();", "more();", "```\nmore();\n```\n")]
+    [InlineData("say 👩‍💻 and 👩", "👩‍💻", "👨‍💻", "say 👨‍💻 and 👩")]
+    [InlineData("say 👩‍💻 and 👩.", "👩.", "👨.", "say 👩‍💻 and 👨.")]
+    [InlineData("cafe\u0301 cafe", "cafe\u0301", "tea", "tea cafe")]
+    [InlineData("cafe\u0301 cafe!", "cafe", "tea", "cafe\u0301 tea!")]
+    [InlineData("thumbs 👍🏽 👍!", "👍", "👎", "thumbs 👍🏽 👎!")]
+    [InlineData("tab\there", "tab\there", "x", "x")]
+    [InlineData("$1 and \\d", "$1", "$0 \\n", "$0 \\n and \\d")]
+    public void Replace_oneMatch_changesOnlyThat(string text, string old, string @new, string expected) =>
+        Edit(text, new TextEdit(old, @new)).ShouldBe(expected);
+
+    [Fact]
+    public void Replace_all_changesEveryMatch() =>
+        Edit("a-a-aa", new TextEdit("a", "b", All: true)).ShouldBe("b-b-bb");
+
+    [Fact]
+    public void Replace_several_areFoundInTheOriginalText() =>
+        Edit("one two three", new TextEdit("one", "two"), new TextEdit("two", "three"), new TextEdit("three", "one")).ShouldBe("two three one");
+
+    [Fact]
+    public void Replace_adjacent_isNoOverlap() => Edit("abcd", new TextEdit("ab", "1"), new TextEdit("cd", "2")).ShouldBe("12");
+
+    [Theory]
+    [InlineData("# A\n\nThe quick brown fox\n", "The quikc brown fox", ProblemCodes.EditNotFound, "line 3", "The quick brown fox")]
+    [InlineData("Total: 5\n", "total: 5", ProblemCodes.EditNotFound, "differs only in upper and lower case")]
+    [InlineData("a  b   c d e\n", "a b c d e", ProblemCodes.EditNotFound, "differs only in white space")]
+    [InlineData("caf\u00E9 au lait\n", "cafe\u0301 au lait", ProblemCodes.EditNotFound, "differs only in Unicode normalisation")]
+    [InlineData("it\u2019s fine\n", "it's fine", ProblemCodes.EditNotFound, "typographic quotes")]
+    [InlineData("nothing alike\n", "zzzzqqqq", ProblemCodes.EditNotFound, "nor is anything like it")]
+    [InlineData("", "x", ProblemCodes.EditNotFound, "nor is anything like it")]
+    [InlineData("x\ny\nx\n", "x", ProblemCodes.EditAmbiguous, "2 times", "line 1", "line 3", "'all'")]
+    [InlineData("aaa", "aa", ProblemCodes.EditAmbiguous, "2 times")]
+    [InlineData("x", "", ProblemCodes.InvalidArgument, "is empty")]
+    public void Replace_noSingleMatch_isAnErrorThatHelps(string text, string old, string code, params string[] words)
+    {
+        var problem = Should.Throw<WikibotProblemException>(() => Edit(text, new TextEdit(old, "new")));
+        problem.Code.ShouldBe(code);
+        words.ShouldAllBe(word => problem.Message.Contains(word, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Replace_overlapping_isRefusedWhole()
+    {
+        var problem = Should.Throw<WikibotProblemException>(() => Edit("one two three", new TextEdit("one two", "1"), new TextEdit("two three", "2")));
+        problem.Code.ShouldBe(ProblemCodes.EditsOverlap);
+        problem.Extensions["edit"].ShouldBe("0");
+        problem.Extensions["other"].ShouldBe("1");
+    }
+
+    [Fact]
+    public void Replace_oneOfSeveralFails_namesItsIndex()
+    {
+        var problem = Should.Throw<WikibotProblemException>(() => Edit("one two", new TextEdit("one", "1"), new TextEdit("absent", "2")));
+        problem.Extensions["edit"].ShouldBe("1");
+    }
+
+    [Fact]
+    public void Replace_inPageOf1MiB_findsAndTellsNearest()
+    {
+        var text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line number {i:D6} with some words in it so that it is long\n"));
+        Edit(text, new TextEdit("number 012345 with", "number X with")).Length.ShouldBe(text.Length - 5);
+        var problem = Should.Throw<WikibotProblemException>(() => Edit(text, new TextEdit("line number 012345 with other words in it so that it is long", "x")));
+        problem.Extensions["line"].ShouldBe("12346");
+    }
+
+    [Theory]
+    [InlineData("# A\n\nold\n\n## C\n\nkeep\n\n# B\n\nrest\n", "A", SectionModes.Replace, "new", "# A\n\nnew\n\n# B\n\nrest\n")]
+    [InlineData("# A\n\nold\n", "A", SectionModes.Replace, "new\n", "# A\n\nnew\n")]
+    [InlineData("# A\n# B\n", "A", SectionModes.Replace, "new", "# A\n\nnew\n\n# B\n")]
+    [InlineData("# A", "A", SectionModes.Replace, "new", "# A\n\nnew\n")]
+    [InlineData("# A\r\n\r\nold\r\n\r\n# B\r\n", "A", SectionModes.Replace, "x\ny", "# A\r\n\r\nx\r\ny\r\n\r\n# B\r\n")]
+    [InlineData("# A\n\ntext\n\n# B\n", "A", SectionModes.Append, "more", "# A\n\ntext\n\nmore\n\n# B\n")]
+    [InlineData("# A\n\n- one\n\n# B\n", "A", SectionModes.Append, "- two", "# A\n\n- one\n- two\n\n# B\n")]
+    [InlineData("# A\n\n| a |\n|---|\n| 1 |\n", "A", SectionModes.Append, "| 2 |", "# A\n\n| a |\n|---|\n| 1 |\n| 2 |\n")]
+    [InlineData("# A\n\ntext", "A", SectionModes.Append, "more", "# A\n\ntext\n\nmore")]
+    [InlineData("# A\n# B\n", "A", SectionModes.Append, "more", "# A\n\nmore\n\n# B\n")]
+    [InlineData("# A\n\ntext\n", "A", SectionModes.InsertAfter, "lead", "# A\n\nlead\n\ntext\n")]
+    [InlineData("# A\n\n- one\n", "A", SectionModes.InsertAfter, "- zero", "# A\n\n- zero\n\n- one\n")]
+    [InlineData("A\n===\n\ntext\n", "A", SectionModes.InsertAfter, "lead", "A\n===\n\nlead\n\ntext\n")]
+    [InlineData("# A #\n\nx\n\n## `code` & *more*\n\ny\n", "`code` & *more*", SectionModes.Append, "z", "# A #\n\nx\n\n## `code` & *more*\n\ny\n\nz\n")]
+    [InlineData("# A\n\n## X\n\n1\n\n# B\n\n## X\n\n2\n", "B > X", SectionModes.Append, "3", "# A\n\n## X\n\n1\n\n# B\n\n## X\n\n2\n\n3\n")]
+    [InlineData("# X\n\n## X\n\n1\n", "## X", SectionModes.Append, "3", "# X\n\n## X\n\n1\n\n3\n")]
+    [InlineData("# a\n\n1\n", "A", SectionModes.Append, "3", "# a\n\n1\n\n3\n")]
+    public void Section_edit_changesOnlyItsPlace(string text, string heading, string mode, string content, string expected) =>
+        EditService.Apply(text, new EditPageRequest("P", Sections: [new SectionEdit(heading, mode, content)])).ShouldBe(expected);
+
+    [Fact]
+    public void Section_headingInsideFence_isNone()
+    {
+        var problem = Should.Throw<WikibotProblemException>(() => EditService.Apply(Fenced, new EditPageRequest("P", Sections: [new SectionEdit("Not a heading", SectionModes.Append, "x")])));
+        problem.Code.ShouldBe(ProblemCodes.HeadingNotFound);
+        problem.Message.ShouldContain("# A; ## B");
+    }
+
+    [Fact]
+    public void Section_appendBeforeNextHeading_skipsFencedOne() =>
+        EditService.Apply(Fenced, new EditPageRequest("P", Sections: [new SectionEdit("A", SectionModes.Append, "x")]))
+            .ShouldBe("# A\n\n```\n## Not a heading\nx = 1\n```\n\n## B\n\nbody\n\nx\n");
+
+    [Fact]
+    public void Section_headingRepeated_tellsLinesAndParents()
+    {
+        var problem = Should.Throw<WikibotProblemException>(() =>
+            EditService.Apply("# A\n\n## X\n\n# B\n\n## X\n", new EditPageRequest("P", Sections: [new SectionEdit("X", SectionModes.Append, "x")])));
+        problem.Code.ShouldBe(ProblemCodes.HeadingAmbiguous);
+        problem.Message.ShouldContain("line 3 as 'A > X'");
+        problem.Extensions["lines"].ShouldBe("3, 7");
+    }
+
+    [Theory]
+    [InlineData("", "x", "x")]
+    [InlineData("a", "x", "a\nx")]
+    [InlineData("a\n", "x", "a\nx\n")]
+    [InlineData("a\r\n", "x\ny", "a\r\nx\r\ny\r\n")]
+    public void Append_endsTheLastLineFirst(string text, string added, string expected) =>
+        EditService.Apply(text, new EditPageRequest("P", Append: added)).ShouldBe(expected);
+
+    [Theory]
+    [InlineData("", "x", "x")]
+    [InlineData("a\n", "x", "x\na\n")]
+    [InlineData("---\nt: 1\n---\na\n", "x", "---\nt: 1\n---\nx\na\n")]
+    [InlineData("---\nt: 1\n---", "x", "---\nt: 1\n---\nx")]
+    [InlineData("\uFEFFa\n", "x", "\uFEFFx\na\n")]
+    public void Prepend_goesBehindFrontMatter(string text, string added, string expected) =>
+        EditService.Apply(text, new EditPageRequest("P", Prepend: added)).ShouldBe(expected);
+
+    private static string Edit(string text, params TextEdit[] edits) => EditService.Apply(text, new EditPageRequest("P", edits));
+}

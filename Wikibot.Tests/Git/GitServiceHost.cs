@@ -1,0 +1,127 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
+using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Tests.Git;
+
+/// <summary>The git service in this process, with real repositories in a scratch folder, and its typed client.</summary>
+internal sealed class GitServiceHost : IAsyncDisposable
+{
+    public const string Secret = "a secret of the tests, long enough";
+
+    private readonly ScratchFolder _folder = new();
+    private readonly WebApplicationFactory<WikiWriter> _factory;
+    private readonly ServiceProvider _clientServices;
+
+    /// <param name="settings">Further configuration.</param>
+    /// <param name="listen">Listen on a port, with Kestrel's own limits, instead of in memory.</param>
+    public GitServiceHost(IReadOnlyDictionary<string, string>? settings = null, bool listen = false)
+    {
+        _factory = new WebApplicationFactory<WikiWriter>().WithWebHostBuilder(web =>
+        {
+            web.UseSetting("Wikibot:Storage:Root", _folder.Path);
+            web.UseSetting("Wikibot:Identity:Secret", Secret);
+            foreach (var (key, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            {
+                web.UseSetting(key, value);
+            }
+
+            web.ConfigureServices(services => services.AddSingleton<TimeProvider>(Time));
+        });
+        if (listen)
+        {
+            _factory.UseKestrel(0);
+            _factory.StartServer();
+        }
+
+        var services = new ServiceCollection();
+        services.AddSingleton(Options.Create(new IdentityOptions { Secret = Secret }));
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationManager());
+        services.AddWikibotGitClient().ConfigurePrimaryHttpMessageHandler(() => _factory.Server.CreateHandler());
+        _clientServices = services.BuildServiceProvider();
+        Http = _factory.CreateClient();
+        Git = listen ? null! : _clientServices.GetRequiredService<IWikibotGit>();
+    }
+
+    public static Caller Ada { get; } = new("static:ada", "Ada Lovelace", "ada@example.org");
+
+    public static Caller Bob { get; } = new("https://issuer.example|bob", "Bob", "bob@example.org");
+
+    public ShiftedTime Time { get; } = new();
+
+    public IWikibotGit Git { get; }
+
+    public HttpClient Http { get; }
+
+    public IWikiStore Store => _factory.Services.GetRequiredService<IWikiStore>();
+
+    public T Service<T>()
+        where T : notnull => _factory.Services.GetRequiredService<T>();
+
+    public string Repository(string wiki) => _folder[$"{wiki}.git"];
+
+    public static string Id() => OperationIds.New();
+
+    public string Identity(Caller caller) => new IdentityToken(Options.Create(new IdentityOptions { Secret = Secret }), Time).Issue(caller);
+
+    /// <summary>A request as anyone could make it: <paramref name="json"/> is sent as it is.</summary>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string address, byte[]? json = null, string? identity = null, string? operation = null, string contentType = "application/json")
+    {
+        using var request = new HttpRequestMessage(method, new Uri(address, UriKind.Relative));
+        request.Headers.Add(IdentityToken.HeaderName, identity ?? Identity(Ada));
+        request.Headers.Add(OperationIds.HeaderName, operation ?? Id());
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(json);
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        }
+
+        return await Http.SendAsync(request);
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string address, string json) => SendAsync(method, address, Encoding.UTF8.GetBytes(json));
+
+    public async Task<string> NewWikiAsync(string name = "notes", Caller? owner = null) =>
+        (await Git.CreateWikiAsync(owner ?? Ada, new CreateWikiRequest(name), Id())).Name;
+
+    public async Task<PageChange> WriteAsync(string wiki, string path, string content, string? revision = null, Caller? caller = null, string? message = null) =>
+        await Git.WritePageAsync(caller ?? Ada, wiki, new WritePageRequest(path, content, revision, message), Id());
+
+    public async Task AddMemberAsync(string wiki, Caller caller, string role)
+    {
+        var members = Service<Wikibot.Git.Members.WikiGate>();
+        var opened = (await Store.OpenAsync(wiki, default))!;
+        await opened.CommitAsync(
+            new CommitRequest(Wikibot.Git.Members.MemberList.RefName, Id(), async (tip, token) =>
+            {
+                var list = (await members.ReadMembersAsync(opened, tip, token)).With(new(caller.Subject, Wikibot.Git.Members.Roles.FromName(role)!.Value));
+                return (new ChangeSet([new FileChange("members.json", list.ToJson())]), new CommitDetails(AuthorSignature.Of(Ada, Time), $"Add {role}"));
+            }),
+            default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _clientServices.DisposeAsync();
+        Http.Dispose();
+        await _factory.DisposeAsync();
+        _folder.Dispose();
+    }
+}
+
+/// <summary>The system's clock, set forward by hand; timers run as ever.</summary>
+internal sealed class ShiftedTime : TimeProvider
+{
+    private TimeSpan _shift;
+
+    public void Advance(TimeSpan by) => _shift += by;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _shift;
+}
