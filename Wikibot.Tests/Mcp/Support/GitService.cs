@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Tests.Mcp;
+
+/// <summary>The real git service in memory, over a scratch folder, with the wiki <c>home</c> that both test tokens may write.</summary>
+internal sealed class GitService : WebApplicationFactory<IWikiStore>
+{
+    public const string Secret = "a secret that both services of the tests share";
+
+    private readonly ScratchFolder _data = new();
+
+    /// <summary>The bare repository of a wiki.</summary>
+    public string Repository(string wiki) => _data[wiki + ".git"];
+
+    /// <summary>The MCP service in front of it.</summary>
+    public McpService WithMcp(Dictionary<string, string?>? settings = null) => McpService.Over(() => Server.CreateHandler(), settings);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("Wikibot:Storage:Root", _data.Path);
+        builder.UseSetting("Wikibot:Identity:Secret", Secret);
+        builder.UseSetting("Wikibot:Seed:Wiki", "home");
+        builder.UseSetting("Wikibot:Seed:Members:0", "static:default=owner");
+        builder.UseSetting("Wikibot:Seed:Members:1", "static:other=owner");
+        builder.ConfigureLogging(logging => logging.ClearProviders());
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _data.Dispose();
+        }
+    }
+}
