@@ -1,0 +1,91 @@
+// Walks a stock client through every tool: node walk.mjs <client> <endpoint> <new wiki's name>.
+// Every schema is compiled by ajv in strict mode, every structured answer held against it. The report goes to standard output as JSON.
+import Ajv2020 from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { clients } from './clients.mjs';
+
+const [, , clientName, endpoint, wiki] = process.argv;
+const client = await clients[clientName](endpoint);
+const tools = new Map((await client.tools()).map(tool => [tool.name, tool]));
+
+const ajv = addFormats.default(new Ajv2020.default({ strict: true, allErrors: true }));
+const check = new Map([...tools].map(([name, tool]) => [name, { input: ajv.compile(tool.inputSchema), output: ajv.compile(tool.outputSchema) }]));
+
+const calls = [];
+async function call(name, args, { fails } = {}) {
+  const { input, output } = check.get(name);
+  if (!input(args)) throw new Error(`${name}: the arguments break its own schema: ${ajv.errorsText(input.errors)}`);
+  const result = await client.call(name, args);
+  calls.push({ tool: name, isError: result.isError === true, text: result.content[0]?.text, meta: result._meta });
+  if (Boolean(fails) !== (result.isError === true)) throw new Error(`${name} ${JSON.stringify(args)}: ${JSON.stringify(result)}`);
+  if (fails) {
+    const code = result._meta?.['wikibot/problem']?.code;
+    if (code !== fails) throw new Error(`${name}: expected ${fails}, got ${code}`);
+    return result._meta['wikibot/problem'];
+  }
+  const answer = result.structuredContent;
+  if (!output(answer)) throw new Error(`${name}: the answer breaks the output schema: ${ajv.errorsText(output.errors)}: ${JSON.stringify(answer)}`);
+  if (JSON.stringify(JSON.parse(result.content[0].text)) !== JSON.stringify(answer)) throw new Error(`${name}: text and structured content differ`);
+  return answer;
+}
+
+const expect = (actual, wanted, what) => {
+  if (JSON.stringify(actual) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify(actual)} instead of ${JSON.stringify(wanted)}`);
+};
+
+const page = 'Dev/Notes – Überblick';
+const text = '# Überblick\r\n\nÄ, 漢字, 👩‍💻 and a link to [[Dev/Plan]].\n';
+
+const { name: author } = await call('echo', { message: 'hello' });
+await call('create_wiki', { wiki });
+const made = (await call('list_wikis', { detailed: true })).wikis.find(entry => entry.wiki === wiki);
+expect(made.role, 'owner', 'role');
+
+const first = await call('write_page', { wiki, path: page, content: text, message: 'Begin' });
+const read = await call('read_page', { wiki, path: page, detailed: true });
+expect(read.content, text, 'the page as it was written');
+expect(read.revision, first.revision, 'revision');
+
+const required = await call('write_page', { wiki, path: page, content: 'no revision' }, { fails: 'revision_required' });
+expect(required.currentRevision, first.revision, 'currentRevision');
+const edited = await call('edit_page', { wiki, path: page, edits: [{ old: 'Ä, 漢字', new: 'Öl, 漢字' }], append: 'More.\n', message: 'Edit' });
+const stale = await call('write_page', { wiki, path: page, content: 'stale', revision: first.revision }, { fails: 'revision_conflict' });
+expect(stale.currentRevision, edited.revision, 'currentRevision');
+
+const several = await call('write_pages', { wiki, pages: [{ path: 'Dev/Plan', content: '# Plan\n' }, { path: 'Ideas', content: 'One.\n\n'.repeat(500) }] });
+expect(several.pages.map(p => p.created), [true, true], 'created');
+
+const part = await call('read_page', { wiki, path: 'Ideas', limit: 500 });
+expect(part.truncated, true, 'truncated');
+let whole = part.content;
+for (let cursor = part.nextCursor; cursor;) {
+  const next = await call('read_page', { wiki, path: 'Ideas', limit: 500, cursor });
+  whole += next.content;
+  cursor = next.nextCursor;
+}
+expect(whole, 'One.\n\n'.repeat(500), 'the parts together');
+
+const overview = await call('list_pages', { wiki, depth: 1, detailed: true });
+expect(overview.items.find(item => item.path === 'Dev/')?.pages, 2, 'pages in the folder');
+const history = await call('page_history', { wiki, path: page });
+expect(history.entries.map(entry => entry.message), ['Edit', 'Begin'], 'history');
+const recent = await call('recent_changes', { wiki, since: '1h', author });
+expect(recent.changes[0].commit, several.commit, 'newest change');
+const difference = await call('compare', { wiki, from: first.commit, to: edited.commit, path: page, format: 'words' });
+expect(difference.pages.length, 1, 'pages that differ');
+
+const plan = await call('read_page', { wiki, path: 'Dev/Plan' });
+const moved = await call('move_page', { wiki, path: 'Dev/Plan', to: 'Dev/Roadmap', revision: plan.revision });
+expect(moved.rewritten.map(p => p.path), [page], 'pages whose links follow');
+const removed = await call('delete_page', { wiki, path: 'Dev/Roadmap', revision: plan.revision });
+expect(removed.linksHereCount, 1, 'links that lead nowhere');
+await call('read_page', { wiki, path: 'Dev/Roadmap' }, { fails: 'page_not_found' });
+await call('restore_page', { wiki, path: 'Dev/Roadmap', commit: moved.commit });
+const reverted = await call('revert_changes', { wiki, author, since: first.commit });
+expect(reverted.conflicts, [], 'conflicts');
+expect((await call('read_page', { wiki, path: page })).content, text, 'the page after the revert');
+
+const missed = [...tools.keys()].filter(name => !calls.some(made => made.tool === name));
+expect(missed, [], 'tools that were not called');
+await client.close();
+console.log(JSON.stringify({ client: clientName, protocolVersion: client.protocolVersion, instructions: client.instructions, tools: [...tools.keys()], calls: calls.length }));
