@@ -29,6 +29,7 @@ internal static class ToolsSetup
             .AddTools<PageTools>()
             .AddTools<EditTool>()
             .AddTools<HistoryTools>()
+            .WithResources<PageResources>()
             .WithRequestFilters(filters => filters
                 .AddCallToolFilter(ToolCallFilter.Around)
                 .AddListToolsFilter(next => async (request, cancellationToken) =>
