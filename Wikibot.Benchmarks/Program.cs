@@ -1,9 +1,16 @@
 using System.CommandLine;
+using Wikibot.Benchmarks.Acceptance;
 using Wikibot.Benchmarks.Measuring;
 using Wikibot.Benchmarks.Modes;
 using Wikibot.Benchmarks.Reporting;
 using Wikibot.Benchmarks.Repositories;
 using Wikibot.Benchmarks.Share;
+
+// A further process of an acceptance run.
+if (Worker.JobOfThisProcess is { } job)
+{
+    return await Worker.WorkAsync(job, CancellationToken.None);
+}
 
 // ./wikibot bench: a table of contents. Each mode is a file in Modes/.
 var root = FindRoot();
@@ -28,6 +35,14 @@ var scale = new Command("scale", "The engine on 1,000, 10,000 and 100,000 pages 
 scale.SetAction((parsed, stop) => RunAsync(parsed, () => new ScaleMode(parsed.GetValue(sizes)!).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(scale);
 
+var url = new Option<Uri?>("--url") { Description = "MCP endpoint of a running system; without it, services are published and started" };
+var wiki = new Option<string?>("--wiki") { Description = "Wiki of the running system" };
+var delay = new Option<int>("--delay") { Description = "Milliseconds that each file operation takes (without --url)" };
+var coldCommand = new Option<string?>("--cold-command") { Description = "Shell command that makes the running system cold, such as one that changes an environment variable of its functions" };
+var acceptance = new Command("acceptance", "A whole system through MCP; the token is in WIKIBOT_TOKEN or in .wikibot/mcp-token") { url, wiki, delay, coldCommand };
+acceptance.SetAction((parsed, stop) => RunAsync(parsed, () => new AcceptanceMode(AcceptanceOf(parsed)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(acceptance);
+
 return await commands.Parse(args).InvokeAsync();
 
 string Folder(ParseResult parsed) => Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
@@ -44,6 +59,19 @@ async Task<int> RunAsync(ParseResult parsed, Func<Task<Report>> mode, Cancellati
         return 2;
     }
 }
+
+AcceptanceOptions AcceptanceOf(ParseResult parsed)
+{
+    var milliseconds = parsed.GetValue(delay);
+    var endpoint = parsed.GetValue(url);
+    var target = endpoint is null ? null : new Target(endpoint, Token(), parsed.GetValue(wiki));
+    return new(root, target is not null ? target.Url.Host : milliseconds > 0 ? $"{milliseconds}-ms-share" : "local", target, milliseconds, parsed.GetValue(coldCommand));
+}
+
+// Never an argument: those are seen by everyone on the machine.
+string Token() => Environment.GetEnvironmentVariable("WIKIBOT_TOKEN") is { Length: > 0 } given
+    ? given
+    : File.ReadAllText(Path.Combine(Environment.GetEnvironmentVariable("WIKIBOT_DATA") ?? Path.Combine(root, ".wikibot"), "mcp-token")).Trim();
 
 static string FindRoot()
 {

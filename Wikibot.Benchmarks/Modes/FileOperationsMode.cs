@@ -160,7 +160,7 @@ internal sealed class FileOperationsMode(SampleWiki sample, string only)
             "File operations",
             machine,
             [
-                $"{sample.Pages:N0} pages two folders deep, {sample.Commits:N0} commits, packed; requests to a FUSE pass-through: names trusted for 60 s, attributes and absences never; closing counts; page faults are seen as READ",
+                $"{sample.Pages:N0} pages two folders deep, {sample.Commits:N0} commits, packed; requests to a FUSE pass-through: names trusted for 60 s, attributes and absences never; closing counts; page faults are seen as READ; PROBE, a look-up of a name that is then made or renamed onto, is shown but not counted: an NFS client sends none",
                 "Medians of 5 counted (3 for the 20 pages) and, at 1 ms and 3 ms, of 3 timed calls (one for the 20 pages); \"which\" is the whole commit where it says \"each\"",
             ],
             [.. tables],

@@ -173,8 +173,13 @@ internal sealed class ShareUnavailableException(string message) : Exception(mess
 /// <summary>File operations by kind, as the file system sees them.</summary>
 internal sealed record FileOperations(IReadOnlyDictionary<string, long> ByKind)
 {
-    /// <summary>All of them.</summary>
-    public long Total => ByKind.Values.Sum();
+    private const string Probe = "PROBE";
+
+    /// <summary>
+    /// All of them but the probes: FUSE looks a name up before it makes it, or renames onto it, where an NFS client sends one
+    /// request, and where there is one system call.
+    /// </summary>
+    public long Total => ByKind.Where(k => k.Key != Probe).Sum(k => k.Value);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Total} ({string.Join(", ", ByKind.OrderByDescending(k => k.Value).Select(k => $"{k.Value} {k.Key}"))})";

@@ -4,7 +4,8 @@
 //   share SOURCE MOUNTPOINT      then commands on standard input, one a line, each answered by one line:
 //   delay MICROSECONDS           time added to every counted request
 //   cache ENTRY ATTR NEGATIVE    milliseconds for which the kernel may trust names, attributes (and listings), and absences
-//   reset | stats                counters, as JSON
+//   reset | stats                counters, as JSON. PROBE is a look-up of a name that the same thread then makes or renames onto:
+//                                FUSE asks twice where an NFS client sends one request, so it is counted apart, and the two take the time of one
 //   fault KIND ERRNO SKIP TIMES TEXT   fails TIMES requests of KIND (or *) whose path holds TEXT (or *), after letting SKIP pass
 //   clear                        no more faults
 //   trace FILE | trace -         writes "KIND path" of every counted request to FILE; stops
@@ -37,12 +38,15 @@
 #define BUCKETS 65536
 #define KINDS 64
 #define FAULTS 16
+#define PROBES 4096
+#define PROBE 0 // no opcode has this number
 
 struct node { struct node *next; uint64_t lookups; dev_t dev; ino_t ino; int fd; };
+struct probe { uint64_t parent; uint32_t thread; char name[256]; };
 struct fault { int kind, error, skip, times; char text[200]; };
 
 static const char *const names[KINDS] = {
-    [FUSE_LOOKUP] = "LOOKUP", [FUSE_GETATTR] = "GETATTR", [FUSE_SETATTR] = "SETATTR", [FUSE_READLINK] = "READLINK",
+    [PROBE] = "PROBE", [FUSE_LOOKUP] = "LOOKUP", [FUSE_GETATTR] = "GETATTR", [FUSE_SETATTR] = "SETATTR", [FUSE_READLINK] = "READLINK",
     [FUSE_SYMLINK] = "SYMLINK", [FUSE_MKNOD] = "MKNOD", [FUSE_MKDIR] = "MKDIR", [FUSE_UNLINK] = "UNLINK", [FUSE_RMDIR] = "RMDIR",
     [FUSE_RENAME] = "RENAME", [FUSE_RENAME2] = "RENAME", [FUSE_LINK] = "LINK", [FUSE_OPEN] = "OPEN", [FUSE_READ] = "READ",
     [FUSE_WRITE] = "WRITE", [FUSE_STATFS] = "STATFS", [FUSE_FSYNC] = "FSYNC", [FUSE_FLUSH] = "CLOSE", [FUSE_OPENDIR] = "OPENDIR",
@@ -57,6 +61,7 @@ static struct node *table[BUCKETS];
 static struct node root;
 static struct fault faults[FAULTS];
 static atomic_int fault_count;
+static struct probe probes[PROBES];
 static FILE *trace;
 static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER, fault_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -125,8 +130,30 @@ static void describe(uint64_t id, const char *name, char *to, size_t size) {
     snprintf(to, size, "%s%s%s", path, name ? "/" : "", name ? name : "");
 }
 
+static struct probe *probe_of(uint32_t thread) { return &probes[thread * 2654435761u % PROBES]; }
+
+static void remember_probe(const struct fuse_in_header *h, const char *name) {
+    struct probe *p = probe_of(h->pid);
+    pthread_mutex_lock(&fault_lock);
+    p->thread = h->pid;
+    p->parent = h->nodeid;
+    snprintf(p->name, sizeof p->name, "%s", name);
+    pthread_mutex_unlock(&fault_lock);
+}
+
+// Whether this thread has just looked up the name that it now makes: then the two count as one.
+static int follows_probe(const struct fuse_in_header *h, uint64_t parent, const char *name) {
+    struct probe *p = probe_of(h->pid);
+    pthread_mutex_lock(&fault_lock);
+    int yes = p->thread == h->pid && p->parent == parent && !strcmp(p->name, name);
+    p->thread = 0;
+    pthread_mutex_unlock(&fault_lock);
+    if (yes) { counts[FUSE_LOOKUP]--; counts[PROBE]++; }
+    return yes;
+}
+
 // Counts, delays and perhaps fails a request; 0 or the errno to fail it with.
-static int arrive(int kind, uint64_t id, const char *name) {
+static int arrive(int kind, uint64_t id, const char *name, int delayed) {
     char path[5000];
     struct timespec wait = {delay_us / 1000000, delay_us % 1000000 * 1000};
     int error = 0;
@@ -143,7 +170,7 @@ static int arrive(int kind, uint64_t id, const char *name) {
         }
         pthread_mutex_unlock(&fault_lock);
     }
-    if (delay_us) { clock_nanosleep(CLOCK_MONOTONIC, 0, &wait, NULL); }
+    if (delay_us && delayed) { clock_nanosleep(CLOCK_MONOTONIC, 0, &wait, NULL); }
     return error;
 }
 
@@ -264,18 +291,23 @@ static void transfer(const struct fuse_in_header *h, char *body, char *buffer) {
 #define DONE(call) do { int r_ = (call); reply(h->unique, r_ < 0 ? errno : 0, NULL, 0); } while (0)
 
 static void serve(struct fuse_in_header *h, char *body, char *buffer) {
-    const char *name = NULL;
-    int e;
+    const char *name = NULL, *made = NULL; // the name that a request is about, the one that it makes
+    uint64_t parent = h->nodeid;
+    int e, delayed = 1;
     switch (h->opcode) {
-    case FUSE_LOOKUP: case FUSE_UNLINK: case FUSE_RMDIR: case FUSE_SYMLINK: name = body; break;
-    case FUSE_MKDIR: name = body + sizeof(struct fuse_mkdir_in); break;
-    case FUSE_MKNOD: name = body + sizeof(struct fuse_mknod_in); break;
-    case FUSE_CREATE: name = body + sizeof(struct fuse_create_in); break;
-    case FUSE_LINK: name = body + sizeof(struct fuse_link_in); break;
-    case FUSE_RENAME: name = body + sizeof(struct fuse_rename_in); break;
-    case FUSE_RENAME2: name = body + sizeof(struct fuse_rename2_in); break;
+    case FUSE_LOOKUP: case FUSE_UNLINK: case FUSE_RMDIR: name = body; break;
+    case FUSE_SYMLINK: name = made = body; break;
+    case FUSE_MKDIR: name = made = body + sizeof(struct fuse_mkdir_in); break;
+    case FUSE_MKNOD: name = made = body + sizeof(struct fuse_mknod_in); break;
+    case FUSE_CREATE: name = made = body + sizeof(struct fuse_create_in); break;
+    case FUSE_LINK: name = made = body + sizeof(struct fuse_link_in); break;
+    case FUSE_RENAME: name = body + sizeof(struct fuse_rename_in); parent = ((struct fuse_rename_in *)body)->newdir; break;
+    case FUSE_RENAME2: name = body + sizeof(struct fuse_rename2_in); parent = ((struct fuse_rename2_in *)body)->newdir; break;
     }
-    if (h->opcode < KINDS && names[h->opcode] && (e = arrive(h->opcode, h->nodeid, name))) { reply(h->unique, e, NULL, 0); return; }
+    if (h->opcode == FUSE_RENAME || h->opcode == FUSE_RENAME2) { made = name + strlen(name) + 1; }
+    if (h->opcode == FUSE_LOOKUP) { remember_probe(h, name); }
+    if (made) { delayed = !follows_probe(h, parent, made); }
+    if (h->opcode < KINDS && h->opcode != PROBE && names[h->opcode] && (e = arrive(h->opcode, h->nodeid, name, delayed))) { reply(h->unique, e, NULL, 0); return; }
     switch (h->opcode) {
     case FUSE_INIT: init(h, (void *)body); break;
     case FUSE_LOOKUP: reply_entry(h->unique, h->nodeid, name); break;
@@ -349,7 +381,7 @@ static void *work(void *unused) {
 }
 
 static int kind_of(const char *name) {
-    for (int i = 0; i < KINDS; i++) { if (names[i] && !strcmp(names[i], name)) { return i; } }
+    for (int i = 1; i < KINDS; i++) { if (names[i] && !strcmp(names[i], name)) { return i; } }
     return 0;
 }
 

@@ -66,6 +66,7 @@ internal sealed class FirstParentLine(ObjectReader reader)
         public void Find(ObjectId? root)
         {
             var tree = root;
+            var mode = 0;
             for (var depth = 0; depth < _trees.Length; depth++)
             {
                 if (tree == _trees[depth] && tree is not null)
@@ -78,16 +79,16 @@ internal sealed class FirstParentLine(ObjectReader reader)
                 if (tree is { } id && TreeFormat.TryFind(reader.Tree(id).Raw, segments![depth], out var entry) && (last || entry.IsFolder))
                 {
                     tree = entry.Id;
-                    Mode = entry.Mode;
+                    mode = entry.Mode;
                 }
                 else
                 {
                     tree = null;
-                    Mode = 0;
+                    mode = 0;
                 }
             }
 
-            Id = tree;
+            (Id, Mode) = (tree, mode);
         }
 
         public TreeEntry? ToRecord() => Id is { } id

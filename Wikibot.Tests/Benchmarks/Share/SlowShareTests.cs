@@ -28,6 +28,19 @@ public sealed class SlowShareTests : IDisposable
     }
 
     [Fact]
+    public async Task CountAsync_new_file_renamed_is_a_creation_a_write_a_close_and_a_rename_without_the_probes()
+    {
+        await using var share = await TestShare.MountAsync(_source.Path, 0);
+
+        await RunAsync("/bin/sh", "-c", $"cd '{share.Path}' && echo text > new && exec mv -T new final");
+
+        var count = await share.CountAsync(Stop);
+        (count.ByKind["CREATE"], count.ByKind["WRITE"], count.ByKind["RENAME"]).ShouldBe((1, 1, 1));
+        count.ByKind["PROBE"].ShouldBeGreaterThanOrEqualTo(2, "of new, and of final");
+        count.Total.ShouldBe(count.ByKind.Values.Sum() - count.ByKind["PROBE"]);
+    }
+
+    [Fact]
     public async Task Mount_stock_git_works_in_it_and_its_objects_are_in_the_source()
     {
         await using var share = await TestShare.MountAsync(_source.Path, 0);

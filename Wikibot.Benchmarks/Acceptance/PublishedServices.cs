@@ -1,0 +1,32 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Wikibot.Benchmarks.Acceptance;
+
+/// <summary>Both services as they are deployed: Release, ReadyToRun, for this machine.</summary>
+/// <param name="Git">Executable of the git service.</param>
+/// <param name="Mcp">Executable of the MCP service.</param>
+internal sealed record PublishedServices(string Git, string Mcp)
+{
+    /// <summary>Publishes both from the working copy at <paramref name="root"/> into <paramref name="folder"/>.</summary>
+    public static async Task<PublishedServices> PublishAsync(string root, string folder, CancellationToken cancellationToken) => new(
+        await PublishAsync(root, "Wikibot.Git", folder, cancellationToken),
+        await PublishAsync(root, "Wikibot.Mcp", folder, cancellationToken));
+
+    private static async Task<string> PublishAsync(string root, string project, string folder, CancellationToken cancellationToken)
+    {
+        Console.WriteLine($"Publishing {project} (ReadyToRun) …");
+        var output = Path.Combine(folder, project);
+        string[] arguments =
+        [
+            "publish", Path.Combine(root, project), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--no-self-contained",
+            "-p:PublishReadyToRun=true", "--output", output, "-nologo", "-v", "q",
+        ];
+        using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var log = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
+        await publish.WaitForExitAsync(cancellationToken);
+        return publish.ExitCode == 0
+            ? Path.Combine(output, OperatingSystem.IsWindows() ? $"{project}.exe" : project)
+            : throw new InvalidOperationException($"Publishing {project} failed: {log}");
+    }
+}
