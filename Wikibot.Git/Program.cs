@@ -1,3 +1,5 @@
+using Wikibot.Git.Backups;
+using Wikibot.Git.Commands;
 using Wikibot.Git.Edits;
 using Wikibot.Git.History;
 using Wikibot.Git.Identity;
@@ -13,6 +15,7 @@ using Wikibot.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWikiStorage();
+builder.AddBackups();
 builder.Services
     .AddProblems()
     .AddIdentity()
@@ -24,6 +27,11 @@ builder.Services
     .AddSeed();
 
 var app = builder.Build();
+if (DataCommands.Asked(args))
+{
+    return await DataCommands.RunAsync(app.Services, args);
+}
+
 app.UseProblems();
 app.UseIdentity();
 app.MapDefaultEndpoints();
@@ -31,4 +39,6 @@ app.MapWikis();
 app.MapPages();
 app.MapEdits();
 app.MapHistory();
+app.MapBackups();
 app.Run();
+return 0;

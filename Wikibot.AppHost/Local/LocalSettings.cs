@@ -113,6 +113,8 @@ internal sealed record LocalSettings
         context.EnvironmentVariables["LocalStack__Session__AwsAccessKey"] = "test";
         context.EnvironmentVariables["LocalStack__Session__AwsSessionToken"] = "test";
         context.EnvironmentVariables["LocalStack__Config__LocalStackHost"] = "localhost";
+        context.EnvironmentVariables["Wikibot__Backups__Bucket"] = "wikibot-backups";
+        context.EnvironmentVariables["Wikibot__Backups__CreateBucket"] = "true";
         context.EnvironmentVariables["LocalStack__Config__EdgePort"] = AwsPort.ToString(CultureInfo.InvariantCulture);
     }
 

@@ -6,7 +6,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Backups;
 
@@ -35,7 +34,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
 
     /// <summary>One backup by id, or null.</summary>
     public async Task<BackupManifest?> FindAsync(string wiki, string id, CancellationToken cancellationToken) =>
-        await ListAsync(wiki, cancellationToken).FirstOrDefaultAsync(backup => backup.Id == id, cancellationToken);
+        (await KeysAsync(ManifestKey(wiki, id), cancellationToken)).Count > 0 ? await ReadManifestAsync(ManifestKey(wiki, id), cancellationToken) : null;
 
     /// <summary>Streams a bundle up. It stays invisible until <see cref="PublishAsync"/>.</summary>
     public Task UploadBundleAsync(string wiki, string id, Stream bundle, CancellationToken cancellationToken) =>
@@ -47,7 +46,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
         var request = new PutObjectRequest
         {
             BucketName = _options.Bucket,
-            Key = Folder(manifest.Wiki) + manifest.Id + ".json",
+            Key = ManifestKey(manifest.Wiki, manifest.Id),
             ContentBody = JsonSerializer.Serialize(manifest, Json),
             ContentType = "application/json",
             ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
@@ -69,14 +68,14 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
         }
         catch (AmazonS3Exception gone) when (gone.StatusCode == HttpStatusCode.NotFound && gone.ErrorCode != "NoSuchBucket")
         {
-            throw new BackupException(ProblemCodes.BackupDamaged, $"The bundle of backup {manifest.Id} of '{manifest.Wiki}' is missing from the bucket. Choose another backup.", gone);
+            throw BackupProblem.Damaged($"The bundle of backup {manifest.Id} of '{manifest.Wiki}' is missing from the bucket. Choose another backup.", gone);
         }
     });
 
     /// <summary>Removes a backup, its manifest first, so that what is visible is whole.</summary>
     public Task RemoveAsync(BackupManifest manifest, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        await s3.DeleteObjectAsync(_options.Bucket, Folder(manifest.Wiki) + manifest.Id + ".json", cancellationToken);
+        await s3.DeleteObjectAsync(_options.Bucket, ManifestKey(manifest.Wiki, manifest.Id), cancellationToken);
         await s3.DeleteObjectAsync(_options.Bucket, BundleKey(manifest.Wiki, manifest.Id), cancellationToken);
     });
 
@@ -114,22 +113,22 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
         }));
     });
 
-    /// <summary>Makes sure that the bucket answers; makes it where the options say so.</summary>
-    public Task CheckAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    /// <summary>Makes the bucket where it is missing and the options say so (an emulator forgets it at every start).</summary>
+    public Task EnsureAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        if (_options.CreateBucket)
+        if (!_options.CreateBucket)
         {
-            try
-            {
-                await s3.PutBucketAsync(_options.Bucket, cancellationToken);
-            }
-            catch (AmazonS3Exception exists) when (exists.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
-            {
-                // Ours already: what was wanted.
-            }
+            return;
         }
 
-        await s3.ListObjectsV2Async(new ListObjectsV2Request { BucketName = _options.Bucket, Prefix = _options.Prefix, MaxKeys = 1 }, cancellationToken);
+        try
+        {
+            await s3.PutBucketAsync(NewBucket(), cancellationToken);
+        }
+        catch (AmazonS3Exception exists) when (exists.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
+        {
+            // Ours already: what was wanted.
+        }
     });
 
     private Task UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
@@ -158,7 +157,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
         }
         catch (JsonException damaged)
         {
-            throw new BackupException(ProblemCodes.BackupDamaged, $"The manifest {key} is damaged. Remove or repair that object in the bucket, then run this again.", damaged);
+            throw BackupProblem.Damaged($"The manifest {key} is damaged. Remove or repair that object in the bucket, then run this again.", damaged);
         }
     });
 
@@ -188,6 +187,19 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
 
     private string Folder(string wiki) => $"{_options.Prefix}wikis/{wiki}/";
 
+    /// <summary>Every region but the first wants to be named.</summary>
+    private PutBucketRequest NewBucket()
+    {
+        var region = s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName;
+        return new PutBucketRequest
+        {
+            BucketName = _options.Bucket,
+            PutBucketConfiguration = region is null or "us-east-1" ? null : new PutBucketConfiguration { LocationConstraint = region },
+        };
+    }
+
+    private string ManifestKey(string wiki, string id) => Folder(wiki) + id + ".json";
+
     private string BundleKey(string wiki, string id) => Folder(wiki) + id + ".bundle";
 
     private Task GuardAsync(Func<Task> action) => GuardAsync(async () =>
@@ -199,21 +211,26 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
     /// <summary>The SDK retries what is worth retrying (5xx, throttling, broken connections); what is left becomes a sentence.</summary>
     private async Task<T> GuardAsync<T>(Func<Task<T>> action)
     {
+        if (_options.Bucket.Length == 0)
+        {
+            throw BackupProblem.Off();
+        }
+
         try
         {
             return await action();
         }
         catch (AmazonS3Exception denied) when (denied.StatusCode is HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized)
         {
-            throw new BackupException(ProblemCodes.BackupDenied, $"S3 refused access to the bucket '{_options.Bucket}' ({denied.ErrorCode}). Nothing was changed. Check the function's rights to it.", denied);
+            throw BackupProblem.Denied($"S3 refused access to the bucket '{_options.Bucket}' ({denied.ErrorCode}). Nothing was changed. Check the function's rights to it.", denied);
         }
         catch (AmazonS3Exception gone) when (gone.ErrorCode == "NoSuchBucket")
         {
-            throw new BackupException(ProblemCodes.BackupUnavailable, $"The bucket '{_options.Bucket}' does not exist. Nothing was changed. Check Wikibot:Backups:Bucket.", gone);
+            throw BackupProblem.Unavailable($"The bucket '{_options.Bucket}' does not exist. Nothing was changed. Check Wikibot:Backups:Bucket.", gone);
         }
         catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or HttpRequestException or IOException and not FileNotFoundException)
         {
-            throw new BackupException(ProblemCodes.BackupUnavailable, $"S3 did not answer as it should for the bucket '{_options.Bucket}', retries included. Nothing was changed; run this again later.", failed);
+            throw BackupProblem.Unavailable($"S3 did not answer as it should for the bucket '{_options.Bucket}', retries included. Nothing was changed; run this again later.", failed);
         }
     }
 }

@@ -19,6 +19,14 @@ public interface IWikiStore
     ValueTask<IWiki?> OpenAsync(string wiki, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Creates a wiki out of packs: <paramref name="fill"/> adds them and returns what the refs point at; <paramref name="seeds"/> are
+    /// first commits of further refs. It appears whole, verified and flushed, or not at all.
+    /// </summary>
+    /// <exception cref="WikiExistsException">A wiki of that name exists.</exception>
+    /// <exception cref="InvalidDataException">A pack is damaged, or a ref points at nothing.</exception>
+    Task<IWiki> CreateFromPacksAsync(string wiki, Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Small files beside the repositories (markers, invitations): <c>{root}/{folder}/…</c>, written whole and flushed.
     /// </summary>
     IMarkerStore Markers { get; }
@@ -72,6 +80,14 @@ public interface IWiki
     /// <exception cref="StoreFailedException">The share failed.</exception>
     Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Streams a pack of all objects that <paramref name="wants"/> reach and <paramref name="haves"/> do not; memory does not grow with it.</summary>
+    /// <exception cref="StoreFailedException">One of the commits is not there.</exception>
+    Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>Brings objects in: <paramref name="fill"/> adds packs to a quarantine, and only when it returns do they become part of the repository. No ref moves.</summary>
+    /// <exception cref="InvalidDataException">A pack is damaged.</exception>
+    Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken);
+
     /// <summary>Packs loose objects and sweeps leftovers when counts say so; bounded by <paramref name="budget"/>, resumable, safe beside readers and writers.</summary>
     Task<MaintenanceReport> MaintainAsync(TimeSpan budget, bool force, CancellationToken cancellationToken);
 }
@@ -115,6 +131,11 @@ public sealed record FileChange(string Path, ReadOnlyMemory<byte>? Content = nul
 /// <param name="Replayed">True when this operation id had already been committed.</param>
 /// <param name="LostRaces">How many times another writer was first.</param>
 public sealed record CommitResult(Snapshot Tip, bool Changed, bool Replayed, int LostRaces);
+
+/// <summary>What a pack holds.</summary>
+/// <param name="Commits">Commits in it.</param>
+/// <param name="Objects">All objects in it.</param>
+public sealed record PackSummary(int Commits, int Objects);
 
 /// <summary>A commit that changed a path, and the path's entry on either side of it.</summary>
 public sealed record PathChange(Commit Commit, TreeEntry? Before, TreeEntry? After);

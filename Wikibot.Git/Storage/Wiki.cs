@@ -3,6 +3,7 @@ using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.History;
 using Wikibot.Git.Storage.Maintenance;
+using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage;
 
@@ -100,6 +101,27 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
             throw;
         }
+    }
+
+    public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(
+            () =>
+            {
+                using var operation = StorageTelemetry.Begin("git.pack", name);
+                return PackWriter.Write(parts.Path, wants, haves, destination, cancellationToken);
+            },
+            cancellationToken,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
+
+    public async Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.import", name);
+        using var import = new PackImport(parts.Path);
+        await fill(import);
+        cancellationToken.ThrowIfCancellationRequested();
+        import.Publish();
+        parts.Source.Refresh();
     }
 
     private ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)

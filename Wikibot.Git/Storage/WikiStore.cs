@@ -5,6 +5,7 @@ using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Maintenance;
 using Wikibot.Git.Storage.Objects;
+using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage;
 
@@ -69,32 +70,22 @@ internal sealed class WikiStore : IWikiStore
         await Task.CompletedTask;
     }
 
-    public async Task<IWiki> CreateAsync(string wiki, IReadOnlyList<RefSeed> refs, CancellationToken cancellationToken)
-    {
-        CheckName(wiki);
-        using var operation = StorageTelemetry.Begin("git.init", wiki);
-        try
-        {
-            if (_files.List(PathOf(wiki)) is not null)
-            {
-                throw new WikiExistsException(wiki);
-            }
+    public Task<IWiki> CreateAsync(string wiki, IReadOnlyList<RefSeed> refs, CancellationToken cancellationToken) =>
+        MakeAsync(wiki, refs, bring: null, cancellationToken);
 
-            await Task.Run(() => new RepositoryMaker(_files, Root, _time).Make(PathOf(wiki), wiki, refs, cancellationToken), cancellationToken);
-            _logger.LogInformation("Created wiki {Wiki}", wiki);
-            return Handle(wiki);
-        }
-        catch (Exception e)
-        {
-            operation.Fail(e);
-            if (StoreErrors.IsOurs(e))
+    public Task<IWiki> CreateFromPacksAsync(
+        string wiki, Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken) =>
+        MakeAsync(
+            wiki,
+            seeds,
+            async draft =>
             {
-                throw StoreErrors.Translate(e);
-            }
-
-            throw;
-        }
-    }
+                using var import = new PackImport(draft);
+                var refs = await fill(import);
+                import.Publish();
+                return refs;
+            },
+            cancellationToken);
 
     public ValueTask<IWiki?> OpenAsync(string wiki, CancellationToken cancellationToken)
     {
@@ -114,6 +105,34 @@ internal sealed class WikiStore : IWikiStore
         {
             operation.Fail(e);
             throw StoreErrors.Translate(e);
+        }
+    }
+
+    private async Task<IWiki> MakeAsync(
+        string wiki, IReadOnlyList<RefSeed> seeds, Func<string, Task<IReadOnlyDictionary<string, ObjectId>>>? bring, CancellationToken cancellationToken)
+    {
+        CheckName(wiki);
+        using var operation = StorageTelemetry.Begin("git.init", wiki);
+        try
+        {
+            if (_files.List(PathOf(wiki)) is not null)
+            {
+                throw new WikiExistsException(wiki);
+            }
+
+            await Task.Run(() => new RepositoryMaker(_files, Root, _time).MakeAsync(PathOf(wiki), wiki, seeds, bring, cancellationToken), cancellationToken);
+            _logger.LogInformation("Created wiki {Wiki}", wiki);
+            return Handle(wiki);
+        }
+        catch (Exception e)
+        {
+            operation.Fail(e);
+            if (StoreErrors.IsOurs(e))
+            {
+                throw StoreErrors.Translate(e);
+            }
+
+            throw;
         }
     }
 

@@ -32,3 +32,13 @@ changed_since() { # stamp file
       \( -name bin -o -name obj -o -name node_modules -o -name Wikibot.Tests -o -name Wikibot.Benchmarks -o -name Wikibot.Infra \) -prune \
       -o -newer "$1" -print -quit 2>/dev/null)" ]
 }
+
+# Builds both services and the AppHost, when a source file changed since the last time.
+# Debug, where tests are Release: a test run beside a running system replaces none of its files.
+build_system() {
+  changed_since obj/up.stamp || return 0
+  mkdir -p obj && touch obj/up.stamp.new
+  say "Building ..."
+  build Wikibot.AppHost Debug
+  mv obj/up.stamp.new obj/up.stamp
+}

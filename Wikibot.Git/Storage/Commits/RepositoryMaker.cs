@@ -24,12 +24,19 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
 
         """;
 
-    public void Make(string target, string wiki, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken)
+    /// <summary>Makes the repository at <paramref name="target"/>. What <paramref name="bring"/> puts into the draft, given its folder, comes before the seeds; it returns the refs that it brings.</summary>
+    public async Task MakeAsync(string target, string wiki, IReadOnlyList<RefSeed> seeds, Func<string, Task<IReadOnlyDictionary<string, ObjectId>>>? bring, CancellationToken cancellationToken)
     {
         var draft = Path.Combine(root, $".new-{Guid.NewGuid():N}");
         files.MakeFolder(draft);
         try
         {
+            MakeFolders(draft);
+            if (bring is not null)
+            {
+                TakeRefs(draft, await bring(draft));
+            }
+
             Fill(draft, seeds, cancellationToken);
             if (!files.MoveFolder(draft, target))
             {
@@ -45,7 +52,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
         files.FlushFolder(root);
     }
 
-    private void Fill(string draft, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken)
+    private void MakeFolders(string draft)
     {
         foreach (var folder in (string[])["objects", "objects/pack", "objects/info", "refs", "refs/heads", "refs/tags", "refs/wikibot", "wikibot", "wikibot/ops"])
         {
@@ -54,6 +61,10 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
 
         // All fan-out folders now: a folder made later would have to be flushed later, in the middle of a write.
         FlushCrew.Run(256 + 16, i => files.MakeFolder(i < 256 ? Path.Combine(draft, "objects", $"{i:x2}") : Path.Combine(draft, "wikibot", "ops", $"{i - 256:x}")));
+    }
+
+    private void Fill(string draft, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken)
+    {
         var source = new ObjectSource(files, draft);
         var reader = new ObjectReader(source, new ObjectCache(1 << 20), 0);
         foreach (var seed in seeds)
@@ -86,10 +97,35 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
         }
 
         FlushCrew.Run(objects.Length, i => source.Loose.Write(PendingObject.Create(objects[i].Kind, objects[i].Data)));
-        if (!files.WriteNew(Path.Combine(draft, seed.RefName), RefFiles.Content(commit.Id)))
+        WriteRef(draft, seed.RefName, commit.Id);
+    }
+
+    /// <summary>Points refs at commits that came with packs. Their successors are decided where those of all adopted tips are.</summary>
+    private void TakeRefs(string draft, IReadOnlyDictionary<string, ObjectId> refs)
+    {
+        var reader = new ObjectReader(new ObjectSource(files, draft), new ObjectCache(1 << 20), 0);
+        foreach (var (name, id) in refs)
         {
-            files.MakeFolders(draft, Path.GetDirectoryName(seed.RefName)!.Replace('\\', '/'));
-            files.WriteNew(Path.Combine(draft, seed.RefName), RefFiles.Content(commit.Id));
+            try
+            {
+                _ = reader.Commit(id);
+            }
+            catch (ObjectNotFoundException missing)
+            {
+                throw new InvalidDataException($"{name} points at {id}, which did not come along.", missing);
+            }
+
+            new Slots(files, draft, name).EnsureAdopted();
+            WriteRef(draft, name, id);
+        }
+    }
+
+    private void WriteRef(string draft, string refName, ObjectId id)
+    {
+        if (!files.WriteNew(Path.Combine(draft, refName), RefFiles.Content(id)))
+        {
+            files.MakeFolders(draft, Path.GetDirectoryName(refName)!.Replace('\\', '/'));
+            files.WriteNew(Path.Combine(draft, refName), RefFiles.Content(id));
         }
     }
 

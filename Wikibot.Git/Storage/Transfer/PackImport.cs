@@ -4,7 +4,7 @@ namespace Wikibot.Git.Storage.Transfer;
 /// A quarantine beside a repository's object folder: packs are read, verified and flushed in it, and only then moved into place.
 /// A process that dies leaves a folder that nobody reads; maintenance sweeps it.
 /// </summary>
-internal sealed class PackImport : IDisposable
+internal sealed class PackImport : IPackSink, IDisposable
 {
     /// <summary>What the names of quarantine folders begin with.</summary>
     public const string FolderPrefix = "incoming-";
@@ -20,11 +20,10 @@ internal sealed class PackImport : IDisposable
         _wikiFolder = wikiFolder;
         _quarantine = Path.Combine(wikiFolder, "objects", FolderPrefix + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Path.Combine(_quarantine, "pack"));
-        _scratch = new ScratchRepository(wikiFolder, _quarantine);
+        _scratch = new ScratchRepository(Path.Combine(wikiFolder, "objects"), _quarantine);
     }
 
-    /// <summary>Reads one pack into quarantine; what it names must be in it, in an earlier one, or in the repository.</summary>
-    /// <exception cref="InvalidDataException">Damaged, cut off, or objects that it names are missing.</exception>
+    /// <inheritdoc/>
     public Task AddAsync(Stream pack, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>
         {

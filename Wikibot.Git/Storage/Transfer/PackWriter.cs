@@ -5,11 +5,6 @@ using static Wikibot.Git.Storage.Transfer.LibGit2Packs;
 
 namespace Wikibot.Git.Storage.Transfer;
 
-/// <summary>What a pack holds.</summary>
-/// <param name="Commits">Commits in it.</param>
-/// <param name="Objects">All objects in it.</param>
-public sealed record PackSummary(int Commits, int Objects);
-
 /// <summary>Streams a pack of what some commits reach and others do not.</summary>
 internal static class PackWriter
 {
@@ -20,7 +15,7 @@ internal static class PackWriter
     /// </summary>
     public static unsafe PackSummary Write(string wikiFolder, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, Stream destination, CancellationToken cancellationToken)
     {
-        using var scratch = new ScratchRepository(wikiFolder);
+        using var scratch = new ScratchRepository(Path.Combine(wikiFolder, "objects"));
         nint repository = 0, walk = 0, builder = 0;
         var sink = new Sink(destination, cancellationToken);
         var handle = GCHandle.Alloc(sink);

@@ -18,8 +18,8 @@ internal sealed class ScratchRepository : IDisposable
 
         """;
 
-    /// <summary>Makes one that sees the objects of <paramref name="wikiFolder"/> and, when given, those in the object folder <paramref name="quarantine"/>.</summary>
-    public ScratchRepository(string wikiFolder, string? quarantine = null)
+    /// <summary>Makes one that sees the objects in <paramref name="objectFolders"/>.</summary>
+    public ScratchRepository(params string[] objectFolders)
     {
         Path = Directory.CreateTempSubdirectory("wikibot-pack-").FullName;
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "objects", "info"));
@@ -28,8 +28,11 @@ internal sealed class ScratchRepository : IDisposable
 #pragma warning disable RS0030 // Scratch of this process, on the local disk: nothing to make durable.
         File.WriteAllText(System.IO.Path.Combine(Path, "HEAD"), "ref: refs/heads/main\n");
         File.WriteAllText(System.IO.Path.Combine(Path, "config"), Config);
-        string[] objectFolders = quarantine is null ? [Absolute(wikiFolder) + "/objects"] : [Absolute(wikiFolder) + "/objects", Absolute(quarantine)];
-        File.WriteAllText(System.IO.Path.Combine(Path, "objects", "info", "alternates"), string.Join('\n', objectFolders) + "\n");
+        if (objectFolders.Length > 0)
+        {
+            File.WriteAllText(System.IO.Path.Combine(Path, "objects", "info", "alternates"), string.Join('\n', objectFolders.Select(Absolute)) + "\n");
+        }
+
 #pragma warning restore RS0030
     }
 

@@ -1,0 +1,25 @@
+using Wikibot.Git.Client;
+
+namespace Wikibot.Git.Backups;
+
+/// <summary>What can go wrong with a backup, as problems: what happened, what is safe, and what to do.</summary>
+internal static class BackupProblem
+{
+    public static WikibotProblemException Off() =>
+        new(503, ProblemCodes.BackupsOff, "Backups are off: no bucket is configured (Wikibot:Backups:Bucket).");
+
+    public static WikibotProblemException NotFound(string detail) => new(404, ProblemCodes.BackupNotFound, detail);
+
+    public static WikibotProblemException Damaged(string detail, Exception? inner = null) => new(502, ProblemCodes.BackupDamaged, detail, inner);
+
+    public static WikibotProblemException Denied(string detail, Exception inner) => new(502, ProblemCodes.BackupDenied, detail, inner);
+
+    public static WikibotProblemException Unavailable(string detail, Exception inner) => new(502, ProblemCodes.BackupUnavailable, detail, inner);
+
+    /// <summary>The same problem with the newest backup that is whole named in it.</summary>
+    public static WikibotProblemException WithLastGood(this WikibotProblemException problem, string wiki, BackupManifest? lastGood) =>
+        new(problem.Status, problem.Code, $"{problem.Message} Last good backup of '{wiki}': {lastGood?.Id ?? "none"}.", problem)
+        {
+            Extensions = new Dictionary<string, string>(problem.Extensions, StringComparer.Ordinal) { ["lastGood"] = lastGood?.Id ?? "" },
+        };
+}

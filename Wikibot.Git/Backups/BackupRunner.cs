@@ -1,0 +1,186 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
+using Wikibot.Git.Members;
+using Wikibot.Git.Writing;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Git.Backups;
+
+/// <summary>What a backup run did.</summary>
+/// <param name="Backup">The newest backup now.</param>
+/// <param name="Made">False when nothing had changed since that backup.</param>
+internal sealed record BackupOutcome(BackupManifest Backup, bool Made);
+
+/// <summary>Backs a wiki up: the objects since the newest backup, as a git bundle, streamed to the bucket.</summary>
+internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupRunner> logger)
+{
+    /// <summary>Every ref of a wiki that matters.</summary>
+    private static readonly string[] RefNames = [WikiWriter.MainRef, MemberList.RefName];
+
+    /// <summary>An upload that was begun this long ago and has no manifest is dead: longer than any invocation lasts.</summary>
+    private static readonly TimeSpan DeadAfter = TimeSpan.FromDays(1);
+
+    private readonly BackupOptions _options = options.Value;
+
+    /// <summary>Backs up <paramref name="wiki"/>: incrementally where it can, unless <paramref name="full"/> is asked for.</summary>
+    /// <exception cref="WikibotProblemException">S3 failed, or the wiki does not exist. The last good backup is untouched and named.</exception>
+    public async Task<BackupOutcome> RunAsync(string wiki, bool full, CancellationToken cancellationToken)
+    {
+        var source = await store.OpenAsync(wiki, cancellationToken)
+            ?? throw Problem.WikiNotFound(wiki);
+        var createdAt = time.GetUtcNow();
+        var tips = await ReadTipsAsync(source, cancellationToken);
+        await bucket.EnsureAsync(cancellationToken);
+        var newest = await bucket.NewestAsync(wiki, cancellationToken);
+        if (newest is not null && !full && SameTips(newest, tips))
+        {
+            return new BackupOutcome(newest, Made: false);
+        }
+
+        var parent = full ? null : await ParentAsync(source, newest, tips, cancellationToken);
+        try
+        {
+            var made = await UploadAsync(source, tips, parent, createdAt, cancellationToken);
+            logger.LogInformation("Backed up {Wiki} as {Backup}: {Kind}, {Commits} commits, {Objects} objects, {Bytes} bytes", wiki, made.Id, made.Kind, made.Commits, made.Objects, made.Bytes);
+            await RetainAsync(wiki, cancellationToken);
+            return new BackupOutcome(made, Made: true);
+        }
+        catch (WikibotProblemException failed)
+        {
+            throw failed.WithLastGood(wiki, newest);
+        }
+    }
+
+    private static async Task<IReadOnlyDictionary<string, ObjectId>> ReadTipsAsync(IWiki source, CancellationToken cancellationToken)
+    {
+        Dictionary<string, ObjectId> tips = new(StringComparer.Ordinal);
+        foreach (var name in RefNames)
+        {
+            if (await source.ReadTipAsync(name, cancellationToken) is { } tip)
+            {
+                tips.Add(name, tip.Commit.Id);
+            }
+        }
+
+        return tips;
+    }
+
+    private static bool SameTips(BackupManifest backup, IReadOnlyDictionary<string, ObjectId> tips) =>
+        backup.Refs.Count == tips.Count && tips.All(tip => backup.Refs.GetValueOrDefault(tip.Key) == tip.Value.ToString());
+
+    /// <summary>The backup that the next one builds on; null when it must be a full one.</summary>
+    private async Task<BackupManifest?> ParentAsync(IWiki source, BackupManifest? newest, IReadOnlyDictionary<string, ObjectId> tips, CancellationToken cancellationToken)
+    {
+        if (newest is null)
+        {
+            return null;
+        }
+
+        var sinceFull = 0;
+        await foreach (var backup in bucket.ListAsync(source.Name, cancellationToken))
+        {
+            if (backup.Kind == BackupKind.Full)
+            {
+                break;
+            }
+
+            sinceFull++;
+        }
+
+        if (sinceFull >= _options.IncrementalsPerFull)
+        {
+            return null;
+        }
+
+        // Only what the present history builds on can be left out; after a restore from elsewhere it may not.
+        foreach (var (name, was) in newest.Refs)
+        {
+            if (!tips.TryGetValue(name, out var tip) || !await source.IsOnMainAsync(tip, ObjectId.Parse(was), cancellationToken))
+            {
+                return null;
+            }
+        }
+
+        return newest;
+    }
+
+    private async Task<BackupManifest> UploadAsync(IWiki source, IReadOnlyDictionary<string, ObjectId> tips, BackupManifest? parent, DateTimeOffset createdAt, CancellationToken cancellationToken)
+    {
+        var id = BackupId.New(createdAt, tips[RefNames[0]]);
+        ObjectId[] haves = parent is null ? [] : [.. parent.Refs.Values.Select(ObjectId.Parse)];
+        var header = new BundleHeader(haves, [new("HEAD", tips[RefNames[0]]), .. tips]);
+
+        // One side packs, the other uploads; the pipe between them keeps both at one pace and memory small.
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: false));
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var sink = new HashingStream(pipe.Writer.AsStream(leaveOpen: true));
+        var packing = PackAsync();
+        var uploading = UploadToEndAsync();
+        await Task.WhenAll(packing, uploading);
+
+        var summary = await packing;
+        var manifest = new BackupManifest(
+            source.Name,
+            id,
+            parent is null ? BackupKind.Full : BackupKind.Incremental,
+            createdAt,
+            parent?.Id,
+            tips.ToDictionary(tip => tip.Key, tip => tip.Value.ToString(), StringComparer.Ordinal),
+            summary.Commits,
+            summary.Objects,
+            sink.Length,
+            sink.Sha256());
+        await bucket.PublishAsync(manifest, cancellationToken);
+        return manifest;
+
+        async Task<PackSummary> PackAsync()
+        {
+            Exception? failure = null;
+            try
+            {
+                await sink.WriteAsync(header.ToBytes(), stop.Token);
+                return await source.WritePackAsync([.. tips.Values], haves, sink, stop.Token);
+            }
+            catch (Exception failed)
+            {
+                failure = failed;
+                throw;
+            }
+            finally
+            {
+                await pipe.Writer.CompleteAsync(failure);
+            }
+        }
+
+        async Task UploadToEndAsync()
+        {
+            try
+            {
+                await bucket.UploadBundleAsync(source.Name, id, pipe.Reader.AsStream(leaveOpen: true), stop.Token);
+            }
+            finally
+            {
+                // A packer that waits for room would wait for ever.
+                await pipe.Reader.CompleteAsync();
+                if (!packing.IsCompleted)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        }
+    }
+
+    private async Task RetainAsync(string wiki, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var expired in Retention.Expired(await bucket.ListAsync(wiki, cancellationToken).ToListAsync(cancellationToken), _options, now))
+        {
+            await bucket.RemoveAsync(expired, cancellationToken);
+            logger.LogInformation("Removed backup {Backup} of {Wiki}: past its time", expired.Id, wiki);
+        }
+
+        await bucket.SweepAsync(wiki, now - DeadAfter, cancellationToken);
+    }
+}

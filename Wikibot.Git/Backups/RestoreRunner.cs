@@ -1,0 +1,85 @@
+using Wikibot.Git.Client;
+using Wikibot.Git.Members;
+using Wikibot.Git.Writing;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Git.Backups;
+
+/// <summary>What to bring back.</summary>
+/// <param name="Wiki">The wiki that was backed up.</param>
+/// <param name="Backup">Id of a backup; the newest when left out.</param>
+/// <param name="At">The newest backup not after this time, when no id is given.</param>
+/// <param name="Into">The wiki to restore into; the same one when left out. It is made where it does not exist.</param>
+/// <param name="Members">Whether a wiki that exists gets its members back too. Removed ones come back with them: hence only when asked for.</param>
+internal sealed record BackupRestoreRequest(string Wiki, string? Backup = null, DateTimeOffset? At = null, string? Into = null, bool Members = false);
+
+/// <summary>What a restore did.</summary>
+/// <param name="Wiki">The wiki restored into.</param>
+/// <param name="Backup">The backup used.</param>
+/// <param name="Created">True when the wiki did not exist.</param>
+/// <param name="Commit">Tip of <c>main</c> now.</param>
+/// <param name="Changed">False when the wiki was already as the backup has it.</param>
+internal sealed record RestoreOutcome(string Wiki, string Backup, bool Created, string Commit, bool Changed);
+
+/// <summary>
+/// Restores a wiki. A missing one appears whole or not at all; a live one gets the objects first and then one ordinary commit on
+/// <c>main</c>, so that what was written meanwhile stays in the history.
+/// </summary>
+internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, WikiGate gate, MemberMarkers markers, TimeProvider time, ILogger<RestoreRunner> logger)
+{
+    /// <summary>Restores.</summary>
+    /// <exception cref="WikibotProblemException">No such backup, or it is damaged, or S3 failed. The old state is untouched.</exception>
+    public async Task<RestoreOutcome> RunAsync(BackupRestoreRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var backup = await chain.ChooseAsync(request.Wiki, request.Backup, request.At, cancellationToken);
+        var target = request.Into ?? request.Wiki;
+        var wiki = await store.OpenAsync(target, cancellationToken);
+        var outcome = wiki is null
+            ? await CreateAsync(target, backup, cancellationToken)
+            : await ReplaceAsync(wiki, backup, request.Members, caller, cancellationToken);
+        logger.LogInformation("Restored {Wiki} from backup {Backup}: {Outcome}", target, backup.Id, outcome.Created ? "new wiki" : outcome.Changed ? "new commit" : "nothing to change");
+        return outcome;
+    }
+
+    private async Task<RestoreOutcome> CreateAsync(string target, BackupManifest backup, CancellationToken cancellationToken)
+    {
+        var created = await store.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], cancellationToken);
+        foreach (var member in (await gate.ReadMembersAsync(created, cancellationToken)).All)
+        {
+            await markers.AddAsync(member.Subject, target, cancellationToken);
+        }
+
+        return new RestoreOutcome(target, backup.Id, Created: true, backup.Refs[WikiWriter.MainRef], Changed: true);
+    }
+
+    private async Task<RestoreOutcome> ReplaceAsync(IWiki wiki, BackupManifest backup, bool members, Caller caller, CancellationToken cancellationToken)
+    {
+        await wiki.ImportPacksAsync(sink => chain.ReadAsync(backup, sink, cancellationToken), cancellationToken);
+        if (members && backup.Refs.ContainsKey(MemberList.RefName))
+        {
+            await MoveAsync(wiki, MemberList.RefName, backup, caller, cancellationToken);
+        }
+
+        var moved = await MoveAsync(wiki, WikiWriter.MainRef, backup, caller, cancellationToken);
+        return new RestoreOutcome(wiki.Name, backup.Id, Created: false, moved.Tip.Commit.Id.ToString(), moved.Changed);
+    }
+
+    /// <summary>One commit on the newest tip that makes its files those of the backup.</summary>
+    private async Task<CommitResult> MoveAsync(IWiki wiki, string refName, BackupManifest backup, Caller caller, CancellationToken cancellationToken)
+    {
+        var restored = await wiki.ReadCommitAsync(ObjectId.Parse(backup.Refs[refName]), cancellationToken);
+        var author = AuthorSignature.Of(caller, time);
+        return await wiki.CommitAsync(
+            new CommitRequest(refName, Guid.NewGuid().ToString("N"), async (tip, token) =>
+            {
+                List<FileChange> files = [];
+                await foreach (var file in wiki.DiffAsync(tip.Root.Id, restored.Tree, token))
+                {
+                    files.Add(new FileChange(file.Path, Existing: file.New?.Id));
+                }
+
+                return (new ChangeSet(files), new CommitDetails(author, $"Restore from the backup of {backup.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC", [new("Wikibot-Restored-From", $"{backup.Id} {restored.Id}")]));
+            }),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,43 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Git.Backups;
+
+/// <summary>A wiki to take away: as a bundle that stock git clones, or as a zip of its files.</summary>
+internal static class WikiExport
+{
+    /// <summary>Zip times start in 1980; a fixed one makes equal wikis equal zips.</summary>
+    private static readonly DateTimeOffset FileTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Writes a full bundle of <c>main</c>; the members stay behind.</summary>
+    public static async Task WriteBundleAsync(IWiki wiki, Snapshot tip, Stream destination, CancellationToken cancellationToken)
+    {
+        await destination.WriteAsync(new BundleHeader([], [new("HEAD", tip.Commit.Id), new("refs/heads/main", tip.Commit.Id)]).ToBytes(), cancellationToken);
+        await wiki.WritePackAsync([tip.Commit.Id], [], destination, cancellationToken);
+    }
+
+    /// <summary>Writes every file of the tip, one after the other, so that memory holds one at a time.</summary>
+    public static async Task WriteZipAsync(IWiki wiki, Snapshot tip, Stream destination, CancellationToken cancellationToken)
+    {
+        await using var zip = await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        await foreach (var (path, id) in FilesAsync(wiki, tip, cancellationToken))
+        {
+            var entry = zip.CreateEntry(path, CompressionLevel.Fastest);
+            entry.LastWriteTime = FileTime;
+            await using var stream = await entry.OpenAsync(cancellationToken);
+            await stream.WriteAsync(await wiki.ReadBlobAsync(id, cancellationToken), cancellationToken);
+        }
+    }
+
+    private static async IAsyncEnumerable<(string Path, ObjectId Id)> FilesAsync(IWiki wiki, Snapshot tip, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var file in wiki.DiffAsync(oldTree: null, tip.Root.Id, cancellationToken))
+        {
+            if (file.New is { Kind: EntryKind.Blob } entry)
+            {
+                yield return (file.Path, entry.Id);
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Collections.Concurrent;
+using Wikibot.Git.Backups;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Tests.Git.Backups;
+
+/// <summary>Backups as stock git sees them.</summary>
+public sealed class BackupRunnerTests(LocalStackFixture localStack)
+{
+    [Fact]
+    public async Task Run_fullAndIncrementals_stockGitClonesAndFetchesThem()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        var full = await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+        full.Backup.Kind.ShouldBe(BackupKind.Full);
+        var copy = scene["copy.git"];
+        await StockGit.RunAsync(scene.Root, "clone", "--quiet", "--bare", await scene.DownloadAsync(full.Backup), copy);
+
+        for (var round = 0; round < 3; round++)
+        {
+            for (var page = 0; page < 5; page++)
+            {
+                await BackupScene.WriteAsync(wiki, $"Dev/Page{page}.md", $"round {round}\n");
+            }
+
+            var next = await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+            next.Backup.Kind.ShouldBe(BackupKind.Incremental);
+            next.Backup.Commits.ShouldBe(5);
+            await StockGit.RunAsync(copy, "fetch", "--quiet", await scene.DownloadAsync(next.Backup), "+refs/*:refs/*");
+        }
+
+        foreach (var command in (string[][])[["log", "--format=%H %T %an %s", "main"], ["ls-tree", "-r", "main"], ["rev-parse", "refs/wikibot/meta"]])
+        {
+            (await StockGit.RunAsync(copy, command)).ShouldBe(await StockGit.RunAsync(scene.Repository("home"), command));
+        }
+
+        (await StockGit.RunAsync(copy, "fsck", "--strict", "--full")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Run_nothingChanged_makesNoBackup()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        await scene.CreateAsync("home");
+        var first = await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+        var second = await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+        second.Made.ShouldBeFalse();
+        second.Backup.Id.ShouldBe(first.Backup.Id);
+    }
+
+    [Fact]
+    public async Task Run_onlyMembersChanged_isBackedUp()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+        await BackupScene.WriteAsync(wiki, "members.json", "{}\n", "refs/wikibot/meta");
+        (await scene.Runner.RunAsync("home", full: false, CancellationToken.None)).Made.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Run_afterSoManyIncrementals_isFullAgain()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3, incrementalsPerFull: 2);
+        var wiki = await scene.CreateAsync("home");
+        List<BackupKind> kinds = [];
+        for (var i = 0; i < 6; i++)
+        {
+            await BackupScene.WriteAsync(wiki, "Home.md", $"{i}\n");
+            kinds.Add((await scene.Runner.RunAsync("home", full: false, CancellationToken.None)).Backup.Kind);
+        }
+
+        kinds.ShouldBe([BackupKind.Full, BackupKind.Incremental, BackupKind.Incremental, BackupKind.Full, BackupKind.Incremental, BackupKind.Incremental]);
+    }
+
+    [Fact]
+    public async Task Run_whileFiveWritersWrite_holdsAllThatWasAcknowledgedBefore()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        ConcurrentQueue<ObjectId> acknowledged = [];
+        using var stop = new CancellationTokenSource();
+        var writers = Enumerable.Range(0, 5).Select(writer => Task.Run(async () =>
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                acknowledged.Enqueue(await BackupScene.WriteAsync(wiki, $"Writer{writer}/Page{i % 7}.md", $"{writer} {i}\n"));
+            }
+        })).ToList();
+
+        List<(BackupManifest Backup, ObjectId[] Before)> backups = [];
+        for (var i = 0; i < 4; i++)
+        {
+            await Task.Delay(200);
+            ObjectId[] before = [.. acknowledged];
+            backups.Add(((await scene.Runner.RunAsync("home", full: i == 2, CancellationToken.None)).Backup, before));
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(writers);
+
+        var copy = scene["copy.git"];
+        await StockGit.RunAsync(scene.Root, "clone", "--quiet", "--bare", await scene.DownloadAsync(backups[0].Backup), copy);
+        foreach (var (backup, before) in backups)
+        {
+            await StockGit.RunAsync(copy, "fetch", "--quiet", await scene.DownloadAsync(backup), "+refs/*:refs/*");
+            (await StockGit.RunAsync(copy, "fsck", "--strict", "--full")).ShouldBeEmpty();
+            var history = (await StockGit.RunAsync(copy, "rev-list", "main")).Split('\n').ToHashSet();
+            before.Where(commit => !history.Contains(commit.ToString())).ShouldBeEmpty();
+        }
+
+        acknowledged.Count.ShouldBeGreaterThan(backups[^1].Before.Length);
+    }
+}

@@ -1,0 +1,53 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using DotNet.Testcontainers.Builders;
+using Testcontainers.LocalStack;
+
+[assembly: AssemblyFixture(typeof(Wikibot.Tests.Git.Backups.LocalStackFixture))]
+
+namespace Wikibot.Tests.Git.Backups;
+
+/// <summary>One LocalStack for the run. Where none can be started, the tests that ask for it are skipped with that reason.</summary>
+public sealed class LocalStackFixture : IAsyncLifetime
+{
+    /// <summary>The last tag that runs without an auth token.</summary>
+    private const string Image = "localstack/localstack:4.14.0";
+
+    private LocalStackContainer? _container;
+    private string? _unavailable;
+
+    public async ValueTask InitializeAsync()
+    {
+        try
+        {
+            _container = new LocalStackBuilder(Image).Build();
+            await _container.StartAsync();
+        }
+        catch (DockerUnavailableException unavailable)
+        {
+            _unavailable = unavailable.Message;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_container is not null)
+        {
+            await _container.DisposeAsync();
+        }
+    }
+
+    /// <summary>The endpoint, or a skip of the calling test.</summary>
+    public Uri Endpoint()
+    {
+        Assert.SkipWhen(_unavailable is not null, _unavailable ?? "");
+        return new Uri(_container!.GetConnectionString());
+    }
+
+    /// <summary>A client of it, retrying as the product's does.</summary>
+    public AmazonS3Client Client() => ClientOf(Endpoint());
+
+    public static AmazonS3Client ClientOf(Uri endpoint) => new(
+        new BasicAWSCredentials("test", "test"),
+        new AmazonS3Config { ServiceURL = endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = "eu-central-1" });
+}

@@ -1,0 +1,4 @@
+# Command of ./wikibot; sourced.
+# verify [wiki] [--last] | restore the newest backups into a scratch place, as a trial
+source scripts/lib/data.sh
+run_data_command verify "$@"
