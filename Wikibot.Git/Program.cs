@@ -8,6 +8,7 @@ using Wikibot.Git.Pages;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Seed;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Telemetry;
 using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
@@ -34,6 +35,7 @@ if (DataCommands.Asked(args))
 
 app.UseProblems();
 app.UseIdentity();
+app.UseOperationSpans();
 app.MapDefaultEndpoints();
 app.MapWikis();
 app.MapPages();

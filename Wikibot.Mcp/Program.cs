@@ -2,6 +2,7 @@ using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
 using Wikibot.Mcp.Auth.Login;
 using Wikibot.Mcp.Http;
+using Wikibot.Mcp.Telemetry;
 using Wikibot.Mcp.Tools;
 using Wikibot.ServiceDefaults;
 
@@ -19,6 +20,7 @@ builder.AddWikiTools();
 
 var app = builder.Build();
 app.UseRequestGuard();
+app.UseCallerTelemetry();
 app.MapDefaultEndpoints();
 app.MapWikibotAuth();
 app.MapMcp("/mcp").RequireAuthorization();

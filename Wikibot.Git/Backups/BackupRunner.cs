@@ -5,6 +5,7 @@ using Wikibot.Git.Members;
 using Wikibot.Git.Writing;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Diagnostics;
 
 namespace Wikibot.Git.Backups;
 
@@ -28,6 +29,7 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
     /// <exception cref="WikibotProblemException">S3 failed, or the wiki does not exist. The last good backup is untouched and named.</exception>
     public async Task<BackupOutcome> RunAsync(string wiki, bool full, CancellationToken cancellationToken)
     {
+        using var operation = StorageTelemetry.Begin("git.backup", wiki);
         var source = await store.OpenAsync(wiki, cancellationToken)
             ?? throw Problem.WikiNotFound(wiki);
         var createdAt = time.GetUtcNow();
@@ -43,12 +45,15 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
         try
         {
             var made = await UploadAsync(source, tips, parent, createdAt, cancellationToken);
+            operation.Tag("wikibot.objects", made.Objects);
+            operation.Tag("wikibot.commits", made.Commits);
             logger.LogInformation("Backed up {Wiki} as {Backup}: {Kind}, {Commits} commits, {Objects} objects, {Bytes} bytes", wiki, made.Id, made.Kind, made.Commits, made.Objects, made.Bytes);
             await RetainAsync(wiki, cancellationToken);
             return new BackupOutcome(made, Made: true);
         }
         catch (WikibotProblemException failed)
         {
+            operation.Fail(failed);
             throw failed.WithLastGood(wiki, newest);
         }
     }

@@ -2,6 +2,7 @@ using Wikibot.Git.Client;
 using Wikibot.Git.Members;
 using Wikibot.Git.Writing;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Diagnostics;
 
 namespace Wikibot.Git.Backups;
 
@@ -33,6 +34,7 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, WikiGat
     {
         var backup = await chain.ChooseAsync(request.Wiki, request.Backup, request.At, cancellationToken);
         var target = request.Into ?? request.Wiki;
+        using var operation = StorageTelemetry.Begin("git.restore", target);
         var wiki = await store.OpenAsync(target, cancellationToken);
         var outcome = wiki is null
             ? await CreateAsync(target, backup, cancellationToken)

@@ -1,5 +1,6 @@
 using Wikibot.Git.Client;
 using Wikibot.Git.Problems;
+using Wikibot.ServiceDefaults.Telemetry;
 
 namespace Wikibot.Git.Identity;
 
@@ -14,6 +15,7 @@ internal sealed class IdentityMiddleware(RequestDelegate next, IdentityToken tok
             var caller = header.Count == 1 && header[0] is { Length: > 0 } token ? await tokens.ValidateAsync(token) : null;
             context.Features.Set(new RequestCaller(caller ?? throw Problem.Make(
                 401, ProblemCodes.Unauthenticated, $"The request carries no valid identity: {IdentityToken.HeaderName} is missing, forged or expired.")));
+            RequestTelemetry.Of(context)?.SetUser(caller.Subject);
         }
 
         await next(context);

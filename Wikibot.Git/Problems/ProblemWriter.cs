@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
 using Wikibot.Git.Client;
+using Wikibot.ServiceDefaults.Telemetry;
 
 namespace Wikibot.Git.Problems;
 
@@ -12,6 +13,7 @@ internal static class ProblemWriter
 
     public static async Task WriteAsync(HttpContext context, WikibotProblemException problem)
     {
+        RequestTelemetry.Of(context)?.ProblemCode = problem.Code;
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";

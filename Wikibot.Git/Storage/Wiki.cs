@@ -41,7 +41,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
     public async IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var operation = StorageTelemetry.Begin("git.history", name);
+        using var operation = StorageTelemetry.Begin(StorageTelemetry.HistoryOperation, name);
         using var walk = parts.History.Walk(from, path, cancellationToken).GetEnumerator();
         while (Next(walk))
         {
@@ -65,7 +65,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
     public async Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken)
     {
-        using var operation = StorageTelemetry.Begin("git.commit", name);
+        using var operation = StorageTelemetry.Begin(StorageTelemetry.CommitOperation, name);
         try
         {
             return await _writer.CommitAsync(request, operation, cancellationToken);
@@ -127,7 +127,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     private ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var operation = StorageTelemetry.Begin("git.read", name);
+        using var operation = StorageTelemetry.Begin(StorageTelemetry.ReadOperation, name);
         try
         {
             return new ValueTask<T>(read());

@@ -99,7 +99,13 @@ internal sealed class WikiStore : IWikiStore
         using var operation = StorageTelemetry.Begin("git.open", wiki);
         try
         {
-            return new ValueTask<IWiki?>(_files.ReadAll(Path.Combine(PathOf(wiki), "HEAD")) is null ? null : Handle(wiki));
+            if (_files.ReadAll(Path.Combine(PathOf(wiki), "HEAD")) is null)
+            {
+                return new ValueTask<IWiki?>((IWiki?)null);
+            }
+
+            MeasureSize(wiki);
+            return new ValueTask<IWiki?>(Handle(wiki));
         }
         catch (Exception e) when (StoreErrors.IsOurs(e))
         {
@@ -122,6 +128,7 @@ internal sealed class WikiStore : IWikiStore
 
             await Task.Run(() => new RepositoryMaker(_files, Root, _time).MakeAsync(PathOf(wiki), wiki, seeds, bring, cancellationToken), cancellationToken);
             _logger.LogInformation("Created wiki {Wiki}", wiki);
+            MeasureSize(wiki);
             return Handle(wiki);
         }
         catch (Exception e)
@@ -139,6 +146,16 @@ internal sealed class WikiStore : IWikiStore
     private Wiki Handle(string wiki) => _wikis.GetOrAdd(
         wiki,
         name => new Wiki(name, new RepositoryParts(_files, PathOf(name), _cache, Interlocked.Increment(ref _keys)), _time, _options));
+
+    /// <summary>Packs only, and only when somebody wants to know: one listing, and one stat for each pack.</summary>
+    private void MeasureSize(string wiki)
+    {
+        if (StorageTelemetry.WantsSizes)
+        {
+            var packs = Path.Combine(PathOf(wiki), "objects", "pack");
+            StorageTelemetry.RepositorySize(wiki, (_files.List(packs) ?? []).Sum(entry => _files.Stat(Path.Combine(packs, entry.Name))?.Size ?? 0));
+        }
+    }
 
     private string PathOf(string wiki) => Path.Combine(Root, wiki + ".git");
 

@@ -70,6 +70,6 @@ internal static class ServerSpan
     /// <summary>The template of the endpoint that served the request, or that failed before an error page took over.</summary>
     public static string? Route(HttpContext context) =>
         ((context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint()) as RouteEndpoint)?.RoutePattern.RawText is { } text
-            ? text.StartsWith('/') ? text : "/" + text
+            ? "/" + text.Trim('/')
             : null;
 }

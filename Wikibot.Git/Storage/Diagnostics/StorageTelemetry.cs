@@ -1,13 +1,17 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Wikibot.Git.Storage.Files;
 
 namespace Wikibot.Git.Storage.Diagnostics;
 
-/// <summary>Spans and metrics of the engine. Names, ids and counts only: never a page's path or content.</summary>
+/// <summary>Spans and metrics of the engine. Names, ids and counts only: never a page's content.</summary>
 internal static class StorageTelemetry
 {
     public const string Name = "Wikibot.Git";
+    public const string ReadOperation = "git.read";
+    public const string HistoryOperation = "git.history";
+    public const string CommitOperation = "git.commit";
 
     private static readonly ActivitySource s_source = new(Name);
     private static readonly Meter s_meter = new(Name);
@@ -15,6 +19,11 @@ internal static class StorageTelemetry
     private static readonly Counter<long> s_cache = s_meter.CreateCounter<long>("wikibot.git.cache.accesses", "{access}", "Object cache accesses, by wikibot.cache.hit.");
     private static readonly Counter<long> s_lostRaces = s_meter.CreateCounter<long>("wikibot.git.lost_races", "{race}", "Times that another writer was first.");
     private static readonly Counter<long> s_helped = s_meter.CreateCounter<long>("wikibot.git.completed_for_others", "{commit}", "Commits whose last step this process did for another writer.");
+    private static readonly ConcurrentDictionary<string, long> s_sizes = new(StringComparer.Ordinal);
+    private static readonly ObservableGauge<long> s_size = s_meter.CreateObservableGauge(
+        "wikibot.git.repository.size", () => s_sizes.Select(wiki => new Measurement<long>(wiki.Value, new KeyValuePair<string, object?>("wikibot.wiki", wiki.Key))),
+        "By", "A repository's packs when this process opened or packed it, and what the process has written since.");
+
     private static readonly KeyValuePair<string, object?> s_hit = new("wikibot.cache.hit", true);
     private static readonly KeyValuePair<string, object?> s_miss = new("wikibot.cache.hit", false);
 
@@ -30,21 +39,36 @@ internal static class StorageTelemetry
 
     public static void CompletedForOther() => s_helped.Add(1);
 
-    /// <summary>Begins an operation; costs two checks when nobody listens.</summary>
-    public static Operation Begin(string operation, string wiki)
+    /// <summary>Whether anyone wants repository sizes: measuring one costs file operations.</summary>
+    public static bool WantsSizes => s_size.Enabled;
+
+    /// <summary>A repository's size in bytes, as measured.</summary>
+    public static void RepositorySize(string wiki, long bytes) => s_sizes[wiki] = bytes;
+
+    /// <summary>
+    /// Begins an operation; costs two checks when nobody listens. Reading within a running operation is part of that
+    /// one and gets no span of its own: a page's read is one span, not one for each of its objects.
+    /// </summary>
+    public static Operation Begin(string operation, string wiki, string? page = null)
     {
         if (!s_source.HasListeners() && !s_duration.Enabled)
         {
             return default;
         }
 
+        if (operation is ReadOperation or HistoryOperation && ShareMeter.Current is not null)
+        {
+            return default;
+        }
+
         var activity = s_source.StartActivity(operation, ActivityKind.Internal);
         activity?.SetTag("wikibot.wiki", wiki);
-        return new Operation(operation, activity, activity is { IsAllDataRequested: true } ? ShareMeter.Start() : null, Stopwatch.GetTimestamp());
+        activity?.SetTag("wikibot.page", page);
+        return new Operation(operation, wiki, activity, ShareMeter.Start(), Stopwatch.GetTimestamp());
     }
 
     /// <summary>A running operation; its end records span and duration.</summary>
-    public readonly struct Operation(string? name, Activity? activity, ShareMeter? meter, long started) : IDisposable
+    public readonly struct Operation(string? name, string wiki, Activity? activity, ShareMeter meter, long started) : IDisposable
     {
         public void Tag(string key, object? value) => activity?.SetTag(key, value);
 
@@ -61,11 +85,17 @@ internal static class StorageTelemetry
                 return;
             }
 
-            if (meter is not null)
+            meter.Stop();
+            activity?.SetTag("wikibot.file_operations", meter.Operations);
+            activity?.SetTag("wikibot.bytes", meter.Bytes);
+            if (activity?.GetTagItem("wikibot.objects") is null)
             {
-                meter.Stop();
-                activity?.SetTag("wikibot.file_operations", meter.Operations);
-                activity?.SetTag("wikibot.bytes", meter.Bytes);
+                activity?.SetTag("wikibot.objects", meter.Objects);
+            }
+
+            if (name is CommitOperation && s_sizes.TryGetValue(wiki, out var size))
+            {
+                s_sizes[wiki] = size + meter.Bytes;
             }
 
             if (s_duration.Enabled)

@@ -5,8 +5,10 @@ internal sealed class ShareMeter
 {
     private static readonly AsyncLocal<ShareMeter?> s_current = new();
     private static int s_listeners;
+    private readonly ShareMeter? _outer = s_current.Value;
     private long _operations;
     private long _bytes;
+    private long _objects;
 
     /// <summary>The meter of the running operation; null when nobody listens.</summary>
     internal static ShareMeter? Current
@@ -15,13 +17,16 @@ internal sealed class ShareMeter
         set => s_current.Value = value;
     }
 
+    /// <summary>Objects looked at so far, from the cache or from the share.</summary>
+    public long Objects => Volatile.Read(ref _objects);
+
     /// <summary>File operations so far.</summary>
     public long Operations => Volatile.Read(ref _operations);
 
     /// <summary>Bytes read and written so far.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
-    /// <summary>Starts counting for the calling flow.</summary>
+    /// <summary>Starts counting for the calling flow; a meter that runs already goes on counting too.</summary>
     public static ShareMeter Start()
     {
         var meter = new ShareMeter();
@@ -35,7 +40,7 @@ internal sealed class ShareMeter
     {
         if (s_current.Value == this)
         {
-            s_current.Value = null;
+            s_current.Value = _outer;
         }
 
         Interlocked.Decrement(ref s_listeners);
@@ -43,7 +48,7 @@ internal sealed class ShareMeter
 
     internal static void Count()
     {
-        if (Current is { } meter)
+        for (var meter = Current; meter is not null; meter = meter._outer)
         {
             Interlocked.Increment(ref meter._operations);
         }
@@ -51,9 +56,17 @@ internal sealed class ShareMeter
 
     internal static void CountBytes(long bytes)
     {
-        if (Current is { } meter)
+        for (var meter = Current; meter is not null; meter = meter._outer)
         {
             Interlocked.Add(ref meter._bytes, bytes);
+        }
+    }
+
+    internal static void CountObject()
+    {
+        for (var meter = Current; meter is not null; meter = meter._outer)
+        {
+            Interlocked.Increment(ref meter._objects);
         }
     }
 }

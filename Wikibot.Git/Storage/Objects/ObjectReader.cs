@@ -1,4 +1,5 @@
 using Wikibot.Git.Storage.Diagnostics;
+using Wikibot.Git.Storage.Files;
 
 namespace Wikibot.Git.Storage.Objects;
 
@@ -55,6 +56,7 @@ internal sealed class ObjectReader(ObjectSource source, ObjectCache cache, int w
     {
         var found = cache.Get<T>(wiki, id);
         StorageTelemetry.CacheAccess(found is not null);
+        ShareMeter.CountObject();
         return found;
     }
 

@@ -5,17 +5,13 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Wikibot.Git.Client;
+using Wikibot.Mcp.Telemetry;
 
 namespace Wikibot.Mcp.Tools;
 
-/// <summary>Around every tool call: arguments into shape before, problems into results after, one span.</summary>
+/// <summary>Around every tool call: arguments into shape before, problems into results after, told to telemetry.</summary>
 internal static partial class ToolCallFilter
 {
-    /// <summary>Name of the activity source; collected because it starts with <c>Wikibot.</c>.</summary>
-    public const string SourceName = "Wikibot.Mcp";
-
-    private static readonly ActivitySource Source = new(SourceName);
-
     /// <summary>The filter, for <c>AddCallToolFilter</c>.</summary>
     public static McpRequestHandler<CallToolRequestParams, CallToolResult> Around(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (request, cancellationToken) =>
@@ -26,18 +22,21 @@ internal static partial class ToolCallFilter
                 return await next(request, cancellationToken);
             }
 
-            using var activity = Source.StartActivity("tool " + tool.ProtocolTool.Name);
-            activity?.SetTag("mcp.tool", tool.ProtocolTool.Name);
+            using var call = ToolTelemetry.Begin(request.Services?.GetService<IHttpContextAccessor>()?.HttpContext, request.User, tool.ProtocolTool.Name);
             try
             {
                 request.Params.Arguments = Arguments.Normalize(tool.ProtocolTool.InputSchema, request.Params.Arguments ?? new Dictionary<string, JsonElement>());
                 return await next(request, cancellationToken);
             }
+            catch (McpException exception)
+            {
+                call.Fail(exception is McpProtocolException protocol ? $"jsonrpc_{(int)protocol.ErrorCode}" : "refused");
+                throw;
+            }
             catch (Exception exception) when (exception is not (McpException or OperationCanceledException) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 var problem = ToProblem(exception, request, tool.ProtocolTool.Name);
-                activity?.SetTag("wikibot.problem", problem.Code);
-                activity?.SetStatus(problem.Status >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+                call.Fail(problem.Code);
                 return ToolErrors.From(problem);
             }
         };
@@ -49,7 +48,7 @@ internal static partial class ToolCallFilter
             return problem;
         }
 
-        var logger = request.Services?.GetService<ILoggerFactory>()?.CreateLogger(SourceName) ?? NullLogger.Instance;
+        var logger = request.Services?.GetService<ILoggerFactory>()?.CreateLogger(typeof(ToolCallFilter).FullName!) ?? NullLogger.Instance;
         Fault(logger, tool, exception);
         var trace = Activity.Current?.TraceId.ToHexString();
         return new WikibotProblemException(500, ProblemCodes.Internal, $"Something went wrong inside Wikibot{(trace is null ? "" : $" (trace {trace})")}. Calling again may help; if not, tell the operator.");

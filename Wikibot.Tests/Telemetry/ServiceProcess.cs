@@ -1,0 +1,107 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Wikibot.Tests.Telemetry;
+
+/// <summary>One of the services as a process of its own, on a free port, with nothing of this process's environment but the paths.</summary>
+public sealed partial class ServiceProcess : IAsyncDisposable
+{
+    private const string ListeningOn = "Now listening on: http://127.0.0.1:";
+    private const int Stop = 19;
+    private const int Continue = 18;
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output = [];
+    private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServiceProcess(Process process) => _process = process;
+
+    public Uri Address => _listening.Task.Result;
+
+    /// <summary>Standard output and error, line by line.</summary>
+    public IReadOnlyCollection<string> Output => _output;
+
+    /// <summary>Starts <c>Wikibot.{project}</c> and waits until it listens.</summary>
+    public static async Task<ServiceProcess> StartAsync(string project, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, $"Wikibot.{project}.dll")])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = AppContext.BaseDirectory,
+        };
+        var kept = new[] { "PATH", "HOME", "DOTNET_ROOT", "TMPDIR", "LANG" }.ToDictionary(name => name, Environment.GetEnvironmentVariable);
+        start.Environment.Clear();
+        foreach (var (name, value) in kept.Where(pair => pair.Value is not null))
+        {
+            start.Environment[name] = value;
+        }
+
+        start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var service = new ServiceProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        service._process.OutputDataReceived += (_, line) => service.Read(line.Data);
+        service._process.ErrorDataReceived += (_, line) => service.Read(line.Data);
+        service._process.Exited += (_, _) => service._listening.TrySetException(new InvalidOperationException($"{project} ended before it listened:\n{string.Join('\n', service._output)}"));
+        service._process.Start();
+        service._process.BeginOutputReadLine();
+        service._process.BeginErrorReadLine();
+        await service._listening.Task.WaitAsync(cancellationToken);
+        return service;
+    }
+
+    /// <summary>Stops the process where it stands, as Lambda freezes one.</summary>
+    public void Freeze() => Signal(Stop);
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public void Thaw() => Signal(Continue);
+
+    /// <summary>Asks the process to end, and waits until it has flushed and gone.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!_process.HasExited)
+        {
+            Signal(Continue);
+            Signal(Terminate);
+            await _process.WaitForExitAsync(cancellationToken);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+
+    private void Signal(int signal) => Kill(_process.Id, signal).ShouldBe(0);
+
+    private void Read(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        _output.Enqueue(line);
+        if (line.IndexOf(ListeningOn, StringComparison.Ordinal) is >= 0 and var at)
+        {
+            var port = line[(at + ListeningOn.Length)..].TakeWhile(char.IsAsciiDigit).ToArray();
+            _listening.TrySetResult(new Uri($"http://127.0.0.1:{new string(port)}"));
+        }
+    }
+}
