@@ -8,7 +8,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Kill9_ofTheAppHost_leavesNoChildAndTheNextStartHasAllPages()
+    public async Task Kill9_ofTheAppHost_leavesNoChildAndTheNextStartHasAllPagesAndStopsInGoodOrder()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found in /proc, which only Linux has.");
         using var data = new ScratchFolder();
@@ -27,20 +27,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         await using var second = await RunningSystem.StartAsync(data.Path);
         var read = await StockInspector.CallAsync(second, "read_page", ("wiki", "home"), ("path", "Kept"));
         read["structuredContent"]!["content"]!.GetValue<string>().ShouldBe("kept");
-    }
-
-    [Fact]
-    public async Task Terminate_ofTheAppHost_stopsEverythingInGoodOrder()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found in /proc, which only Linux has.");
-        using var data = new ScratchFolder();
-        await using var system = await RunningSystem.StartAsync(data.Path);
-        var children = ProcessTree.Below(system.ProcessId);
-
-        var exit = await system.StopAsync();
-
-        exit.ShouldBe(0, system.Output);
-        ProcessTree.StillAlive(children).ShouldBeEmpty();
+        await StopsInGoodOrder(second);
     }
 
     [Fact]
@@ -53,6 +40,17 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         exit.ShouldBe(2);
         text.ShouldContain("WIKIBOT_MCP_PORT");
         text.ShouldNotContain("   at ");
+    }
+
+    /// <summary>As Ctrl+C does it. Here and not in a test of its own, because each start of the whole system costs seconds.</summary>
+    private static async Task StopsInGoodOrder(RunningSystem system)
+    {
+        var children = ProcessTree.Below(system.ProcessId);
+
+        var exit = await system.StopAsync();
+
+        exit.ShouldBe(0, system.Output);
+        ProcessTree.StillAlive(children).ShouldBeEmpty();
     }
 
     /// <summary>The promise is eight seconds: long enough for a service to end well, and for the guard to end one that does not.</summary>

@@ -16,6 +16,7 @@ internal static class StockInspector
                 "--method", "tools/call", "--tool-name", tool,
                 .. arguments.SelectMany(argument => new[] { "--tool-arg", $"{argument.Name}={argument.Value}" }),
             ]);
-        return outcome.Exit == 0 ? JsonNode.Parse(outcome.Output)! : throw new InvalidOperationException($"{outcome}\n{system.Output}");
+        // It ends with 5 when the tool's result is an error result, which it prints all the same.
+        return outcome.Exit is 0 or 5 ? JsonNode.Parse(outcome.Output)! : throw new InvalidOperationException($"{outcome}\n{system.Output}");
     }
 }
