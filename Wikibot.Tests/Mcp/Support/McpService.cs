@@ -44,8 +44,8 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
     public static McpService Over(Func<HttpMessageHandler> handler, Dictionary<string, string?>? settings = null) =>
         new(services => services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(handler), settings);
 
-    /// <summary>Puts it on real Kestrel at a free port, for clients that are other processes.</summary>
-    public McpService OnKestrel()
+    /// <summary>Puts it on real Kestrel at a free port, for clients that are other processes; <paramref name="publicUrl"/> when they come through a proxy.</summary>
+    public McpService OnKestrel(Uri? publicUrl = null)
     {
         using (var probe = new TcpListener(IPAddress.Loopback, 0))
         {
@@ -53,7 +53,7 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
             Url = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
         }
 
-        _settings["Wikibot:PublicUrl"] = Url.AbsoluteUri;
+        _settings["Wikibot:PublicUrl"] = (publicUrl ?? Url).AbsoluteUri;
         UseKestrel(Url.Port);
         StartServer();
         return this;

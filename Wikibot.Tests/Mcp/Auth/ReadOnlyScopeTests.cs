@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ModelContextProtocol.Client;
+using NSubstitute;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Tests.Mcp.Auth;
+
+/// <summary>A token with <c>wiki:read</c> and without <c>wiki:write</c> sees and calls the reading tools only.</summary>
+public sealed class ReadOnlyScopeTests
+{
+    private static readonly string[] Scopes = ["wiki:read", "wiki:read wiki:write", "openid profile email"];
+
+    [Fact]
+    public async Task Reading_token_sees_only_reading_tools_and_others_see_all()
+    {
+        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var service = Start(issuer);
+        var all = new Dictionary<string, IList<McpClientTool>>(StringComparer.Ordinal);
+        foreach (var scope in Scopes)
+        {
+            await using var client = await service.ConnectAsync(new TokenForge(issuer).With(("scope", scope)));
+            all[scope] = await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        }
+
+        all["wiki:read"].ShouldAllBe(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true);
+        all["wiki:read"].Select(tool => tool.Name).ShouldBe(
+            all["openid profile email"].Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true).Select(tool => tool.Name));
+        all["openid profile email"].Select(tool => tool.Name).ShouldContain("write_page");
+        all["wiki:read wiki:write"].Count.ShouldBe(all["openid profile email"].Count);
+    }
+
+    [Theory]
+    [InlineData("write_page")]
+    [InlineData("delete_page")]
+    [InlineData("create_wiki")]
+    public async Task Reading_token_that_calls_a_writing_tool_gets_403(string tool)
+    {
+        await using var issuer = await AuthHost.StartIssuerAsync();
+        var git = Substitute.For<IWikibotGit>();
+        await using var service = Start(issuer, git);
+        var token = new TokenForge(issuer).With(("scope", "openid wiki:read"));
+
+        foreach (var body in (string[])
+            [
+                $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{"wiki":"home","path":"X","content":"x"}}}""",
+                $$$$"""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{}}}]""",
+            ])
+        {
+            using var response = await PostAsync(service, token, body);
+            response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+            var challenge = response.Headers.WwwAuthenticate.ToString();
+            challenge.ShouldContain("error=\"insufficient_scope\"");
+            challenge.ShouldContain("scope=\"wiki:read wiki:write\"");
+            challenge.ShouldContain("resource_metadata=\"");
+        }
+
+        git.ReceivedCalls().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Reading_token_may_echo()
+    {
+        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var service = Start(issuer);
+
+        using var response = await PostAsync(
+            service,
+            new TokenForge(issuer).With(("scope", "wiki:read")),
+            """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"message":"read only"}}}""");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await response.Content.ReadAsStringAsync()).ShouldContain("read only");
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("")]
+    [InlineData("[1]")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":7}""")]
+    public async Task Reading_token_with_a_broken_body_gets_the_endpoints_own_answer(string body)
+    {
+        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var service = Start(issuer);
+
+        using var response = await PostAsync(service, new TokenForge(issuer).With(("scope", "wiki:read")), body);
+
+        ((int)response.StatusCode).ShouldBeInRange(200, 499);
+        response.StatusCode.ShouldNotBe(HttpStatusCode.Forbidden);
+    }
+
+    private static McpService Start(AuthHost issuer, IWikibotGit? git = null) => McpService.Over(git ?? Substitute.For<IWikibotGit>(), new()
+    {
+        ["Wikibot:PublicUrl"] = AuthHost.TestPublicUrl,
+        ["Wikibot:AllowedHosts:0"] = "localhost",
+        ["Wikibot:AuthKit:Domain"] = issuer.Url.GetLeftPart(UriPartial.Authority),
+    });
+
+    private static async Task<HttpResponseMessage> PostAsync(McpService service, string token, string body)
+    {
+        using var http = service.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(body, new MediaTypeHeaderValue("application/json")) };
+        request.Headers.Authorization = new("Bearer", token);
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        return await http.SendAsync(request);
+    }
+}

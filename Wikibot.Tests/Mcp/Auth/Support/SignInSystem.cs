@@ -1,0 +1,106 @@
+using System.Net;
+using ModelContextProtocol.Client;
+
+namespace Wikibot.Tests.Mcp.Auth;
+
+/// <summary>Git service and MCP service with the development sign-in, on a real port, where asked for behind the gateway.</summary>
+internal sealed class SignInSystem : IAsyncDisposable
+{
+    private readonly GitService _git = new();
+    private readonly HttpClient _http = new(new HttpClientHandler { UseProxy = false });
+    private McpService _mcp = null!;
+    private Gateway? _gateway;
+
+    private SignInSystem()
+    {
+    }
+
+    /// <summary>The MCP endpoint as clients know it.</summary>
+    public string Endpoint { get; private set; } = "";
+
+    /// <summary>Starts it. Tokens are refused at the very second of their expiry.</summary>
+    public static async Task<SignInSystem> StartAsync(bool behindGateway, TimeSpan accessTokenLifetime)
+    {
+        var system = new SignInSystem();
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["environment"] = "Development",
+            ["Wikibot:DevelopmentSignIn:AccessTokenLifetime"] = accessTokenLifetime.ToString(),
+            ["Wikibot:AuthKit:ClockSkew"] = "00:00:00",
+        };
+        var outside = behindGateway ? new Uri($"http://127.0.0.1:{AuthHost.FreePort()}") : null;
+        if (outside is not null)
+        {
+            settings["Wikibot:PathBase"] = "/dev";
+        }
+
+        system._mcp = system._git.WithMcp(settings).OnKestrel(outside);
+        if (outside is not null)
+        {
+            system._gateway = await Gateway.StartAsync(outside.Port, system._mcp.Url);
+        }
+
+        system.Endpoint = new Uri(outside ?? system._mcp.Url, "/mcp").AbsoluteUri;
+        return system;
+    }
+
+    /// <summary>The bare repository of a wiki.</summary>
+    public string Repository(string wiki) => _git.Repository(wiki);
+
+    /// <summary>Calls <c>echo</c> with a static token.</summary>
+    public async Task EchoWithStaticTokenAsync()
+    {
+        await using var client = await ConnectAsync(McpService.Token);
+        var result = await client.CallToolAsync("echo", Json.Arguments(new { message = "by a static token" }), cancellationToken: TestContext.Current.CancellationToken);
+        result.Sentence().ShouldContain("by a static token");
+    }
+
+    /// <summary>Calls <c>echo</c>, makes a wiki and writes a page with <paramref name="token"/>.</summary>
+    public async Task WriteAsync(string token, string wiki)
+    {
+        await using var client = await ConnectAsync(token);
+        foreach (var (tool, arguments) in new (string, object)[] { ("echo", new { message = "hello" }), ("create_wiki", new { wiki }), ("write_page", new { wiki, path = "Page", content = "# Page\n" }) })
+        {
+            var result = await client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
+            (result.IsError ?? false).ShouldBeFalse(result.Sentence());
+        }
+    }
+
+    /// <summary>Waits until <paramref name="token"/> has expired, as the service sees it.</summary>
+    public async Task UntilRefusedAsync(string token)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(2));
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Headers = { Authorization = new("Bearer", token) } };
+            using var response = await _http.SendAsync(request, patience.Token);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                return;
+            }
+
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        _gateway?.Dispose();
+        await _mcp.DisposeAsync();
+        await _git.DisposeAsync();
+    }
+
+    private Task<McpClient> ConnectAsync(string token) => McpClient.CreateAsync(
+        new HttpClientTransport(
+            new HttpClientTransportOptions
+            {
+                Endpoint = new Uri(Endpoint),
+                TransportMode = HttpTransportMode.StreamableHttp,
+                AdditionalHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = "Bearer " + token },
+            },
+            _http,
+            ownsHttpClient: false),
+        cancellationToken: TestContext.Current.CancellationToken);
+}
