@@ -6,7 +6,6 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client as SdkClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport as SdkTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { consent } from './consent.mjs';
@@ -20,7 +19,6 @@ class Memory {
   redirectUrl = 'http://127.0.0.1:7777/callback';
   clientMetadata = { client_name: 'Wikibot tests', redirect_uris: [this.redirectUrl], grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], token_endpoint_auth_method: 'none' };
   state() { return 'a state'; }
-  // Both eras' ways of remembering which server was asked.
   discoveryState() { return this.discovered; }
   saveDiscoveryState(state) { this.discovered = state; }
   clientInformation() { return this.information; }
@@ -32,10 +30,12 @@ class Memory {
   async redirectToAuthorization(url) { this.asked = url; this.answer = (await consent(url)).searchParams; }
 }
 
-/** Connects; on the first refusal the client has asked for consent, and takes the code. */
-async function inProcess(newClient, newTransport) {
+/** @modelcontextprotocol/client. On the first refusal it has asked for consent, and takes the code. */
+async function inProcess() {
   const memory = new Memory();
-  const first = newTransport(memory);
+  const newClient = () => new Client(me, { versionNegotiation: { mode: 'auto' } });
+  const newTransport = () => new StreamableHTTPClientTransport(new URL(endpoint), { authProvider: memory });
+  const first = newTransport();
   try {
     await newClient().connect(first);
     throw new Error('The client connected without signing in.');
@@ -45,7 +45,7 @@ async function inProcess(newClient, newTransport) {
   if (memory.answer.get('state') !== 'a state') throw new Error(`The state came back as ${memory.answer.get('state')}.`);
   await first.finishAuth(memory.answer.get('code'), memory.answer.get('iss'));
   const client = newClient();
-  await client.connect(newTransport(memory));
+  await client.connect(newTransport());
   return { client, asked: memory.asked, token: () => memory.saved.access_token };
 }
 
@@ -81,10 +81,7 @@ async function remote() {
 }
 
 const clients = {
-  'sdk': () => inProcess(() => new SdkClient(me), authProvider => new SdkTransport(new URL(endpoint), { authProvider })),
-  'client': () => inProcess(
-    () => new Client(me, { versionNegotiation: { mode: 'auto' } }),
-    authProvider => new StreamableHTTPClientTransport(new URL(endpoint), { authProvider })),
+  'client': inProcess,
   'mcp-remote': remote,
 };
 

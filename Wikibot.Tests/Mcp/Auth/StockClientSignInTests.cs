@@ -12,8 +12,6 @@ public sealed class StockClientSignInTests
     [Theory]
     [InlineData("client", false)]
     [InlineData("client", true)]
-    [InlineData("sdk", false)]
-    [InlineData("sdk", true)]
     [InlineData("mcp-remote", false)]
     [InlineData("mcp-remote", true)]
     public async Task Client_signs_in_writes_a_page_and_refreshes(string client, bool behindGateway)
