@@ -92,7 +92,10 @@ internal sealed record LocalSettings
         endpoint.IsProxied = false;
     }
 
-    /// <summary>The wiki that is there from the first start, and its owners: whoever holds a static token.</summary>
+    /// <summary>
+    /// The wiki that is there from the first start, and its owners: whoever holds a static token. The first user of the development
+    /// sign-in may edit it; the others are there to share it with.
+    /// </summary>
     public void SeedHome(EnvironmentCallbackContext context)
     {
         context.EnvironmentVariables["Wikibot__Seed__Wiki"] = "home";
@@ -100,6 +103,8 @@ internal sealed record LocalSettings
         {
             context.EnvironmentVariables[$"Wikibot__Seed__Members__{index}"] = $"{subject}=owner";
         }
+
+        context.EnvironmentVariables[$"Wikibot__Seed__Members__{Tokens.Subjects.Count}"] = $"{PublicUrl}|user_01DEVADA=editor";
     }
 
     /// <summary>Points AWS clients at the emulator, with credentials that are worth nothing: real ones must never reach it.</summary>

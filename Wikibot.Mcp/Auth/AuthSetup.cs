@@ -42,6 +42,11 @@ internal static class AuthSetup
             throw new InvalidOperationException("Call builder.AddWikibotAuth() before app.MapWikibotAuth().");
         }
 
+        if (!app.Services.GetRequiredService<StaticTokens>().Any && app.Services.GetService<ISigningKeys>() is null)
+        {
+            app.Logger.LogWarning("Nobody can sign in: neither {Tokens} nor {Domain} is set", StaticTokens.Key, AuthKitOptions.Section + ":Domain");
+        }
+
         app.UseMiddleware<ScopeGate>();
         app.MapProtectedResourceMetadata();
         app.MapDevelopmentSignIn();

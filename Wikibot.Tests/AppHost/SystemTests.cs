@@ -1,4 +1,7 @@
 using System.Net;
+using ModelContextProtocol.Client;
+using Wikibot.Mcp.Auth.Development;
+using Wikibot.Tests.Mcp.Auth;
 
 namespace Wikibot.Tests.AppHost;
 
@@ -31,6 +34,31 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
 
         again["isError"]!.GetValue<bool>().ShouldBeTrue(again.ToString());
         again["content"]![0]!["text"]!.GetValue<string>().ShouldContain("revision");
+    }
+
+    [Fact]
+    public async Task SignIn_asTheFirstTestUser_mayEditHome_andAsTheSecondNot()
+    {
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(new Uri(shared.System.McpUrl), "/") };
+        foreach (var (user, may) in new[] { (DevelopmentUsers.Ada, true), (DevelopmentUsers.Ben, false) })
+        {
+            var tokens = await new OAuthClient(http, shared.System.McpUrl).SignInAsync(user);
+            await using var client = await McpClient.CreateAsync(
+                new HttpClientTransport(new HttpClientTransportOptions
+                {
+                    Endpoint = new Uri(shared.System.McpUrl),
+                    TransportMode = HttpTransportMode.StreamableHttp,
+                    AdditionalHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = "Bearer " + tokens.GetProperty("access_token").GetString() },
+                }),
+                cancellationToken: Cancellation);
+
+            var written = await client.CallToolAsync(
+                "write_page",
+                new Dictionary<string, object?>(StringComparer.Ordinal) { ["wiki"] = "home", ["path"] = "Signed in", ["content"] = "# Signed in\n" },
+                cancellationToken: Cancellation);
+
+            (written.IsError ?? false).ShouldBe(!may, user);
+        }
     }
 
     [Fact]
