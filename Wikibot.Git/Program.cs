@@ -1,11 +1,15 @@
 using Wikibot.Git.Backups;
+using Wikibot.Git.Changes;
 using Wikibot.Git.Commands;
+using Wikibot.Git.Compare;
 using Wikibot.Git.Edits;
 using Wikibot.Git.History;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
+using Wikibot.Git.Moves;
 using Wikibot.Git.Pages;
 using Wikibot.Git.Problems;
+using Wikibot.Git.Restore;
 using Wikibot.Git.Seed;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Telemetry;
@@ -25,6 +29,8 @@ builder.Services
     .AddWikis()
     .AddPages()
     .AddEdits()
+    .AddMoves()
+    .AddRestore()
     .AddSeed();
 
 var app = builder.Build();
@@ -40,7 +46,11 @@ app.MapDefaultEndpoints();
 app.MapWikis();
 app.MapPages();
 app.MapEdits();
+app.MapMoves();
 app.MapHistory();
+app.MapChanges();
+app.MapCompare();
+app.MapRestore();
 app.MapBackups();
 app.Run();
 return 0;

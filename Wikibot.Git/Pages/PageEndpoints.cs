@@ -34,7 +34,7 @@ internal static class PageEndpoints
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         UnicodeSupport.Require();
-        return services.AddSingleton<PageWriter>().AddSingleton<PageLister>();
+        return services.AddSingleton<PageWriter>().AddSingleton<PageBatch>().AddSingleton<PageLister>();
     }
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
@@ -42,6 +42,7 @@ internal static class PageEndpoints
         routes.MapGet("/wikis/{wiki}/pages", ListAsync);
         routes.MapGet("/wikis/{wiki}/page", ReadAsync);
         routes.MapPut("/wikis/{wiki}/page", WriteAsync);
+        routes.MapPost("/wikis/{wiki}/pages", WriteSeveralAsync);
         routes.MapDelete("/wikis/{wiki}/page", DeleteAsync);
         return routes;
     }
@@ -64,6 +65,13 @@ internal static class PageEndpoints
 
     private static async Task<Ok<PageChange>> WriteAsync(
         string wiki, WritePageRequest request, OperationId operation, RequestCaller caller, WikiGate gate, PageWriter pages, CancellationToken cancellationToken)
+    {
+        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Editor, cancellationToken);
+        return TypedResults.Ok(await pages.WriteAsync(access, operation, request, cancellationToken));
+    }
+
+    private static async Task<Ok<PagesChange>> WriteSeveralAsync(
+        string wiki, WritePagesRequest request, OperationId operation, RequestCaller caller, WikiGate gate, PageBatch pages, CancellationToken cancellationToken)
     {
         var access = await gate.OpenAsync(caller.Caller, wiki, Role.Editor, cancellationToken);
         return TypedResults.Ok(await pages.WriteAsync(access, operation, request, cancellationToken));

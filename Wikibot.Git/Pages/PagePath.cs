@@ -188,7 +188,7 @@ internal readonly partial record struct PagePath
     private static partial Regex Ignorable();
 
     /// <summary><c>.git</c> and its special files, and the short names that NTFS gives them.</summary>
-    [GeneratedRegex(@"\A(\.git.*|\.mailmap|(git|gitmod|gitatt|gitign|mailma|gi[0-9a-f]{4}|ma[0-9a-f]{4})~[0-9]+)\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(\.git(modules|attributes|ignore)?|(git|gitmod|gitatt|gitign|mailma|gi[0-9a-f]{4}|ma[0-9a-f]{4})~[0-9]+)\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ReservedByGit();
 
     [GeneratedRegex(@"\A(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

@@ -1,4 +1,5 @@
 using Wikibot.Git.Client;
+using Wikibot.Git.Links;
 using Wikibot.Git.Members;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
@@ -7,8 +8,10 @@ using Wikibot.Git.Writing;
 namespace Wikibot.Git.Pages;
 
 /// <summary>Creates, replaces and deletes pages.</summary>
-internal sealed class PageWriter(WikiWriter writer)
+internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
 {
+    private const int MaxBacklinks = 50;
+
     public async Task<PageChange> WriteAsync(WikiAccess access, OperationId operation, WritePageRequest request, CancellationToken cancellationToken)
     {
         var path = PagePath.Parse(request.Path);
@@ -54,7 +57,10 @@ internal sealed class PageWriter(WikiWriter writer)
                 return new PlannedChange(new ChangeSet([new FileChange(path.File)]), $"Delete {path}");
             },
             cancellationToken);
-        return await DescribeAsync(access.Wiki, result, path, cancellationToken);
+        var change = await DescribeAsync(access.Wiki, result, path, cancellationToken);
+        var before = await access.Wiki.ReadCommitAsync(result.Tip.Commit.Parents[0], cancellationToken);
+        var links = await backlinks.FindAsync(access.Wiki, await access.Wiki.ReadTreeAsync(before.Tree, cancellationToken), path.File, cancellationToken);
+        return links.Count == 0 ? change : change with { LinksHere = [.. links.Take(MaxBacklinks)], LinksHereCount = links.Count };
     }
 
     /// <summary>What a commit did to one page, from the commit itself: the first time and on a repeat alike.</summary>

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Wikibot.Git.Client;
+using Wikibot.Git.Identity;
+using Wikibot.Git.Members;
+using Wikibot.Git.Problems;
+
+namespace Wikibot.Git.Changes;
+
+/// <summary>Query of <c>GET /wikis/{wiki}/changes</c>; see <see cref="ChangesQuery"/>.</summary>
+internal sealed record ChangesParameters(string? Since, string? SinceCommit, string? Author, string? Prefix, string? Cursor, string? Limit);
+
+internal static class ChangesEndpoints
+{
+    public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/wikis/{wiki}/changes", ReadAsync);
+        return routes;
+    }
+
+    private static async Task<Ok<RecentChanges>> ReadAsync(
+        string wiki, [AsParameters] ChangesParameters query, RequestCaller caller, WikiGate gate, CancellationToken cancellationToken)
+    {
+        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
+        var limit = Check.Number(query.Limit, "limit", ChangesReader.DefaultLimit, 1, ChangesReader.MaxLimit);
+        var parsed = new ChangesQuery(Check.Time(query.Since, "since"), query.SinceCommit, query.Author, query.Prefix, query.Cursor);
+        return TypedResults.Ok(await ChangesReader.ReadAsync(access, parsed, limit, cancellationToken));
+    }
+}

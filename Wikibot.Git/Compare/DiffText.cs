@@ -1,0 +1,136 @@
+using System.Globalization;
+using System.Text;
+using DiffPlex;
+using Wikibot.Git.Markdown;
+
+namespace Wikibot.Git.Compare;
+
+/// <summary>A difference as text: the hunks of a unified diff with three lines of context, or with the changed words marked.</summary>
+internal static class DiffText
+{
+    private const int Context = 3;
+    private const int MaxWordsLength = 20_000;
+
+    public static string Write(TextDiff diff, bool words)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < diff.Hunks.Count;)
+        {
+            // Hunks whose contexts meet are written as one.
+            var last = i;
+            while (last + 1 < diff.Hunks.Count && diff.Hunks[last + 1].OldStart - diff.Hunks[last].OldEnd <= 2 * Context)
+            {
+                last++;
+            }
+
+            WriteGroup(text, diff, i, last, words);
+            i = last + 1;
+        }
+
+        return text.ToString();
+    }
+
+    private static void WriteGroup(StringBuilder text, TextDiff diff, int first, int last, bool words)
+    {
+        var start = Math.Max(0, diff.Hunks[first].OldStart - Context);
+        var end = Math.Min(diff.Old.Length, diff.Hunks[last].OldEnd + Context);
+        var newStart = diff.Hunks[first].NewStart - (diff.Hunks[first].OldStart - start);
+        var shift = diff.Hunks.Skip(first).Take(last - first + 1).Sum(hunk => hunk.NewCount - hunk.OldCount);
+        text.Append(CultureInfo.InvariantCulture, $"@@ -{Range(start, end - start)} +{Range(newStart, end - start + shift)} @@\n");
+        var at = start;
+        for (var i = first; i <= last; i++)
+        {
+            var hunk = diff.Hunks[i];
+            Lines(text, ' ', diff.Old[at..hunk.OldStart]);
+            var (removed, added) = (diff.Old[hunk.OldStart..hunk.OldEnd], diff.New[hunk.NewStart..(hunk.NewStart + hunk.NewCount)]);
+            if (words)
+            {
+                Words(text, string.Concat(removed), string.Concat(added));
+            }
+            else
+            {
+                Lines(text, '-', removed);
+                Lines(text, '+', added);
+            }
+
+            at = hunk.OldEnd;
+        }
+
+        Lines(text, ' ', diff.Old[at..end]);
+    }
+
+    /// <summary>A range of lines as a unified diff counts them: an empty one names the line before it.</summary>
+    private static string Range(int start, int count) => count == 1 ? $"{start + 1}" : $"{(count == 0 ? start : start + 1)},{count}";
+
+    private static void Lines(StringBuilder text, char mark, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            text.Append(mark).Append(line);
+            if (!line.EndsWith('\n'))
+            {
+                text.Append("\n\\ No newline at end of file\n");
+            }
+        }
+    }
+
+    private static void Words(StringBuilder text, string removed, string added)
+    {
+        if (removed.Length + added.Length > MaxWordsLength)
+        {
+            Mark(text, removed, "[-", "-]");
+            Mark(text, added, "{+", "+}");
+        }
+        else
+        {
+            var words = new Differ().CreateCustomDiffs(removed, added, ignoreWhiteSpace: false, ignoreCase: false, SplitWords);
+            var at = 0;
+            foreach (var block in words.DiffBlocks)
+            {
+                text.AppendJoin("", words.PiecesOld.Skip(at).Take(block.DeleteStartA - at));
+                Mark(text, string.Concat(words.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA)), "[-", "-]");
+                Mark(text, string.Concat(words.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB)), "{+", "+}");
+                at = block.DeleteStartA + block.DeleteCountA;
+            }
+
+            text.AppendJoin("", words.PiecesOld.Skip(at));
+        }
+
+        if (text.Length > 0 && text[^1] != '\n')
+        {
+            text.Append('\n');
+        }
+    }
+
+    /// <summary>Words, and each other character by itself.</summary>
+    private static string[] SplitWords(string text)
+    {
+        var pieces = new List<string>();
+        for (var at = 0; at < text.Length;)
+        {
+            var end = at + 1;
+            while (char.IsLetterOrDigit(text[at]) && end < text.Length && (char.IsLetterOrDigit(text[end]) || TextMatch.IsInsideCharacter(text, end)))
+            {
+                end++;
+            }
+
+            while (end < text.Length && TextMatch.IsInsideCharacter(text, end))
+            {
+                end++;
+            }
+
+            pieces.Add(text[at..end]);
+            at = end;
+        }
+
+        return [.. pieces];
+    }
+
+    private static void Mark(StringBuilder text, string content, string open, string close)
+    {
+        if (content.Length > 0)
+        {
+            text.Append(open).Append(content).Append(close);
+        }
+    }
+}

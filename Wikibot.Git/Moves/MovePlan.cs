@@ -1,0 +1,155 @@
+using System.Text;
+using Wikibot.Git.Client;
+using Wikibot.Git.History;
+using Wikibot.Git.Links;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Git.Moves;
+
+/// <summary>Works out a move on one state of a wiki: what moves where, and which pages' links follow.</summary>
+internal sealed class MovePlan(IWiki wiki, Tree root, LinkCache cache)
+{
+    private readonly List<(string Path, TreeEntry Entry)> _files = [];
+
+    public async Task<PlannedChange> MakeAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
+    {
+        await foreach (var file in wiki.FilesAsync(root, "", cancellationToken))
+        {
+            _files.Add(file);
+        }
+
+        var (from, to) = await IsPageAsync(request.Path, cancellationToken)
+            ? await PageAsync(request, seen, cancellationToken)
+            : await FolderAsync(request, seen, cancellationToken);
+        var changes = await ChangesAsync(path => Moved(path, from, to), cancellationToken);
+        return new PlannedChange(changes, $"Move {Shown(from)} to {Shown(to)}", [MoveTrailer.Make(Shown(from), Shown(to))]);
+    }
+
+    /// <summary>Where a file or folder is after the move: <paramref name="from"/> is a file, or a folder with its slash.</summary>
+    private static string Moved(string path, string from, string to) =>
+        path == from ? to : from.EndsWith('/') && path.StartsWith(from, StringComparison.Ordinal) ? to + path[from.Length..] : path;
+
+    private static string Shown(string path) => path.EndsWith('/') ? path : path[..^PagePath.Extension.Length];
+
+    private async ValueTask<bool> IsPageAsync(string path, CancellationToken cancellationToken)
+    {
+        if (path.EndsWith('/'))
+        {
+            return false;
+        }
+
+        var page = PagePath.Parse(path);
+        return await wiki.FindPageAsync(root, page, cancellationToken) is not null
+            || await wiki.FindAsync(root, page.Value, cancellationToken) is not { Kind: EntryKind.Tree };
+    }
+
+    private async Task<(string From, string To)> PageAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
+    {
+        var from = PagePath.Parse(request.Path);
+        var current = await wiki.FindPageAsync(root, from, cancellationToken) ?? throw Problem.PageNotFound(from.Value);
+        RevisionRule.Require(from.Value, current, seen);
+
+        // Into a folder, under the name that it has.
+        var to = PagePath.Parse(request.To.EndsWith('/') ? request.To + from.Name : request.To, "to");
+        if (to == from)
+        {
+            throw Problem.Invalid("to", "same", "'to' is where the page is already.");
+        }
+
+        if (await wiki.FindAsync(root, to.File, cancellationToken) is not null)
+        {
+            throw Exists(to.Value);
+        }
+
+        await wiki.RequireFreeOfCollisionsAsync(root, to.File, "to", cancellationToken, new HashSet<string>(StringComparer.Ordinal) { from.File });
+        return (from.File, to.File);
+    }
+
+    private async Task<(string From, string To)> FolderAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
+    {
+        var from = PagePath.ParseFolder(request.Path) + "/";
+        if (await wiki.FindAsync(root, from[..^1], cancellationToken) is not { Kind: EntryKind.Tree } folder)
+        {
+            throw Problem.PageNotFound(from);
+        }
+
+        RevisionRule.Require(from, folder.Id, seen);
+        var to = PagePath.ParseFolder(request.To, "to") + "/";
+        if (to == from || to.StartsWith(from, StringComparison.Ordinal))
+        {
+            throw Problem.Invalid("to", "same", "'to' is the folder itself or lies inside it.");
+        }
+
+        var leaving = _files.Where(file => file.Path.StartsWith(from, StringComparison.Ordinal)).ToList();
+        if (leaving.Exists(file => file.Entry.Kind != EntryKind.Blob))
+        {
+            throw Problem.Invalid("path", "foreign", "The folder holds a symbolic link or a submodule, which did not come through Wikibot.");
+        }
+
+        var names = leaving.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        if (_files.Exists(file => file.Path.StartsWith(to, StringComparison.Ordinal) && !names.Contains(file.Path)))
+        {
+            throw Exists(to);
+        }
+
+        foreach (var name in names)
+        {
+            if (PagePath.FromFile(name) is not null && PagePath.FromFile(Moved(name, from, to)) is null)
+            {
+                throw Problem.Invalid("to", "length", $"The page '{Shown(name)}' would have a path that is too long.");
+            }
+        }
+
+        await wiki.RequireFreeOfCollisionsAsync(root, to + "x", "to", cancellationToken, names);
+        return (from, to);
+    }
+
+    private async Task<ChangeSet> ChangesAsync(Func<string, string> moved, CancellationToken cancellationToken)
+    {
+        var rewriter = new LinkRewriter(new LinkMap(_files.Select(file => file.Path)), new LinkMap(_files.Select(file => moved(file.Path))), moved);
+        var changes = new Dictionary<string, FileChange>(StringComparer.Ordinal);
+        foreach (var (path, _) in _files.Where(file => moved(file.Path) != file.Path))
+        {
+            changes[path] = new FileChange(path);
+        }
+
+        foreach (var (path, entry) in _files)
+        {
+            var target = moved(path);
+            if (await RewrittenAsync(rewriter, path, target, entry, cancellationToken) is { } content)
+            {
+                changes[target] = new FileChange(target, content);
+            }
+            else if (target != path)
+            {
+                changes[target] = new FileChange(target, Existing: entry.Id);
+            }
+        }
+
+        return new ChangeSet([.. changes.Values]);
+    }
+
+    private async Task<ReadOnlyMemory<byte>?> RewrittenAsync(LinkRewriter rewriter, string path, string target, TreeEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.Kind != EntryKind.Blob || !path.EndsWith(PagePath.Extension, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var links = await cache.ReadAsync(wiki, entry.Id, cancellationToken);
+        if (!rewriter.Concerns(path, target, links))
+        {
+            return null;
+        }
+
+        // Not checked against the size limit: a page that was just under it must not stop a move.
+        var text = PageText.Decode(await wiki.ReadBlobAsync(entry.Id, cancellationToken), path);
+        return Encoding.UTF8.GetBytes(rewriter.Rewrite(text, path, target, links));
+    }
+
+    private static WikibotProblemException Exists(string path) =>
+        Problem.Make(409, ProblemCodes.PathCollision, $"'{path}' exists. Move to a free path, or delete or move what is there first.", ("field", "to"), ("existing", path));
+}

@@ -1,0 +1,44 @@
+using Wikibot.Git.Changes;
+using Wikibot.Git.Client;
+using Wikibot.Git.Links;
+using Wikibot.Git.Members;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Git.Moves;
+
+/// <summary>Moves pages and folders, links included, in one commit.</summary>
+internal sealed class MoveService(WikiWriter writer, LinkCache cache)
+{
+    private const int MaxListed = 200;
+
+    public async Task<MoveResult> MoveAsync(WikiAccess access, OperationId operation, MoveRequest request, CancellationToken cancellationToken)
+    {
+        _ = Check.Required(request.Path, "path");
+        _ = Check.Required(request.To, "to");
+        var seen = Check.Revision(request.Revision);
+        var result = await writer.CommitAsync(
+            access,
+            Operation.Of(operation, access.Caller, "move", access.Wiki.Name, request),
+            request.Message,
+            async (tip, token) => await new MovePlan(access.Wiki, tip.Root, cache).MakeAsync(request, seen, token),
+            cancellationToken);
+
+        var moved = new List<MovedPage>();
+        var rewritten = new List<RewrittenPage>();
+        foreach (var page in await CommitPages.ReadAsync(access.Wiki, result.Tip.Commit, cancellationToken))
+        {
+            if (page.From is { } from)
+            {
+                moved.Add(new MovedPage(from, page.Path, page.New!.Value.ToString()));
+            }
+
+            if (page.New is { } now && page.Old is { } before && before != now)
+            {
+                rewritten.Add(new RewrittenPage(page.Path, now.ToString()));
+            }
+        }
+
+        return new MoveResult(result.Tip.Commit.Id.ToString(), [.. moved.Take(MaxListed)], moved.Count, [.. rewritten.Take(MaxListed)], rewritten.Count);
+    }
+}

@@ -1,0 +1,158 @@
+using Wikibot.Git.Changes;
+using Wikibot.Git.Client;
+using Wikibot.Git.History;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Git.Restore;
+
+/// <summary>What a revert will do on one state of the wiki.</summary>
+internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<RevertConflict> Conflicts)
+{
+    private const int MaxCommits = 10_000;
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    public static async Task<RevertPlan> MakeAsync(IWiki wiki, Snapshot tip, RevertRequest request, CancellationToken cancellationToken)
+    {
+        var commits = await CommitsAsync(wiki, tip, request, cancellationToken);
+        var author = request.Author.Trim();
+        bool IsMine(Commit commit) => ChangesReader.IsBy(commit, author) && (request.Since is not { } since || commit.Committer.When >= since);
+        var mine = commits.Where(IsMine).ToList();
+        if (mine.Count == 0)
+        {
+            return new RevertPlan(0, ChangeSet.Empty, []);
+        }
+
+        // What came before the author's first commit is nobody's concern here.
+        var lives = await PageLife.ReadAsync(wiki, [.. commits.SkipWhile(commit => commit.Id != mine[0].Id)], IsMine, cancellationToken);
+        var undo = new Undo(wiki);
+        var results = new List<UndoResult>();
+        foreach (var life in lives.Where(life => life.Steps.Exists(step => step.Mine && Concerns(step, request.Prefix))))
+        {
+            results.Add(await undo.OfAsync(life, cancellationToken));
+        }
+
+        KeepGroupsWhole(results);
+        await RefuseTakenPathsAsync(wiki, tip, results, cancellationToken);
+        return new RevertPlan(mine.Count, ToChanges(results), [.. results.Where(result => result.Conflict is not null).Select(result => result.Conflict!).OrderBy(conflict => conflict.Path, StringComparer.Ordinal)]);
+    }
+
+    /// <summary>The commits since the request's time or commit, oldest first.</summary>
+    private static async Task<List<Commit>> CommitsAsync(IWiki wiki, Snapshot tip, RevertRequest request, CancellationToken cancellationToken)
+    {
+        var stop = string.IsNullOrEmpty(request.SinceCommit) ? (ObjectId?)null : (await wiki.AtAsync(tip, request.SinceCommit, cancellationToken, "sinceCommit")).Commit.Id;
+        var commits = new List<Commit>();
+        for (var commit = tip.Commit; commit.Id != stop && !(commit.Committer.When < request.Since - ClockSkew); commit = await wiki.ReadCommitAsync(commit.Parents[0], cancellationToken))
+        {
+            if (commits.Count == MaxCommits)
+            {
+                throw Problem.Invalid("since", "count", $"There are more than {MaxCommits} commits since then. Revert in smaller steps.");
+            }
+
+            commits.Add(commit);
+            if (commit.Parents.IsEmpty)
+            {
+                break;
+            }
+        }
+
+        commits.Reverse();
+        return commits;
+    }
+
+    private static bool Concerns(PageStep step, string? prefix) =>
+        string.IsNullOrEmpty(prefix)
+        || step.Before.Path?.StartsWith(prefix, StringComparison.Ordinal) == true
+        || step.After.Path?.StartsWith(prefix, StringComparison.Ordinal) == true;
+
+    /// <summary>A move is undone with all the links that it rewrote, or not at all.</summary>
+    private static void KeepGroupsWhole(List<UndoResult> results)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            var broken = results.Where(result => result.Conflict is not null)
+                .SelectMany(result => result.Life.Steps)
+                .Where(step => step.Mine && MoveTrailer.Read(step.Commit).Any())
+                .Select(step => step.Commit.Id)
+                .ToHashSet();
+            for (var i = 0; i < results.Count; i++)
+            {
+                if (results[i].Conflict is null && results[i].Life.Steps.Find(step => step.Mine && broken.Contains(step.Commit.Id)) is { } step)
+                {
+                    var path = results[i].Life.Now.Path ?? step.Before.Path!;
+                    results[i] = results[i] with { Conflict = new RevertConflict(path, "It belongs to a move that cannot be undone as a whole.", step.Commit.Id.ToString()) };
+                    again = true;
+                }
+            }
+        }
+    }
+
+    /// <summary>A page comes back only where nothing stands, or will stand, under that name.</summary>
+    private static async Task RefuseTakenPathsAsync(IWiki wiki, Snapshot tip, List<UndoResult> results, CancellationToken cancellationToken)
+    {
+        for (var again = true; again;)
+        {
+            again = false;
+            var leaving = results.Where(result => result.Changes && result.Life.Now.Path is not null && result.Life.Now.Path != result.Path)
+                .Select(result => result.Life.Now.Path + PagePath.Extension)
+                .ToHashSet(StringComparer.Ordinal);
+            var coming = new HashSet<string>(StringComparer.Ordinal);
+            for (var i = 0; i < results.Count; i++)
+            {
+                var result = results[i];
+                if (!result.Changes || result.Path is not { } path)
+                {
+                    continue;
+                }
+
+                if (!coming.Add(PagePath.CollisionKey(path)) || (path != result.Life.Now.Path && !await IsFreeAsync(wiki, tip, path, leaving, cancellationToken)))
+                {
+                    results[i] = result with { Conflict = new RevertConflict(result.Life.Now.Path ?? path, $"It would come back as '{path}', where another page stands by now.") };
+                    again = true;
+                }
+            }
+
+            if (again)
+            {
+                KeepGroupsWhole(results);
+            }
+        }
+    }
+
+    private static async Task<bool> IsFreeAsync(IWiki wiki, Snapshot tip, string path, HashSet<string> leaving, CancellationToken cancellationToken)
+    {
+        var file = path + PagePath.Extension;
+        if (!leaving.Contains(file) && await wiki.FindAsync(tip.Root, file, cancellationToken) is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            await wiki.RequireFreeOfCollisionsAsync(tip.Root, file, "path", cancellationToken, leaving);
+            return true;
+        }
+        catch (WikibotProblemException collision) when (collision.Code == ProblemCodes.PathCollision)
+        {
+            return false;
+        }
+    }
+
+    private static ChangeSet ToChanges(List<UndoResult> results)
+    {
+        var changes = new Dictionary<string, FileChange>(StringComparer.Ordinal);
+        foreach (var result in results.Where(result => result.Changes && result.Life.Now.Path is not null && result.Life.Now.Path != result.Path))
+        {
+            changes[result.Life.Now.Path + PagePath.Extension] = new FileChange(result.Life.Now.Path + PagePath.Extension);
+        }
+
+        foreach (var result in results.Where(result => result.Changes && result.Path is not null))
+        {
+            changes[result.Path + PagePath.Extension] = new FileChange(result.Path + PagePath.Extension, result.Content, result.Blob);
+        }
+
+        return new ChangeSet([.. changes.Values]);
+    }
+}
