@@ -13,7 +13,7 @@ namespace Wikibot.Git.Backups;
 /// The bucket: bundles and their manifests under <c>{prefix}wikis/{wiki}/</c>, exports under <c>{prefix}exports/</c>.
 /// Transfers are checked by S3 itself (SHA-256 of every part) and again by the manifest's SHA-256 when read back.
 /// </summary>
-internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options, TimeProvider time)
+internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> options, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
@@ -55,7 +55,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
         request.Metadata["tip"] = manifest.Refs.GetValueOrDefault("refs/heads/main", "");
         request.Metadata["parent"] = manifest.Parent ?? "";
         request.Metadata["objects"] = manifest.Objects.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        await s3.PutObjectAsync(request, cancellationToken);
+        await s3.Value.PutObjectAsync(request, cancellationToken);
     });
 
     /// <summary>A bundle's bytes as a stream.</summary>
@@ -63,7 +63,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
     {
         try
         {
-            var response = await s3.GetObjectAsync(_options.Bucket, BundleKey(manifest.Wiki, manifest.Id), cancellationToken);
+            var response = await s3.Value.GetObjectAsync(_options.Bucket, BundleKey(manifest.Wiki, manifest.Id), cancellationToken);
             return response.ResponseStream;
         }
         catch (AmazonS3Exception gone) when (gone.StatusCode == HttpStatusCode.NotFound && gone.ErrorCode != "NoSuchBucket")
@@ -75,8 +75,8 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
     /// <summary>Removes a backup, its manifest first, so that what is visible is whole.</summary>
     public Task RemoveAsync(BackupManifest manifest, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        await s3.DeleteObjectAsync(_options.Bucket, ManifestKey(manifest.Wiki, manifest.Id), cancellationToken);
-        await s3.DeleteObjectAsync(_options.Bucket, BundleKey(manifest.Wiki, manifest.Id), cancellationToken);
+        await s3.Value.DeleteObjectAsync(_options.Bucket, ManifestKey(manifest.Wiki, manifest.Id), cancellationToken);
+        await s3.Value.DeleteObjectAsync(_options.Bucket, BundleKey(manifest.Wiki, manifest.Id), cancellationToken);
     });
 
     /// <summary>Removes bundles without a manifest that were begun before <paramref name="before"/>: uploads that did not finish.</summary>
@@ -92,7 +92,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
             .ToList();
         foreach (var key in orphans)
         {
-            await s3.DeleteObjectAsync(_options.Bucket, key, cancellationToken);
+            await s3.Value.DeleteObjectAsync(_options.Bucket, key, cancellationToken);
         }
 
         return orphans.Count;
@@ -103,13 +103,13 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
     {
         var key = $"{_options.Prefix}exports/{Guid.NewGuid():N}/{fileName}";
         await UploadAsync(key, content, contentType, cancellationToken);
-        return new Uri(await s3.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        return new Uri(await s3.Value.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
             BucketName = _options.Bucket,
             Key = key,
             Verb = HttpVerb.GET,
             Expires = (time.GetUtcNow() + _options.LinkLifetime).UtcDateTime,
-            Protocol = s3.Config.ServiceURL?.StartsWith("http:", StringComparison.Ordinal) == true ? Protocol.HTTP : Protocol.HTTPS,
+            Protocol = s3.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.Ordinal) == true ? Protocol.HTTP : Protocol.HTTPS,
         }));
     });
 
@@ -123,7 +123,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
 
         try
         {
-            await s3.PutBucketAsync(NewBucket(), cancellationToken);
+            await s3.Value.PutBucketAsync(NewBucket(), cancellationToken);
         }
         catch (AmazonS3Exception exists) when (exists.ErrorCode is "BucketAlreadyOwnedByYou" or "BucketAlreadyExists")
         {
@@ -133,7 +133,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
 
     private Task UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        using var transfer = new TransferUtility(s3);
+        using var transfer = new TransferUtility(s3.Value);
         var request = new TransferUtilityUploadRequest
         {
             BucketName = _options.Bucket,
@@ -149,7 +149,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
 
     private Task<BackupManifest> ReadManifestAsync(string key, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        using var response = await s3.GetObjectAsync(_options.Bucket, key, cancellationToken);
+        using var response = await s3.Value.GetObjectAsync(_options.Bucket, key, cancellationToken);
         try
         {
             return await JsonSerializer.DeserializeAsync<BackupManifest>(response.ResponseStream, Json, cancellationToken)
@@ -168,7 +168,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
         ListObjectsV2Response page;
         do
         {
-            page = await s3.ListObjectsV2Async(request, cancellationToken);
+            page = await s3.Value.ListObjectsV2Async(request, cancellationToken);
             keys.AddRange((page.S3Objects ?? []).Select(item => item.Key));
             request.ContinuationToken = page.NextContinuationToken;
         }
@@ -190,7 +190,7 @@ internal sealed class BackupBucket(IAmazonS3 s3, IOptions<BackupOptions> options
     /// <summary>Every region but the first wants to be named.</summary>
     private PutBucketRequest NewBucket()
     {
-        var region = s3.Config.AuthenticationRegion ?? s3.Config.RegionEndpoint?.SystemName;
+        var region = s3.Value.Config.AuthenticationRegion ?? s3.Value.Config.RegionEndpoint?.SystemName;
         return new PutBucketRequest
         {
             BucketName = _options.Bucket,

@@ -10,7 +10,7 @@ internal static partial class BackupsExtensions
     {
         builder.Services.AddOptions<BackupOptions>().BindConfiguration(BackupOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services
-            .AddSingleton<IAmazonS3>(services => S3Client.Create(services.GetRequiredService<IConfiguration>()))
+            .AddSingleton(services => new Lazy<IAmazonS3>(() => S3Client.Create(services.GetRequiredService<IConfiguration>())))
             .AddSingleton<BackupBucket>()
             .AddSingleton<BackupChain>()
             .AddSingleton<BackupRunner>()

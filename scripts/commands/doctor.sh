@@ -44,4 +44,11 @@ echo "For pictures and clients:"
 optional chromium "$(version chromium --version || true)" "the dashboard pictures of the docs cannot be taken again"
 optional claude "$(version claude --version || true)" "Claude Code cannot be connected from this machine"
 
+echo "Backups, as last tried (./wikibot verify tries them):"
+if [ -d "${WIKIBOT_DATA:-.wikibot}/wikis/backups" ] && [ -e Wikibot.Git/bin/Debug/net10.0/Wikibot.Git.dll ]; then
+  Wikibot__Storage__Root="${WIKIBOT_DATA:-$ROOT/.wikibot}/wikis" dotnet Wikibot.Git/bin/Debug/net10.0/Wikibot.Git.dll verify --last | sed 's/^/  /' || true
+else
+  echo "  none has been tried on this machine"
+fi
+
 [ $missing_required -eq 0 ] || { echo; echo "Something needed is missing."; exit 1; }

@@ -5,7 +5,7 @@ for argument in "$@"; do
   if [ "$argument" = --full ]; then export WIKIBOT_TEST_FULL=1; else arguments+=("$argument"); fi
 done
 
-setup
+setup_tests
 say "Building ..."
 build Wikibot.Tests Release
 

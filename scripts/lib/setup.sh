@@ -9,8 +9,12 @@ setup() {
     npm_install shims/npm
     unpack_dashboard
   fi
-  # Stock MCP clients, for the tests that talk to Wikibot as its users do.
-  if [ -f Wikibot.Tests/npm/package-lock.json ] && have npm; then npm_install Wikibot.Tests/npm; fi
+}
+
+# Stock MCP clients, for the tests that talk to Wikibot as its users do.
+setup_tests() {
+  setup
+  if have npm; then npm_install Wikibot.Tests/npm; fi
 }
 
 # Asks the feed for the packages that shims/ can stand in for, and sets or removes the marker .use-shims.

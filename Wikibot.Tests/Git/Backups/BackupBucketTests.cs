@@ -68,7 +68,7 @@ public sealed class BackupBucketTests(LocalStackFixture localStack)
         new("home", id, BackupKind.Full, DateTimeOffset.UnixEpoch, Parent: null, new Dictionary<string, string> { ["refs/heads/main"] = new('a', 40) }, 1, 3, 3, "");
 
     private static BackupBucket Over(IAmazonS3 client, string name, bool create) =>
-        new(client, Options.Create(new BackupOptions { Bucket = name, Prefix = "test/", CreateBucket = create }), TimeProvider.System);
+        new(new Lazy<IAmazonS3>(client), Options.Create(new BackupOptions { Bucket = name, Prefix = "test/", CreateBucket = create }), TimeProvider.System);
 
     private async Task<BackupBucket> NewAsync()
     {

@@ -22,7 +22,7 @@ internal sealed class BackupScene : IDisposable
         Options = new BackupOptions { Bucket = bucket ?? "wikibot-" + Guid.NewGuid().ToString("N"), CreateBucket = bucket is null, IncrementalsPerFull = incrementalsPerFull };
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         Store = WikiStore.Open(new StorageOptions { Root = Root }, TimeProvider.System, NullLoggerFactory.Instance);
-        Bucket = new BackupBucket(s3, options, TimeProvider.System);
+        Bucket = new BackupBucket(new Lazy<IAmazonS3>(s3), options, TimeProvider.System);
         Chain = new BackupChain(Bucket, NullLogger<BackupChain>.Instance);
         Runner = new BackupRunner(Store, Bucket, options, TimeProvider.System, NullLogger<BackupRunner>.Instance);
         Markers = new MemberMarkers(Store);
