@@ -17,20 +17,20 @@ async function call(name, args, { fails } = {}) {
   if (!input(args)) throw new Error(`${name}: the arguments break its own schema: ${ajv.errorsText(input.errors)}`);
   const result = await client.call(name, args);
   calls.push({ tool: name, isError: result.isError === true, text: result.content[0]?.text, meta: result._meta });
-  if (Boolean(fails) !== (result.isError === true)) throw new Error(`${name} ${JSON.stringify(args)}: ${JSON.stringify(result)}`);
+  if (Boolean(fails) !== (result.isError === true)) throw new Error(`${name} ${JSON.stringify(args).slice(0, 300)}: ${JSON.stringify(result).slice(0, 1000)}`);
   if (fails) {
     const code = result._meta?.['wikibot/problem']?.code;
     if (code !== fails) throw new Error(`${name}: expected ${fails}, got ${code}`);
     return result._meta['wikibot/problem'];
   }
   const answer = result.structuredContent;
-  if (!output(answer)) throw new Error(`${name}: the answer breaks the output schema: ${ajv.errorsText(output.errors)}: ${JSON.stringify(answer)}`);
+  if (!output(answer)) throw new Error(`${name}: the answer breaks the output schema: ${ajv.errorsText(output.errors)}: ${JSON.stringify(answer).slice(0, 1000)}`);
   if (JSON.stringify(JSON.parse(result.content[0].text)) !== JSON.stringify(answer)) throw new Error(`${name}: text and structured content differ`);
   return answer;
 }
 
 const expect = (actual, wanted, what) => {
-  if (JSON.stringify(actual) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify(actual)} instead of ${JSON.stringify(wanted)}`);
+  if (JSON.stringify(actual) !== JSON.stringify(wanted)) throw new Error(`${what}: ${JSON.stringify(actual)?.slice(0, 500)} instead of ${JSON.stringify(wanted).slice(0, 500)}`);
 };
 
 const page = 'Dev/Notes – Überblick';

@@ -59,7 +59,7 @@ internal static class Arguments
         (type, value.ValueKind) switch
         {
             (null, _) => value,
-            ("string", JsonValueKind.String) => Text(value, name),
+            ("string", JsonValueKind.String) => value,
             ("boolean", JsonValueKind.True or JsonValueKind.False) => value,
             ("boolean", JsonValueKind.String) when bool.TryParse(value.GetString(), out var flag) => JsonSerializer.SerializeToElement(flag),
             ("integer", JsonValueKind.Number) when value.TryGetInt32(out _) => value,
@@ -101,19 +101,6 @@ internal static class Arguments
         schema.TryGetProperty("properties", out _)
             ? JsonSerializer.SerializeToElement(Normalize(schema, value.EnumerateObject().Select(p => KeyValuePair.Create(p.Name, p.Value)), where))
             : value;
-
-    private static JsonElement Text(JsonElement value, string name)
-    {
-        try
-        {
-            value.GetString();
-            return value;
-        }
-        catch (InvalidOperationException)
-        {
-            throw Invalid(name, "unicode", $"\"{name}\" holds half a surrogate pair, which is no Unicode text. Send the whole character.");
-        }
-    }
 
     private static string Names(JsonElement properties, string where) =>
         properties.ValueKind == JsonValueKind.Object && properties.EnumerateObject().Any()

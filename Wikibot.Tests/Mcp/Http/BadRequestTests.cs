@@ -26,6 +26,10 @@ public sealed class BadRequestTests(BadRequestTests.Fixture fixture) : IClassFix
         { "null-id", HttpStatusCode.BadRequest, "-32600" },
         { "not-utf8", HttpStatusCode.BadRequest, "-32600" },
         { "deep-json", HttpStatusCode.BadRequest, "-32600" },
+        { "half-surrogate-argument", HttpStatusCode.OK, "error" },
+        { "half-surrogate-tool", HttpStatusCode.OK, "error" },
+        { "half-surrogate-method", HttpStatusCode.BadRequest, "-32600" },
+        { "arguments-no-object", HttpStatusCode.OK, "error" },
         { "unknown-method", HttpStatusCode.OK, "-32601" },
         { "unknown-tool", HttpStatusCode.OK, "-32602" },
         { "unknown-version", HttpStatusCode.BadRequest, "-32022" },
@@ -91,6 +95,10 @@ public sealed class BadRequestTests(BadRequestTests.Fixture fixture) : IClassFix
             case "null-id": request.Content = Json("""{"jsonrpc":"2.0","id":null,"method":"tools/list"}"""); break;
             case "not-utf8": request.Content = Bytes([.. Encoding.UTF8.GetBytes("""{"jsonrpc":"2.0","id":7,"method":"x"""), 0xff, 0xfe, (byte)'"', (byte)'}']); break;
             case "deep-json": request.Content = Json($$"""{"jsonrpc":"2.0","id":7,"method":"tools/list","params":{{new string('[', 500)}}{{new string(']', 500)}} }"""); break;
+            case "half-surrogate-argument": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":{"message":"\ud800"}}}"""); break;
+            case "half-surrogate-tool": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"\ud800","arguments":{}}}"""); break;
+            case "half-surrogate-method": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"\ud800"}"""); break;
+            case "arguments-no-object": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":["a"]}}"""); break;
             case "unknown-method": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/lost"}"""); break;
             case "unknown-tool": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"read_book","arguments":{}}}"""); break;
             case "unknown-version": headers.Add("MCP-Protocol-Version", "1999-01-01"); break;

@@ -62,7 +62,6 @@ public sealed class ArgumentsTests
     [InlineData("""{ "path": "A", "edits": { "old": "a", "new": "b" } }""", "edits", "type", "must be a list, not an object")]
     [InlineData("""{ "path": "A", "edits": [{ "old": "a" }] }""", "edits[0].new", "required", "\"edits[0].new\" is missing")]
     [InlineData("""{ "path": "A", "edits": [{ "old": "a", "new": "b", "line": 3 }] }""", "edits[0].line", "unknown", "Accepted here: edits[0].old, edits[0].new, edits[0].all.")]
-    [InlineData("""{ "path": "\ud800" }""", "path", "unicode", "half a surrogate pair")]
     public void Normalize_whatIsNotMeant_isRefusedByName(string given, string field, string rule, string sentence)
     {
         var problem = Should.Throw<WikibotProblemException>(() => Arguments.Normalize(Schema, Members(given)));
