@@ -58,7 +58,7 @@ internal sealed class PageLife(PageState first)
             }
 
             // A page that comes back where one was deleted goes on with that life: the deletion may be what is undone.
-            if (page.Old is null && all.FindLast(life => life.Now.Path is null && life.Steps[^1].Before.Path == page.Path) is { } deleted)
+            if (page.Old is null && all.FindLast(life => life.Steps.Count > 0 && life.Now.Path is null && life.Steps[^1].Before.Path == page.Path) is { } deleted)
             {
                 return deleted;
             }
