@@ -36,6 +36,10 @@ public sealed record StorageOptions
     /// <value>24 hours by default.</value>
     public TimeSpan Grace { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a loose object stays after it went into a pack, so that clients with an old listing of the packs still find it.</summary>
+    /// <value>10 minutes by default.</value>
+    public TimeSpan LooseGrace { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long an object that no ref reaches stays: a write that is on its way made it, or one that lost.</summary>
     /// <value>14 days by default.</value>
     public TimeSpan UnreachableGrace { get; set; } = TimeSpan.FromDays(14);

@@ -40,7 +40,7 @@ internal interface IShareFiles
     /// <summary>Moves a file or folder onto a name, replacing a file there; false when the source is gone.</summary>
     bool Rename(string from, string to);
 
-    /// <summary>Moves a folder onto a name where nothing is; false when something is there.</summary>
+    /// <summary>Moves a folder onto a name where nothing is; false when something is there, or the folder is gone.</summary>
     bool MoveFolder(string from, string to);
 
     /// <summary>Makes a folder; false when it was there.</summary>

@@ -149,7 +149,7 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
             return true;
         }
 
-        return errno is EEXIST or ENOTEMPTY or ENOTDIR ? false : throw Failure("move folder", from, errno);
+        return errno is EEXIST or ENOTEMPTY or ENOTDIR or ENOENT ? false : throw Failure("move folder", from, errno);
     }
 
     public bool MakeFolder(string path)

@@ -168,7 +168,7 @@ internal sealed class PortableShareFiles : IShareFiles
             Directory.Move(from, to);
             return true;
         }
-        catch (IOException) when (Directory.Exists(to) || File.Exists(to))
+        catch (IOException e) when (e is DirectoryNotFoundException || Directory.Exists(to) || File.Exists(to))
         {
             return false;
         }

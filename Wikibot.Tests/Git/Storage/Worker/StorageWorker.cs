@@ -1,0 +1,156 @@
+using System.Runtime.InteropServices;
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Tests.Git.Storage.Worker;
+
+/// <summary>One process of a storage test. It tells on standard output what it did: <c>ack</c>, <c>fail</c>, <c>bad</c>, <c>ready</c>.</summary>
+internal static partial class StorageWorker
+{
+    public const string Mode = "--storage-worker";
+
+    private const int SIGSTOP = 19;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var (task, root, name, number) = (args[0], args[1], args[2], int.Parse(args[3]));
+        return task switch
+        {
+            "commit" => await CommitAsync(root, name, number),
+            "read" => await ReadAsync(root),
+            "maintain" => await MaintainAsync(root),
+            "stop" => await StopAsync(root, name, number),
+            _ => throw new ArgumentException(task, nameof(args)),
+        };
+    }
+
+    /// <summary>Commits <paramref name="count"/> times, or until killed; some of the pages are the same for all writers.</summary>
+    private static async Task<int> CommitAsync(string root, string name, int count)
+    {
+        using var store = await TestStore.OpenAsync(root);
+        Say("ready");
+        for (var i = 0; i < count; i++)
+        {
+            var operation = $"{name}-{i}";
+            try
+            {
+                var result = await store.CommitAsync(
+                    operation,
+                    TestStore.File($"pages/{name}/Page {i % 50}.md", operation),
+                    TestStore.File("Shared.md", operation));
+                Say($"ack {operation} {result.Tip.Commit.Id}");
+            }
+            catch (StoreBusyException e)
+            {
+                Say($"fail {operation} {e.Message}");
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Reads until standard input closes: the ref always leads to a whole commit, and never goes back.</summary>
+    private static async Task<int> ReadAsync(string root)
+    {
+        using var store = await TestStore.OpenAsync(root);
+        Say("ready");
+        var stop = InputEndsAsync();
+        ObjectId? last = null;
+        var reads = 0;
+        for (; !stop.IsCompleted; reads++)
+        {
+            var tip = await store.Wiki.ReadTipAsync(TestStore.Main, CancellationToken.None);
+            if (tip is null)
+            {
+                Say("bad the ref is gone");
+                continue;
+            }
+
+            if (last is { } before && before != tip.Commit.Id && !await store.Wiki.IsOnMainAsync(tip.Commit.Id, before, CancellationToken.None))
+            {
+                Say($"bad main went from {before} to {tip.Commit.Id}");
+            }
+
+            last = tip.Commit.Id;
+            await foreach (var file in store.Wiki.DiffAsync(null, tip.Root.Id, CancellationToken.None))
+            {
+                await store.Wiki.ReadBlobAsync(file.New!.Value.Id, CancellationToken.None);
+            }
+        }
+
+        Say($"reads {reads}");
+        return 0;
+    }
+
+    /// <summary>Maintains again and again until standard input closes, with no grace at all for what may go at once.</summary>
+    private static async Task<int> MaintainAsync(string root)
+    {
+        using var store = await TestStore.OpenAsync(root, configure: o => o with { PackLooseObjects = 1, JoinPacks = 3, LooseGrace = TimeSpan.Zero, Grace = TimeSpan.FromSeconds(5) });
+        Say("ready");
+        var stop = InputEndsAsync();
+        int runs = 0, packed = 0, removed = 0;
+        for (; !stop.IsCompleted; runs++)
+        {
+            var report = await store.Wiki.MaintainAsync(TimeSpan.FromSeconds(5), force: true, CancellationToken.None);
+            (packed, removed) = (packed + report.PackedObjects, removed + report.RemovedFiles);
+            await Task.Delay(50);
+        }
+
+        Say($"maintained {runs} {packed} {removed}");
+        return 0;
+    }
+
+    /// <summary>Writes one page, and stops itself (SIGSTOP) in front of file operation <paramref name="step"/>.</summary>
+    private static async Task<int> StopAsync(string root, string name, int step)
+    {
+        var count = 0;
+        var armed = false;
+        var files = new HookedShareFiles(WikiStore.DefaultFiles(), (operation, path) =>
+        {
+            if (armed && Interlocked.Increment(ref count) == step)
+            {
+                Say($"stopped {operation} {Path.GetFileName(path)}");
+                if (Kill(Environment.ProcessId, SIGSTOP) != 0)
+                {
+                    throw new InvalidOperationException("SIGSTOP failed.");
+                }
+            }
+        });
+        using var store = await TestStore.OpenAsync(root, files, o => o with { WriteTimeout = TimeSpan.FromSeconds(2) });
+        armed = true;
+        Say("ready");
+        try
+        {
+            var result = await store.CommitAsync(name, TestStore.File($"a/b/{name}.md", name));
+            Say($"ack {name} {result.Tip.Commit.Id}");
+        }
+        catch (StoreBusyException e)
+        {
+            Say($"fail {name} {e.Message}");
+        }
+
+        return 0;
+    }
+
+    /// <summary>Ends with standard input. Not by <see cref="Console.In"/>, whose reader holds up what is written meanwhile.</summary>
+    private static Task InputEndsAsync() => Task.Factory.StartNew(
+        () =>
+        {
+            using var input = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(0, ownsHandle: false), FileAccess.Read, 1);
+            while (input.ReadByte() >= 0)
+            {
+                // Nothing is sent; the end is what counts.
+            }
+        },
+        CancellationToken.None,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default);
+
+    private static void Say(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Kill(int pid, int signal);
+}
