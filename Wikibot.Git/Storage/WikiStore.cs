@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.Files;
-using Wikibot.Git.Storage.Maintenance;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Transfer;
 
@@ -48,7 +47,6 @@ internal sealed class WikiStore : IWikiStore
 
         var full = Path.GetFullPath(options.Root);
         Directory.CreateDirectory(full);
-        LibGit.Configure();
         return new WikiStore(files, options with { Root = full }, time, loggers);
     }
 

@@ -42,7 +42,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
                 throw new StoreBusyException($"Other writers were first {lost + 1} times.");
             }
 
-            await BackOffAsync(lost, time.GetElapsedTime(round), cancellationToken);
+            await BackOffAsync(time.GetElapsedTime(round), cancellationToken);
         }
     }
 
@@ -294,10 +294,13 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         return _reader.Commit(tip);
     }
 
-    /// <summary>Waits a little, by chance, longer after each loss.</summary>
-    private async Task BackOffAsync(int lost, TimeSpan round, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits a little, by chance, to spread the losers. Not longer after each loss: whoever lost is already behind the winner,
+    /// who has the new tip in memory; and some writer succeeds in every round, so nothing is gained by waiting for quiet.
+    /// </summary>
+    private async Task BackOffAsync(TimeSpan round, CancellationToken cancellationToken)
     {
-        var most = Math.Min(round.TotalMilliseconds * Math.Min(lost, 8) / 4, 250);
+        var most = Math.Min(round.TotalMilliseconds / 4, 25);
 #pragma warning disable CA5394 // Chance, not a secret.
         var delay = TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * most);
 #pragma warning restore CA5394

@@ -1,5 +1,4 @@
 using Wikibot.Git.Storage.Files;
-using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Storage.Maintenance;
 

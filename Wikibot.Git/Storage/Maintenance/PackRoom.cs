@@ -117,6 +117,7 @@ internal sealed class PackRoom
 
     private string Build(IReadOnlyCollection<ObjectId> ids)
     {
+        LibGit.Configure();
         var aside = Path.Combine(_parts.Path, "wikibot", $"packing-{Guid.NewGuid():N}");
         _files.MakeFolder(aside);
         try

@@ -1,7 +1,6 @@
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Objects;
-using Wikibot.Git.Storage.Refs;
 
 namespace Wikibot.Git.Storage.Maintenance;
 

@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using Wikibot.Git.Storage.Files;
 
 namespace Wikibot.Git.Storage.Objects;
@@ -10,16 +9,14 @@ namespace Wikibot.Git.Storage.Objects;
 internal sealed class PackFile
 {
     private const int MaxDeltaDepth = 4096;
-    private readonly IShareFiles _files;
-    private readonly SafeFileHandle _handle;
+    private readonly WindowedFile _file;
     private readonly PackIndex _index;
     private readonly DeltaBases _bases = new();
 
-    private PackFile(IShareFiles files, string name, SafeFileHandle handle, PackIndex index)
+    private PackFile(string name, WindowedFile file, PackIndex index)
     {
-        _files = files;
         Name = name;
-        _handle = handle;
+        _file = file;
         _index = index;
     }
 
@@ -39,7 +36,7 @@ internal sealed class PackFile
 
         if (files.OpenRead($"{folder}/{name}.pack") is { } handle)
         {
-            return new PackFile(files, name, handle, index);
+            return new PackFile(name, new WindowedFile(files, handle), index);
         }
 
         index.Close();
@@ -57,7 +54,7 @@ internal sealed class PackFile
     public void Close()
     {
         _index.Close();
-        _files.Close(_handle);
+        _file.Close();
     }
 
     private RawObject ReadAt(long offset, int depth)
@@ -72,7 +69,7 @@ internal sealed class PackFile
             return known;
         }
 
-        using var source = new PackStream(_files, _handle, offset);
+        using var source = new PackStream(_file, offset);
         var b = source.Next();
         var type = (b >> 4) & 7;
         long size = b & 15;

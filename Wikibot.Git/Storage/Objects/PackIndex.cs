@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Microsoft.Win32.SafeHandles;
 using Wikibot.Git.Storage.Files;
 
 namespace Wikibot.Git.Storage.Objects;
@@ -12,16 +11,11 @@ internal sealed class PackIndex
 {
     private const int HeaderSize = 8;
     private const int FanoutSize = 256 * 4;
-    private readonly IShareFiles _files;
-    private readonly SafeFileHandle _handle;
+    private readonly WindowedFile _file;
     private readonly int[] _fanout = new int[256];
     private readonly byte[]?[] _slices = new byte[]?[256];
 
-    private PackIndex(IShareFiles files, SafeFileHandle handle)
-    {
-        _files = files;
-        _handle = handle;
-    }
+    private PackIndex(WindowedFile file) => _file = file;
 
     /// <summary>Number of objects.</summary>
     public int Count => _fanout[255];
@@ -35,13 +29,12 @@ internal sealed class PackIndex
             return null;
         }
 
-        var index = new PackIndex(files, handle);
+        var index = new PackIndex(new WindowedFile(files, handle));
         Span<byte> head = stackalloc byte[HeaderSize + FanoutSize];
-        if (files.Read(handle, head, 0) != head.Length
-            || BinaryPrimitives.ReadUInt32BigEndian(head) != 0xFF744F63
-            || BinaryPrimitives.ReadUInt32BigEndian(head[4..]) != 2)
+        index._file.ReadExactly(head, 0);
+        if (BinaryPrimitives.ReadUInt32BigEndian(head) != 0xFF744F63 || BinaryPrimitives.ReadUInt32BigEndian(head[4..]) != 2)
         {
-            files.Close(handle);
+            index.Close();
             throw new InvalidDataException("Not a pack index of version 2.");
         }
 
@@ -104,7 +97,7 @@ internal sealed class PackIndex
         }
     }
 
-    public void Close() => _files.Close(_handle);
+    public void Close() => _file.Close();
 
     private byte[] Slice(byte first)
     {
@@ -117,7 +110,7 @@ internal sealed class PackIndex
         var slice = new byte[(_fanout[first] - start) * ObjectId.Size];
         if (slice.Length > 0)
         {
-            ReadExactly(slice, HeaderSize + FanoutSize + ((long)start * ObjectId.Size));
+            _file.ReadExactly(slice, HeaderSize + FanoutSize + ((long)start * ObjectId.Size));
         }
 
         Volatile.Write(ref _slices[first], slice);
@@ -129,22 +122,14 @@ internal sealed class PackIndex
         // Ids, then a CRC for each, then the offsets; large ones in a table of their own.
         var offsets = HeaderSize + FanoutSize + ((long)Count * (ObjectId.Size + 4));
         Span<byte> bytes = stackalloc byte[8];
-        ReadExactly(bytes[..4], offsets + (4L * position));
+        _file.ReadExactly(bytes[..4], offsets + (4L * position));
         var offset = BinaryPrimitives.ReadUInt32BigEndian(bytes);
         if ((offset & 0x80000000) == 0)
         {
             return offset;
         }
 
-        ReadExactly(bytes, offsets + (4L * Count) + (8L * (offset & 0x7FFFFFFF)));
+        _file.ReadExactly(bytes, offsets + (4L * Count) + (8L * (offset & 0x7FFFFFFF)));
         return BinaryPrimitives.ReadInt64BigEndian(bytes);
-    }
-
-    private void ReadExactly(Span<byte> buffer, long offset)
-    {
-        if (_files.Read(_handle, buffer, offset) != buffer.Length)
-        {
-            throw new InvalidDataException("A pack index ends early.");
-        }
     }
 }

@@ -1,16 +1,8 @@
-using Microsoft.Win32.SafeHandles;
-using Wikibot.Git.Storage.Files;
-
 namespace Wikibot.Git.Storage.Objects;
 
-/// <summary>A pack's bytes from an offset on, in few reads: a small one first, which is enough for most objects.</summary>
-internal sealed class PackStream(IShareFiles files, SafeFileHandle handle, long offset) : Stream
+/// <summary>A pack's bytes from an offset on.</summary>
+internal sealed class PackStream(WindowedFile file, long offset) : Stream
 {
-    private const int FirstRead = 4 * 1024;
-    private const int NextRead = 64 * 1024;
-    private byte[] _buffer = [];
-    private int _at;
-    private int _length;
     private long _offset = offset;
 
     public override bool CanRead => true;
@@ -31,17 +23,15 @@ internal sealed class PackStream(IShareFiles files, SafeFileHandle handle, long 
     /// <exception cref="InvalidDataException">The pack ends here.</exception>
     public byte Next()
     {
-        Fill();
-        return _at < _length ? _buffer[_at++] : throw new InvalidDataException("A pack ends early.");
+        Span<byte> one = stackalloc byte[1];
+        return Read(one) == 1 ? one[0] : throw new InvalidDataException("A pack ends early.");
     }
 
     public override int Read(Span<byte> buffer)
     {
-        Fill();
-        var count = Math.Min(buffer.Length, _length - _at);
-        _buffer.AsSpan(_at, count).CopyTo(buffer);
-        _at += count;
-        return count;
+        var read = file.Read(buffer, _offset);
+        _offset += read;
+        return read;
     }
 
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -55,21 +45,4 @@ internal sealed class PackStream(IShareFiles files, SafeFileHandle handle, long 
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    private void Fill()
-    {
-        if (_at < _length)
-        {
-            return;
-        }
-
-        if (_buffer.Length < NextRead)
-        {
-            _buffer = new byte[_buffer.Length == 0 ? FirstRead : NextRead];
-        }
-
-        _length = files.Read(handle, _buffer, _offset);
-        _offset += _length;
-        _at = 0;
-    }
 }

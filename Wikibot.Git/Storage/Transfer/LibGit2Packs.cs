@@ -14,7 +14,11 @@ internal static unsafe partial class LibGit2Packs
     /// <summary>GIT_ITEROVER: the walk is at its end.</summary>
     public const int IterationOver = -31;
 
-    static LibGit2Packs() => Check(git_libgit2_init());
+    static LibGit2Packs()
+    {
+        Maintenance.LibGit.Configure();
+        Check(git_libgit2_init());
+    }
 
     /// <summary>Throws with libgit2's own words when <paramref name="result"/> is an error.</summary>
     public static void Check(int result, [CallerArgumentExpression(nameof(result))] string? call = null)

@@ -59,7 +59,14 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
 
     public void EndInput() => _process.StandardInput.Close();
 
-    public void Continue() => Signal(18);
+    /// <summary>Thaws it, should it not have ended without reaching its step.</summary>
+    public void Continue()
+    {
+        if (!_process.HasExited)
+        {
+            Signal(18);
+        }
+    }
 
     /// <summary>kill -9, at once.</summary>
     public void Kill() => Signal(9);
@@ -90,7 +97,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private void Signal(int number) => SendSignal(_process.Id, number).ShouldBe(0);
+    private void Signal(int number) => (SendSignal(_process.Id, number) == 0 || _process.HasExited).ShouldBeTrue();
 
     private async Task PumpAsync()
     {
