@@ -40,8 +40,9 @@ found=$(engine)
 optional "container engine" "$found" "no LocalStack"
 optional moto_server "$(command -v moto_server || true)" "$([ -n "$found" ] && echo 'nothing, LocalStack is used' || echo 'backups are off, their tests are skipped')"
 
-echo "For pictures and clients:"
-optional chromium "$(version chromium --version || true)" "the dashboard pictures of the docs cannot be taken again"
+echo "For tests and clients:"
+optional "stock MCP clients" "$([ -f Wikibot.Tests/npm/node_modules/.wikibot-lock ] && echo Wikibot.Tests/npm/node_modules)" "nothing yet: ./wikibot test installs them"
+optional chromium "$(version chromium --version || true)" "the test that reads the Resources page is skipped"
 optional claude "$(version claude --version || true)" "Claude Code cannot be connected from this machine"
 
 echo "Backups, as last tried (./wikibot verify tries them):"
