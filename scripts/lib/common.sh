@@ -25,19 +25,24 @@ build() { # project, configuration
   dotnet build "$1" --configuration "$2" --nologo --verbosity quiet
 }
 
-# True when a source file of the solution is newer than the stamp, so that a start without a change needs no build.
-changed_since() { # stamp file
-  [ -e "$1" ] || return 0
-  [ -n "$(find Wikibot.* shims Directory.* global.json .use-shims \
-      \( -name bin -o -name obj -o -name node_modules -o -name Wikibot.Tests -o -name Wikibot.Benchmarks -o -name Wikibot.Infra \) -prune \
-      -o -newer "$1" -print -quit 2>/dev/null)" ]
+# The source files of the system that runs here, one a line.
+sources() {
+  find Wikibot.* shims Directory.* global.json .use-shims \
+    \( -name bin -o -name obj -o -name node_modules -o -name Wikibot.Tests -o -name Wikibot.Benchmarks -o -name Wikibot.Infra \) -prune \
+    -o -type f "$@" -print 2>/dev/null
+}
+
+# True when one of them is newer than the stamp, or they are not the same files, so that a start without a change needs no build.
+changed_since() { # stamp file, which holds the sum of their names
+  [ -e "$1" ] && [ "$(cat "$1")" = "$(sources | sort | sum)" ] && [ -z "$(sources -newer "$1" | head -1)" ] && return 1
+  return 0
 }
 
 # Builds both services and the AppHost, when a source file changed since the last time.
 # Debug, where tests are Release: a test run beside a running system replaces none of its files.
 build_system() {
   changed_since obj/up.stamp || return 0
-  mkdir -p obj && touch obj/up.stamp.new
+  mkdir -p obj && sources | sort | sum >obj/up.stamp.new
   say "Building ..."
   build Wikibot.AppHost Debug
   mv obj/up.stamp.new obj/up.stamp
