@@ -5,7 +5,10 @@ echo "usage: ./wikibot <command>"
 echo
 for file in scripts/commands/*.sh; do
   line=$(sed -n '2s/^# //p' "$file")
-  printf '  %-34s %s\n' "${line%% | *}" "${line#* | }"
+  usage=${line%% | *}
+  # A long usage has its line to itself.
+  [ ${#usage} -le 34 ] || { printf '  %s\n' "$usage"; usage=; }
+  printf '  %-34s %s\n' "$usage" "${line#* | }"
 done
 cat <<'TEXT'
 
