@@ -289,6 +289,26 @@ public sealed class AuthorizationServerAttackTests(AuthFixture hosts) : IClassFi
         nobody.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
+    [Fact]
+    public async Task Consent_page_in_a_real_browser_signs_in_and_can_be_neither_framed_nor_answered_by_another_site()
+    {
+        NpmTools.Require("playwright-core");
+        Assert.SkipUnless(new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.Any(File.Exists), "There is no Chromium on this machine.");
+        var root = hosts.Issuer.Url.GetLeftPart(UriPartial.Authority);
+
+        var outcome = await NpmTools.NodeAsync("consent-page.mjs", [root, hosts.Issuer.Resource]);
+
+        outcome.Exit.ShouldBe(0, outcome.ToString());
+        var report = JsonSerializer.Deserialize<JsonElement>(outcome.Output);
+        report.GetProperty("text").GetString()!.ShouldContain("A client in a browser");
+        report.GetProperty("signInProblems").GetArrayLength().ShouldBe(0, outcome.Output);
+        report.GetProperty("signedIn").GetProperty("code").GetString().ShouldNotBeNullOrEmpty();
+        report.GetProperty("signedIn").GetProperty("iss").GetString().ShouldBe(root);
+        report.GetProperty("framed").GetInt32().ShouldBe(403);
+        report.GetProperty("foreignPost").GetInt32().ShouldBe(403);
+        report.GetProperty("foreignRedirected").GetBoolean().ShouldBeFalse();
+    }
+
     private static async Task ShouldBeInvalidGrantAsync(HttpResponseMessage response) =>
         (await OAuthClient.JsonAsync(response, HttpStatusCode.BadRequest)).GetProperty("error").GetString().ShouldBe("invalid_grant");
 }

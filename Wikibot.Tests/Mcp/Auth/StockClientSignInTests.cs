@@ -17,7 +17,7 @@ public sealed class StockClientSignInTests
     public async Task Client_signs_in_writes_a_page_and_refreshes(string client, bool behindGateway)
     {
         NpmTools.Require();
-        await using var system = await StartAsync(behindGateway);
+        await using var system = await SignInSystem.StartAsync(behindGateway, accessTokenLifetime: TimeSpan.FromSeconds(5));
         using var folder = new ScratchFolder();
 
         var outcome = await NpmTools.NodeAsync("oauth.mjs", [client, system.Endpoint, "signed-in"], new Dictionary<string, string>
@@ -46,7 +46,7 @@ public sealed class StockClientSignInTests
     {
         NpmTools.Require("@anthropic-ai", "claude-code-linux-x64");
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "Needs script(1), for a terminal: claude mcp login asks for one.");
-        await using var system = await StartAsync(behindGateway);
+        await using var system = await SignInSystem.StartAsync(behindGateway, accessTokenLifetime: TimeSpan.FromSeconds(20));
         using var home = new ScratchFolder();
 
         await ClaudeAsync(home, "mcp", "add", "--transport", "http", "wikibot", system.Endpoint);
@@ -55,14 +55,30 @@ public sealed class StockClientSignInTests
         login.Output.ShouldContain("Authenticated with \"wikibot\"", customMessage: login.ToString());
         (await ClaudeAsync(home, "mcp", "list")).Output.ShouldContain("Connected");
 
-        // What it got is good for calls, by a page that this token writes.
-        await system.WriteAsync(await TokenAsync(home), "claude");
+        // What it got is good for calls, by a page that this token writes. On a slow machine it may have expired meanwhile.
+        while (!await system.WriteAsync(await TokenAsync(home), "claude"))
+        {
+            (await ClaudeAsync(home, "mcp", "list")).Output.ShouldContain("Connected");
+        }
+
         (await StockGit.RunAsync(system.Repository("claude"), "log", "-1", "--format=%an", "main")).Trim().ShouldBe("Ada Lovelace");
 
         var first = await TokenAsync(home);
         await system.UntilRefusedAsync(first);
         (await ClaudeAsync(home, "mcp", "list")).Output.ShouldContain("Connected");
         (await TokenAsync(home)).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public async Task Claude_Code_with_a_static_token_is_connected_beside_the_sign_in()
+    {
+        NpmTools.Require("@anthropic-ai", "claude-code-linux-x64");
+        await using var system = await SignInSystem.StartAsync(behindGateway: false, accessTokenLifetime: TimeSpan.FromMinutes(5));
+        using var home = new ScratchFolder();
+
+        await ClaudeAsync(home, "mcp", "add", "--transport", "http", "wikibot", system.Endpoint, "--header", "Authorization: Bearer " + McpService.Token);
+
+        (await ClaudeAsync(home, "mcp", "list")).Output.ShouldContain("Connected");
     }
 
     [Fact]
@@ -82,8 +98,6 @@ public sealed class StockClientSignInTests
     }
 
     private static string Claude => NpmTools.Module("@anthropic-ai", "claude-code-linux-x64", "claude");
-
-    private static Task<SignInSystem> StartAsync(bool behindGateway) => SignInSystem.StartAsync(behindGateway, accessTokenLifetime: TimeSpan.FromSeconds(5));
 
     private static Task<NpmTools.Outcome> ClaudeAsync(ScratchFolder home, params string[] arguments) => RunAsync(home, Claude, arguments);
 

@@ -56,14 +56,22 @@ internal sealed class SignInSystem : IAsyncDisposable
     }
 
     /// <summary>Calls <c>echo</c>, makes a wiki and writes a page with <paramref name="token"/>.</summary>
-    public async Task WriteAsync(string token, string wiki)
+    /// <returns>Whether the token was still good.</returns>
+    public async Task<bool> WriteAsync(string token, string wiki)
     {
+        if (await IsRefusedAsync(token, TestContext.Current.CancellationToken))
+        {
+            return false;
+        }
+
         await using var client = await ConnectAsync(token);
         foreach (var (tool, arguments) in new (string, object)[] { ("echo", new { message = "hello" }), ("create_wiki", new { wiki }), ("write_page", new { wiki, path = "Page", content = "# Page\n" }) })
         {
             var result = await client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
             (result.IsError ?? false).ShouldBeFalse(result.Sentence());
         }
+
+        return true;
     }
 
     /// <summary>Waits until <paramref name="token"/> has expired, as the service sees it.</summary>
@@ -71,15 +79,8 @@ internal sealed class SignInSystem : IAsyncDisposable
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromMinutes(2));
-        while (true)
+        while (!await IsRefusedAsync(token, patience.Token))
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Headers = { Authorization = new("Bearer", token) } };
-            using var response = await _http.SendAsync(request, patience.Token);
-            if (response.StatusCode == HttpStatusCode.Unauthorized)
-            {
-                return;
-            }
-
             await Task.Delay(100, patience.Token);
         }
     }
@@ -90,6 +91,13 @@ internal sealed class SignInSystem : IAsyncDisposable
         _gateway?.Dispose();
         await _mcp.DisposeAsync();
         await _git.DisposeAsync();
+    }
+
+    private async Task<bool> IsRefusedAsync(string token, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Headers = { Authorization = new("Bearer", token) } };
+        using var response = await _http.SendAsync(request, cancellationToken);
+        return response.StatusCode == HttpStatusCode.Unauthorized;
     }
 
     private Task<McpClient> ConnectAsync(string token) => McpClient.CreateAsync(
