@@ -5,6 +5,7 @@ using Wikibot.Benchmarks.Modes;
 using Wikibot.Benchmarks.Reporting;
 using Wikibot.Benchmarks.Repositories;
 using Wikibot.Benchmarks.Share;
+using Wikibot.Benchmarks.Tracing;
 
 // A further process of an acceptance run.
 if (Worker.JobOfThisProcess is { } job)
@@ -42,6 +43,11 @@ var coldCommand = new Option<string?>("--cold-command") { Description = "Shell c
 var acceptance = new Command("acceptance", "A whole system through MCP; the token is in WIKIBOT_TOKEN or in .wikibot/mcp-token") { url, wiki, delay, coldCommand };
 acceptance.SetAction((parsed, stop) => RunAsync(parsed, () => new AcceptanceMode(AcceptanceOf(parsed)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(acceptance);
+
+var reads = new Option<int>("--reads") { Description = "Measured reads of each pair of services", DefaultValueFactory = _ => 2000 };
+var tracing = new Command("tracing", "What tracing costs a warm page read through MCP: off, OTLP and X-Ray, interleaved") { reads };
+tracing.SetAction((parsed, stop) => RunAsync(parsed, () => new TracingMode(root, parsed.GetValue(reads)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(tracing);
 
 return await commands.Parse(args).InvokeAsync();
 

@@ -15,10 +15,10 @@ internal sealed class ServicePair : IAsyncDisposable
     private readonly Process _git;
     private readonly Process _mcp;
 
-    private ServicePair(PublishedServices services, string data)
+    private ServicePair(PublishedServices services, string data, Dictionary<string, string> more)
     {
         Target = new(new Uri($"http://localhost:{_mcpPort}/mcp"), Token, "home");
-        _git = Start(services.Git, new()
+        _git = Start(services.Git, new(more)
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_gitPort}",
             ["Wikibot__Storage__Root"] = data,
@@ -26,7 +26,7 @@ internal sealed class ServicePair : IAsyncDisposable
             ["Wikibot__Seed__Wiki"] = "home",
             ["Wikibot__Seed__Members__0"] = "static:default=owner",
         });
-        _mcp = Start(services.Mcp, new()
+        _mcp = Start(services.Mcp, new(more)
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_mcpPort}",
             ["services__git__http__0"] = $"http://127.0.0.1:{_gitPort}",
@@ -39,10 +39,11 @@ internal sealed class ServicePair : IAsyncDisposable
     /// <summary>How to reach it.</summary>
     public Target Target { get; }
 
-    /// <summary>Starts both at once and waits until both accept connections.</summary>
-    public static async Task<ServicePair> StartAsync(PublishedServices services, string data, CancellationToken cancellationToken)
+    /// <summary>Starts both at once, with <paramref name="environment"/> added, and waits until both accept connections.</summary>
+    public static async Task<ServicePair> StartAsync(
+        PublishedServices services, string data, CancellationToken cancellationToken, Dictionary<string, string>? environment = null)
     {
-        var pair = new ServicePair(services, data);
+        var pair = new ServicePair(services, data, environment ?? []);
         await Task.WhenAll(AcceptsAsync(pair._git, pair._gitPort, cancellationToken), AcceptsAsync(pair._mcp, pair._mcpPort, cancellationToken));
         return pair;
     }
