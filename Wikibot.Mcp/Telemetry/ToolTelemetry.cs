@@ -16,8 +16,9 @@ internal static class ToolTelemetry
     private const string SdkSource = "Experimental.ModelContextProtocol";
 
     private static readonly Meter Meter = new("Wikibot.Mcp");
-    private static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(
-        "wikibot.mcp.tool.duration", "s", "Time of a tool call, by gen_ai.tool.name and wikibot.outcome: ok, or the problem's code.");
+    private static readonly Histogram<double> Duration = Meter.CreateHistogram(
+        "wikibot.mcp.tool.duration", "s", "Time of a tool call, by gen_ai.tool.name and wikibot.outcome: ok, or the problem's code.", tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
 
     /// <summary>Begins a call; its end is the returned object's disposal.</summary>
     public static Call Begin(HttpContext? context, ClaimsPrincipal? user, string tool)

@@ -15,7 +15,9 @@ internal sealed class ProcessStart
     {
         var meter = meters.Create("Wikibot.ServiceDefaults");
         _coldStarts = meter.CreateCounter<long>("faas.coldstarts", "{coldstart}", "First requests of a process.");
-        _initDuration = meter.CreateHistogram<double>("faas.init_duration", "s", "From the process's start until the service listens.");
+        _initDuration = meter.CreateHistogram(
+            "faas.init_duration", "s", "From the process's start until the service listens.", tags: null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 30] });
     }
 
     /// <summary>The service listens: the time until now is its init duration.</summary>

@@ -11,7 +11,8 @@ internal sealed class RequestSpans
 {
     private static readonly AsyncLocal<RequestSpans?> Ambient = new();
 
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The response goes on where its last span ends, on that very thread: a hop to another would be what tracing costs most.
+    private readonly TaskCompletionSource _drained = new();
     private int _open = 1;
 
     /// <summary>Everything that this flow of execution starts from now on belongs to the request.</summary>

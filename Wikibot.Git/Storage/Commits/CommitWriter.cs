@@ -106,6 +106,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         }
 
         attempt.Operation.Tag("wikibot.pages", change.Changes.Files.Count);
+        attempt.Operation.Tag("wikibot.page", change.Changes.Files is [{ Path: var path }] && path.EndsWith(".md", StringComparison.Ordinal) ? path[..^3] : null);
         attempt.Operation.Tag("wikibot.objects", objects.Length);
         var candidate = new Candidate(attempt, tip, commit.Id, folder);
         if (ClaimOrFindEarlier(candidate) is { } other)

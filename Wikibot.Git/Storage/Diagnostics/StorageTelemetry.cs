@@ -15,7 +15,9 @@ internal static class StorageTelemetry
 
     private static readonly ActivitySource s_source = new(Name);
     private static readonly Meter s_meter = new(Name);
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("wikibot.git.operation.duration", "s", "Time of a storage operation.");
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram(
+        "wikibot.git.operation.duration", "s", "Time of a storage operation.", tags: null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
     private static readonly Counter<long> s_cache = s_meter.CreateCounter<long>("wikibot.git.cache.accesses", "{access}", "Object cache accesses, by wikibot.cache.hit.");
     private static readonly Counter<long> s_lostRaces = s_meter.CreateCounter<long>("wikibot.git.lost_races", "{race}", "Times that another writer was first.");
     private static readonly Counter<long> s_helped = s_meter.CreateCounter<long>("wikibot.git.completed_for_others", "{commit}", "Commits whose last step this process did for another writer.");
