@@ -88,8 +88,11 @@ internal sealed class AwsMocks : IMocks
                 dependsOn.Add((resource.GetResourceType(), resource.GetResourceName()));
             }
 
+            var inputs = args.Type != "pulumi:providers:aws"
+                ? args.Inputs
+                : args.Inputs.ToImmutableDictionary(pair => pair.Key, pair => pair.Value is string { Length: > 0 } text && text[0] is '{' or '[' ? Canonical(text) : pair.Value);
             registrations.Add(new Registration(
-                args.Type!, args.Name!, seen.Options.Parent?.GetResourceName(), args.Provider ?? "", ToJson(args.Inputs), dependsOn.ToImmutable(), seen.Args, seen.Options));
+                args.Type!, args.Name!, seen.Options.Parent?.GetResourceName(), args.Provider ?? "", ToJson(inputs), dependsOn.ToImmutable(), seen.Args, seen.Options));
         }
 
         return [.. registrations.OrderBy(registration => registration.Key, StringComparer.Ordinal)];
@@ -108,6 +111,16 @@ internal sealed class AwsMocks : IMocks
     }
 
     private static JsonElement ToJson(object inputs) => JsonSerializer.SerializeToElement(Plain(inputs), Json);
+
+    // A provider's structured inputs arrive as JSON text, with whatever spaces and order: one form, to be compared.
+    private static string Canonical(string json) => JsonSerializer.Serialize(Sorted(JsonDocument.Parse(json).RootElement), Json);
+
+    private static object Sorted(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Object => new SortedDictionary<string, object>(json.EnumerateObject().ToDictionary(property => property.Name, property => Sorted(property.Value)), StringComparer.Ordinal),
+        JsonValueKind.Array => json.EnumerateArray().Select(Sorted).ToArray(),
+        _ => json,
+    };
 
     private static object? Plain(object? value) => value switch
     {
