@@ -1,7 +1,9 @@
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
 using Wikibot.Mcp.Auth.Login;
+using Wikibot.Mcp.GitService;
 using Wikibot.Mcp.Http;
+using Wikibot.Mcp.Parameters;
 using Wikibot.Mcp.Telemetry;
 using Wikibot.Mcp.Tools;
 using Wikibot.ServiceDefaults;
@@ -12,10 +14,11 @@ if (args is [LoginCommand.Verb, .. var arguments])
 }
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddParameterStore();
 builder.AddServiceDefaults();
 builder.AddRequestGuard();
 builder.AddWikibotAuth();
-builder.Services.AddWikibotGitClient();
+builder.Services.AddWikibotGitClient().AddFunctionUrlSigning();
 builder.AddWikiTools();
 
 var app = builder.Build();

@@ -1,0 +1,34 @@
+using Amazon.Runtime;
+
+namespace Wikibot.Mcp.GitService;
+
+/// <summary>Signs calls to a Lambda Function URL, which lets nobody else in. Calls to any other address pass as they are.</summary>
+internal sealed class SigV4Handler(IAwsCredentials credentials, TimeProvider time) : DelegatingHandler
+{
+    private const string Service = "lambda";
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        if (request.RequestUri is { } uri && RegionOf(uri) is { } region)
+        {
+            // The signature covers the body: a stream is read here, once, and then sent from memory.
+            var body = request.Content == null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
+            var who = await credentials.GetAsync(cancellationToken);
+            SigV4.Sign(request, body, who, region, Service, time.GetUtcNow());
+        }
+
+        return await base.SendAsync(request, cancellationToken);
+    }
+
+    /// <summary>Region of a Function URL, <c>https://{id}.lambda-url.{region}.on.aws</c>; null when it is none.</summary>
+    internal static string? RegionOf(Uri uri)
+        => uri.Scheme == Uri.UriSchemeHttps && uri.Host.Split('.') is [_, "lambda-url", var region, "on", "aws"] ? region : null;
+}
+
+/// <summary>Where the service's AWS credentials come from.</summary>
+internal interface IAwsCredentials
+{
+    /// <summary>Credentials that are good now.</summary>
+    Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken);
+}

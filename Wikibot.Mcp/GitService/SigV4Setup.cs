@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Wikibot.Mcp.GitService;
+
+/// <summary>Signing of calls to the git service.</summary>
+internal static class SigV4Setup
+{
+    /// <summary>Signs the client's calls when the git service is a Function URL. Call it after all else that changes requests, so that every attempt is signed anew.</summary>
+    public static IHttpClientBuilder AddFunctionUrlSigning(this IHttpClientBuilder client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        client.Services.TryAddSingleton(TimeProvider.System);
+        client.Services.TryAddSingleton<IAwsCredentials, DefaultAwsCredentials>();
+        client.Services.TryAddTransient<SigV4Handler>();
+        return client.AddHttpMessageHandler<SigV4Handler>();
+    }
+}

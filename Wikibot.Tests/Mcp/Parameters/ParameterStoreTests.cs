@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Amazon.Runtime;
+using Wikibot.Mcp.GitService;
+using Wikibot.Mcp.Parameters;
+
+namespace Wikibot.Tests.Mcp.Parameters;
+
+public sealed class ParameterStoreTests
+{
+    private static readonly ImmutableCredentials Anyone = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "session");
+
+    [Fact]
+    public void Load_makes_configuration_of_names_and_follows_pages()
+    {
+        using var aws = new FakeAws(
+            """{"Parameters":[{"Name":"/wikibot/dev/mcp/Wikibot/Identity/Secret","Value":"s3cret"}],"NextToken":"more"}""",
+            """{"Parameters":[{"Name":"/wikibot/dev/mcp/MCP_AUTH_TOKEN","Value":"alice=t"}]}""");
+
+        var provider = Load(aws);
+
+        provider.TryGet("Wikibot:Identity:Secret", out var secret).ShouldBeTrue();
+        secret.ShouldBe("s3cret");
+        provider.TryGet("MCP_AUTH_TOKEN", out var tokens).ShouldBeTrue();
+        tokens.ShouldBe("alice=t");
+        aws.Bodies[1].GetProperty("NextToken").GetString().ShouldBe("more");
+    }
+
+    [Fact]
+    public void Load_asks_for_the_folder_decrypted_in_a_signed_request()
+    {
+        using var aws = new FakeAws("""{"Parameters":[{"Name":"/wikibot/dev/mcp/a","Value":"b"}]}""");
+
+        Load(aws);
+
+        aws.Bodies[0].GetProperty("Path").GetString().ShouldBe("/wikibot/dev/mcp");
+        aws.Bodies[0].GetProperty("WithDecryption").GetBoolean().ShouldBeTrue();
+        aws.Bodies[0].GetProperty("Recursive").GetBoolean().ShouldBeTrue();
+        aws.Requests[0].RequestUri.ShouldBe(new Uri("https://ssm.eu-central-1.amazonaws.com/"));
+        aws.Requests[0].Headers.GetValues("X-Amz-Target").ShouldBe(["AmazonSSM.GetParametersByPath"]);
+        aws.Requests[0].Headers.GetValues("Authorization").Single().ShouldContain("/eu-central-1/ssm/aws4_request");
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.OK, """{"Parameters":[]}""", "There is no parameter below /wikibot/dev/mcp")]
+    [InlineData(HttpStatusCode.BadRequest, """{"__type":"AccessDeniedException"}""", "AWS answered 400 {\"__type\":\"AccessDeniedException\"}")]
+    public void Load_that_finds_nothing_stops_the_start_and_says_why(HttpStatusCode status, string answer, string expected)
+    {
+        using var aws = new FakeAws(answer) { Status = status };
+
+        Should.Throw<InvalidOperationException>(() => Load(aws)).Message.ShouldContain(expected);
+    }
+
+    [Fact]
+    public async Task Load_from_an_emulator_of_AWS_decrypts_secure_parameters()
+    {
+        await using var moto = await Moto.StartAsync();
+        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/Identity/Secret", "SecureString", "a-secret");
+        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
+        await moto.PutAsync("/wikibot/prod/mcp/Wikibot/PublicUrl", "String", "https://other.example.org");
+
+        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = "eu-central-1", Endpoint = moto.Endpoint }, () => Anyone);
+        provider.Load();
+
+        provider.GetChildKeys([], null).ShouldBe(["Wikibot", "Wikibot"]);
+        provider.TryGet("Wikibot:Identity:Secret", out var secret).ShouldBeTrue();
+        secret.ShouldBe("a-secret");
+        provider.TryGet("Wikibot:PublicUrl", out var url).ShouldBeTrue();
+        url.ShouldBe("https://wiki.example.org");
+    }
+
+    private static ParameterStoreProvider Load(FakeAws aws)
+    {
+        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = "eu-central-1" }, () => Anyone, aws);
+        provider.Load();
+        return provider;
+    }
+
+    private sealed class FakeAws(params string[] answers) : HttpMessageHandler
+    {
+        public HttpStatusCode Status { get; init; } = HttpStatusCode.OK;
+
+        public List<HttpRequestMessage> Requests { get; } = [];
+
+        public List<JsonElement> Bodies { get; } = [];
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Requests.Add(request);
+            Bodies.Add(JsonDocument.Parse(request.Content!.ReadAsStream(cancellationToken)).RootElement);
+            return new HttpResponseMessage(Status) { Content = new StringContent(answers[Requests.Count - 1]) };
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Send(request, cancellationToken));
+    }
+
+    /// <summary>moto's server on a free port, where it is installed.</summary>
+    private sealed class Moto(Process process, string endpoint) : IAsyncDisposable
+    {
+        public string Endpoint { get; } = endpoint;
+
+        public static async Task<Moto> StartAsync()
+        {
+            var port = FreePort();
+            Process? process = null;
+            try
+            {
+                process = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", $"{port}"])
+                {
+                    UseShellExecute = false,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                });
+            }
+            catch (System.ComponentModel.Win32Exception)
+            {
+                Assert.Skip("moto_server is not on the PATH: parameters were read from a fake only.");
+            }
+
+            // Read, so that the server never waits for us.
+            process!.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, _) => { };
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            var moto = new Moto(process, $"http://127.0.0.1:{port}/");
+            using var client = new HttpClient();
+            for (var attempt = 0; ; attempt++)
+            {
+                try
+                {
+                    using var answer = await client.GetAsync(new Uri(moto.Endpoint + "moto-api/"), TestContext.Current.CancellationToken);
+                    return moto;
+                }
+                catch (HttpRequestException) when (attempt < 300)
+                {
+                    await Task.Delay(100, TestContext.Current.CancellationToken);
+                }
+            }
+        }
+
+        public async Task PutAsync(string name, string type, string value)
+        {
+            using var client = new HttpClient();
+            using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = JsonContent.Create(new { Name = name, Type = type, Value = value }) };
+            request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+            request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.PutParameter");
+            SigV4.Sign(request, await request.Content.ReadAsByteArrayAsync(), Anyone, "eu-central-1", "ssm", TimeProvider.System.GetUtcNow());
+            using var answer = await client.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        private static int FreePort()
+        {
+            using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+}
