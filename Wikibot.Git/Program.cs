@@ -2,7 +2,9 @@ using Wikibot.Git.Backups;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Commands;
 using Wikibot.Git.Compare;
+using Wikibot.Git.Diagnostics;
 using Wikibot.Git.Edits;
+using Wikibot.Git.Events;
 using Wikibot.Git.History;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
@@ -31,6 +33,8 @@ builder.Services
     .AddEdits()
     .AddMoves()
     .AddRestore()
+    .AddEvents()
+    .AddDiagnostics()
     .AddSeed();
 
 var app = builder.Build();
@@ -40,6 +44,7 @@ if (DataCommands.Asked(args))
 }
 
 app.UseProblems();
+app.UseEvents();
 app.UseIdentity();
 app.UseOperationSpans();
 app.MapDefaultEndpoints();
@@ -52,5 +57,6 @@ app.MapChanges();
 app.MapCompare();
 app.MapRestore();
 app.MapBackups();
+app.MapDiagnostics();
 app.Run();
 return 0;

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
+using Wikibot.Git.Problems;
+
+namespace Wikibot.Git.Events;
+
+/// <summary>
+/// <c>POST /events</c>: where the Lambda Web Adapter delivers what is no HTTP request, here the events of a schedule.
+/// They come from nobody, so they carry a secret instead of an identity.
+/// </summary>
+internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, IEnumerable<IScheduledWork> works, IOptions<EventOptions> options, ILogger<EventEndpoint> logger)
+{
+    /// <summary>The Web Adapter's default path for events.</summary>
+    public const string Path = "/events";
+
+    private const int MaxBytes = 16 * 1024;
+
+    /// <summary>Does one wiki's share of the work that the event names.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        var asked = await ReadAsync(context);
+        if (!secret.IsRight(asked.Secret))
+        {
+            throw Problem.Make(401, ProblemCodes.Unauthenticated, "The event carries no valid secret.");
+        }
+
+        var work = works.FirstOrDefault(candidate => candidate.Kind == asked.Kind)
+            ?? throw Problem.Invalid("kind", "known", $"'kind' must be one of {string.Join(", ", works.Select(known => known.Kind))}.");
+        await context.Response.WriteAsJsonAsync(await RunAsync(work, context.RequestAborted), context.RequestAborted);
+    }
+
+    private async Task<EventOutcome> RunAsync(IScheduledWork work, CancellationToken cancellationToken)
+    {
+        if (await rotation.TakeAsync(work.Kind, cancellationToken) is not { } wiki)
+        {
+            return new EventOutcome(work.Kind, Wiki: null, Finished: true, "There is no wiki yet.");
+        }
+
+        var result = await work.RunAsync(wiki, options.Value.Budget, cancellationToken);
+        if (!result.Finished)
+        {
+            await rotation.AgainAsync(work.Kind, wiki, cancellationToken);
+        }
+
+        logger.LogInformation("Scheduled {Kind} of {Wiki}, finished {Finished}: {Summary}", work.Kind, wiki, result.Finished, result.Summary);
+        return new EventOutcome(work.Kind, wiki, result.Finished, result.Summary);
+    }
+
+    private static async Task<ScheduledEvent> ReadAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength is > MaxBytes)
+        {
+            throw Problem.Make(413, ProblemCodes.TooLarge, $"An event has at most {MaxBytes} bytes.");
+        }
+
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<ScheduledEvent>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted)
+                ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw Problem.Make(400, ProblemCodes.MalformedRequest, "The event is no JSON object with 'kind' and 'secret'.");
+        }
+    }
+
+    private sealed record ScheduledEvent(string? Kind = null, string? Secret = null);
+}
+
+/// <summary>The answer to an event; the Web Adapter makes it the invocation's result.</summary>
+/// <param name="Kind">What was asked for.</param>
+/// <param name="Wiki">Whose turn it was; null when there is no wiki.</param>
+/// <param name="Finished">False when the next event goes on with it.</param>
+/// <param name="Summary">What was done.</param>
+internal sealed record EventOutcome(string Kind, string? Wiki, bool Finished, string Summary);

@@ -1,0 +1,24 @@
+using Wikibot.Git.Storage;
+
+namespace Wikibot.Git.Events;
+
+/// <summary>Packs a wiki's loose objects and sweeps leftovers, when their counts ask for it.</summary>
+internal sealed class MaintenanceWork(IWikiStore store) : IScheduledWork
+{
+    /// <inheritdoc/>
+    public string Kind => "maintenance";
+
+    /// <inheritdoc/>
+    public async Task<WorkResult> RunAsync(string wiki, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        if (await store.OpenAsync(wiki, cancellationToken) is not { } opened)
+        {
+            return new WorkResult(Finished: true, "The wiki is gone.");
+        }
+
+        var report = await opened.MaintainAsync(budget, force: false, cancellationToken);
+        return new WorkResult(
+            report.Finished,
+            report.Ran ? $"Packed {report.PackedObjects} objects, removed {report.RemovedFiles} files." : "Nothing to do.");
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Wikibot.Git.Events;
+
+namespace Wikibot.Tests.Git.Events;
+
+public sealed class EventTests
+{
+    // As the infrastructure derives it for the schedule's input.
+    private static readonly string Secret = Wikibot.Infra.Components.Schedule.SecretOf(GitServiceHost.Secret);
+
+    [Fact]
+    public async Task Event_takes_one_wiki_at_a_time_in_turn()
+    {
+        await using var host = new GitServiceHost();
+        foreach (var wiki in (string[])["beta", "alpha", "gamma"])
+        {
+            await host.NewWikiAsync(wiki);
+        }
+
+        var turns = new List<string?>();
+        for (var i = 0; i < 4; i++)
+        {
+            var outcome = await OutcomeAsync(await PostAsync(host, new { source = "wikibot.schedule", kind = "maintenance", secret = Secret }));
+            outcome.GetProperty("finished").GetBoolean().ShouldBeTrue();
+            turns.Add(outcome.GetProperty("wiki").GetString());
+        }
+
+        turns.ShouldBe(["alpha", "beta", "gamma", "alpha"]);
+    }
+
+    [Fact]
+    public async Task Rotation_gives_an_unfinished_wiki_the_next_turn_and_then_goes_on()
+    {
+        await using var host = new GitServiceHost();
+        foreach (var wiki in (string[])["alpha", "beta", "gamma"])
+        {
+            await host.NewWikiAsync(wiki);
+        }
+
+        var rotation = host.Service<WikiRotation>();
+        await rotation.TakeAsync("maintenance", default);
+        (await rotation.TakeAsync("maintenance", default)).ShouldBe("beta");
+        await rotation.AgainAsync("maintenance", "beta", default);
+
+        (await rotation.TakeAsync("maintenance", default)).ShouldBe("beta");
+        (await rotation.TakeAsync("maintenance", default)).ShouldBe("gamma");
+    }
+
+    [Fact]
+    public async Task Rotation_keeps_kinds_apart_and_survives_the_process()
+    {
+        await using var host = new GitServiceHost();
+        await host.NewWikiAsync("alpha");
+        await host.NewWikiAsync("beta");
+
+        (await host.Service<WikiRotation>().TakeAsync("maintenance", default)).ShouldBe("alpha");
+        (await host.Service<WikiRotation>().TakeAsync("backup", default)).ShouldBe("alpha");
+        (await new WikiRotation(host.Store).TakeAsync("maintenance", default)).ShouldBe("beta");
+    }
+
+    [Fact]
+    public async Task Event_without_any_wiki_has_nothing_to_do()
+    {
+        await using var host = new GitServiceHost();
+
+        var outcome = await OutcomeAsync(await PostAsync(host, new { kind = "maintenance", secret = Secret }));
+
+        outcome.GetProperty("finished").GetBoolean().ShouldBeTrue();
+        outcome.GetProperty("wiki").ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Fact]
+    public async Task Event_with_a_wrong_secret_or_none_is_refused_before_anything_else()
+    {
+        await using var host = new GitServiceHost();
+        var last = Secret[^1] == '0' ? '1' : '0';
+
+        foreach (var secret in (string?[])[null, "", "nonsense", GitServiceHost.Secret, Secret[..^1] + last, Secret + "0", Secret.ToUpperInvariant()])
+        {
+            using var answer = await PostAsync(host, new { kind = "no-such-kind", secret });
+            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, secret);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{\"kind\":1}")]
+    [InlineData("{")]
+    public async Task Event_that_is_no_event_is_malformed(string body)
+    {
+        await using var host = new GitServiceHost();
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+
+        using var answer = await host.Http.PostAsync(new Uri("/events", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("malformed_request");
+    }
+
+    [Fact]
+    public async Task Event_of_an_unknown_kind_names_the_known_ones()
+    {
+        await using var host = new GitServiceHost();
+
+        using var answer = await PostAsync(host, new { kind = "spring-cleaning", secret = Secret });
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("maintenance");
+    }
+
+    [Fact]
+    public async Task Event_address_lets_nothing_else_past_the_identity_check()
+    {
+        await using var host = new GitServiceHost();
+
+        foreach (var path in (string[])["/events", "/events/", "/events/x", "/Events"])
+        {
+            using var answer = await host.Http.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized, path);
+        }
+    }
+
+    private static Task<HttpResponseMessage> PostAsync(GitServiceHost host, object body)
+        => host.Http.PostAsync(new Uri("/events", UriKind.Relative), new StringContent(JsonSerializer.Serialize(body), Encoding.UTF8, "application/json"));
+
+    private static async Task<JsonElement> OutcomeAsync(HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+        }
+    }
+}
