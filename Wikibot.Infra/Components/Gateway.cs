@@ -5,6 +5,7 @@ using Pulumi.Aws.ApiGateway.Inputs;
 using Pulumi.Aws.CloudWatch;
 using Pulumi.Aws.Iam;
 using Pulumi.Aws.Lambda;
+using Pulumi.Aws.Ssm;
 using ApiDeployment = Pulumi.Aws.ApiGateway.Deployment;
 using ApiResource = Pulumi.Aws.ApiGateway.Resource;
 using ApiResourceArgs = Pulumi.Aws.ApiGateway.ResourceArgs;
@@ -64,6 +65,14 @@ internal sealed class Gateway : ComponentResource
             Route("health", MakePath("health", Api.RootResourceId, "health"), "GET", mcp.Function),
         };
         Stage = MakeStage(routes);
+
+        // The MCP function refuses hosts that it does not know, and this is the one that it sees.
+        _ = new Parameter($"{name}-inner-host", new ParameterArgs
+        {
+            Name = $"{Secrets.PathOf(settings)}/Wikibot/AllowedHosts/0",
+            Type = ParameterType.String,
+            Value = Host,
+        }, Own);
         RegisterOutputs();
     }
 
@@ -137,7 +146,9 @@ internal sealed class Gateway : ComponentResource
             {
                 ThrottlingRateLimit = _settings.ThrottleRate,
                 ThrottlingBurstLimit = _settings.ThrottleBurst,
-                MetricsEnabled = true,
+
+                // Metrics for each method are custom metrics at 0.30 USD each a month; those of the stage are free.
+                MetricsEnabled = false,
             },
         }, Own);
         return stage;

@@ -117,6 +117,8 @@ public sealed class FunctionTests
         var parameter = run.One("aws:ssm/parameter:Parameter", "wikibot-dev-edge-public-url");
         parameter.Text("name").ShouldBe("/wikibot/dev/mcp/Wikibot/PublicUrl");
         parameter.Text("value").ShouldBe("https://d111111abcdef8.cloudfront.net");
+        run.One("aws:ssm/parameter:Parameter", "wikibot-dev-gateway-inner-host").Text("name").ShouldBe("/wikibot/dev/mcp/Wikibot/AllowedHosts/0");
+        run.One("aws:ssm/parameter:Parameter", "wikibot-dev-gateway-inner-host").Text("value").ShouldEndWith(".execute-api.eu-central-1.amazonaws.com");
         DependencyGraph.Of(run).Before(Function, "wikibot-dev-mcp")
             .ShouldNotContain(key => key.StartsWith("aws:apigateway", StringComparison.Ordinal) || key.StartsWith("aws:cloudfront", StringComparison.Ordinal));
     }

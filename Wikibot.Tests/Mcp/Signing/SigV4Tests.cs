@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using Amazon.Runtime;
 using Wikibot.Mcp.GitService;
 
-namespace Wikibot.Tests.Mcp.GitService;
+namespace Wikibot.Tests.Mcp.Signing;
 
 public sealed class SigV4Tests
 {

@@ -1,0 +1,189 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Wikibot.Tests.Packaging;
+
+/// <summary>
+/// A deployment zip, unpacked and run as Lambda and the Web Adapter run it: mount namespace of its own with the code read-only at
+/// /var/task, the runtime at /var/lang/bin, the share at /mnt/efs, a private /tmp and nothing else writable; an ordinary user
+/// without privileges; the Web Adapter's environment, and its wait for the readiness path.
+/// </summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
+internal sealed class LambdaLookalike : IAsyncDisposable
+{
+    /// <summary>User that the functions run as on Lambda, and the one that an access point makes the owner of files.</summary>
+    private const int FunctionUser = 993;
+    private const int ShareOwner = 1000;
+
+    // Everything is bound before /var, /mnt and /tmp are covered: the folders lie in /tmp themselves.
+    private const string Enter = """
+        set -e
+        mkdir "$STAGE/var" "$STAGE/mnt"
+        mount -t tmpfs tmpfs "$STAGE/var"
+        mkdir -p "$STAGE/var/task" "$STAGE/var/lang/bin"
+        mount --bind "$CODE" "$STAGE/var/task"
+        mount -o remount,ro,bind "$STAGE/var/task"
+        mount --bind "$DOTNET" "$STAGE/var/lang/bin"
+        mount -t tmpfs tmpfs "$STAGE/mnt"
+        mkdir "$STAGE/mnt/efs"
+        mount --bind "$SHARE" "$STAGE/mnt/efs"
+        mount --rbind "$STAGE/mnt" /mnt
+        mount --rbind "$STAGE/var" /var
+        mount -o remount,ro,bind / || mount -o remount,ro,bind,nosuid,nodev /
+        mount -t tmpfs -o mode=1777 tmpfs /tmp
+        cd /var/task
+        umask "$UMASK"
+        exec $AS_USER env -i PATH=/usr/local/bin:/usr/bin:/bin LAMBDA_TASK_ROOT=/var/task "$@"
+        """;
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _output;
+    private readonly string _stage;
+
+    private LambdaLookalike(Process process, ConcurrentQueue<string> output, string stage, Uri address)
+    {
+        _process = process;
+        _output = output;
+        _stage = stage;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>What the process wrote.</summary>
+    public string Output => string.Join('\n', _output);
+
+    /// <summary>Whether this machine lets the test take on other users, as root does.</summary>
+    public static bool CanChangeUser { get; } = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
+
+    /// <summary>Unpacks the zip of <paramref name="service"/> into an empty folder; skips the test when there is none to run here.</summary>
+    public static string Unpack(string service, ScratchFolder scratch)
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.OSArchitecture != Architecture.X64)
+        {
+            Assert.Skip("This machine does not run linux-x64 executables.");
+        }
+
+        var zip = Path.Combine(RepositoryRoot.Path, "artifacts", "package", $"wikibot-{service}-linux-x64.zip");
+        if (!File.Exists(zip))
+        {
+            Assert.Skip($"There is no {Path.GetFileName(zip)}: run ./wikibot package {service} x64 first.");
+        }
+
+        var folder = scratch["code"];
+        ZipFile.ExtractToDirectory(zip, folder);
+
+        // For the function's user, who is not the test's.
+        File.SetUnixFileMode(scratch.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
+        return folder;
+    }
+
+    /// <summary>Makes a share that anyone may write and <see cref="ShareOwner"/> owns.</summary>
+    public static string MakeShare(ScratchFolder scratch)
+    {
+        var share = scratch["share"];
+        Directory.CreateDirectory(share);
+        File.SetUnixFileMode(share, (UnixFileMode)0x1FF);
+        if (CanChangeUser)
+        {
+            using var chown = Process.Start("chown", [$"{ShareOwner}", share]);
+            chown.WaitForExit();
+        }
+
+        return share;
+    }
+
+    /// <summary>Starts the executable and waits until the readiness path answers 200.</summary>
+    public static async Task<LambdaLookalike> StartAsync(
+        string code, string share, string executable, IReadOnlyDictionary<string, string> environment, bool asOwnerOfShare = false)
+    {
+        var port = FreePort();
+        var stage = Directory.CreateTempSubdirectory("wikibot-lambda-").FullName;
+        List<string> arguments = CanChangeUser ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
+        arguments.AddRange(["--propagation", "private", "bash", "-c", Enter, "lookalike"]);
+        var variables = new Dictionary<string, string>(environment)
+        {
+            ["DOTNET_ROOT"] = "/var/lang/bin",
+            ["AWS_LWA_PORT"] = $"{port}",
+            ["AWS_LWA_READINESS_CHECK_PATH"] = "/alive",
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["ASPNETCORE_ENVIRONMENT"] = "Production",
+            ["AWS_REGION"] = "eu-central-1",
+            ["AWS_LAMBDA_FUNCTION_NAME"] = "lookalike",
+            ["AWS_XRAY_DAEMON_ADDRESS"] = "127.0.0.1:9",
+            ["TZ"] = ":UTC",
+        };
+        arguments.AddRange(variables.Select(variable => $"{variable.Key}={variable.Value}"));
+        arguments.Add($"/var/task/{executable}");
+        var start = new ProcessStartInfo("unshare", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var user = asOwnerOfShare ? ShareOwner : FunctionUser;
+        start.Environment["STAGE"] = stage;
+        start.Environment["CODE"] = code;
+        start.Environment["SHARE"] = share;
+        start.Environment["DOTNET"] = DotnetRoot();
+        start.Environment["UMASK"] = asOwnerOfShare ? "000" : "022";
+        start.Environment["AS_USER"] = CanChangeUser ? $"setpriv --reuid {user} --regid {user} --clear-groups --no-new-privs" : "";
+        var output = new ConcurrentQueue<string>();
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var service = new LambdaLookalike(process, output, stage, new Uri($"http://127.0.0.1:{port}"));
+        await service.WaitUntilReadyAsync();
+        return service;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync();
+        }
+
+        _process.Dispose();
+        Directory.Delete(_stage, recursive: true);
+    }
+
+    private static string DotnetRoot() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Address };
+        while (true)
+        {
+            if (_process.HasExited)
+            {
+                throw new InvalidOperationException($"The executable ended with {_process.ExitCode}:\n{Output}");
+            }
+
+            try
+            {
+                using var answer = await client.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+# Deployment zips: an ordinary framework-dependent publish (Lambda's dotnet10 runtime brings .NET, ASP.NET Core and ICU), with
+# the native libraries of the architecture, ReadyToRun code, and without symbols, documentation and development settings.
+
+PACKAGES="$ROOT/artifacts/package"
+
+project_of() { case $1 in git) echo Wikibot.Git ;; mcp) echo Wikibot.Mcp ;; esac; }
+stage_of() { echo "$PACKAGES/wikibot-$1-linux-$2"; }
+
+package() { # service, architecture
+  local project stage out log
+  project=$(project_of "$1") stage=$(stage_of "$1" "$2") log="$PACKAGES/publish.log"
+  mkdir -p "$PACKAGES"
+  rm -rf "$stage" "$stage.zip" "$stage.note"
+  say "Publishing $project for linux-$2 ..."
+  if ! publish "$project" "$2" "$stage" -p:PublishReadyToRun=true >"$log" 2>&1; then
+    grep -q 'NU1101.*\.linux-' "$log" || { cat "$log" >&2; die "publishing $project for linux-$2 failed"; }
+    # A feed that lacks the architecture's packs: portable code, started by a script of the executable's name.
+    rm -rf "$stage"
+    publish "$project" "$2" "$stage" -p:UseAppHost=false >"$log" 2>&1 || { cat "$log" >&2; die "publishing $project for linux-$2 failed"; }
+    printf '#!/bin/sh\n# The feed that this was built from has no linux-%s host.\nexec "${DOTNET_ROOT:-/var/lang/bin}/dotnet" "${LAMBDA_TASK_ROOT:-/var/task}/%s.dll" "$@"\n' "$2" "$project" >"$stage/$project"
+    echo "no ReadyToRun code and a script as executable: this NuGet feed lacks the packs for linux-$2" >"$stage.note"
+  fi
+  trim "$stage"
+  chmod -R u=rwX,go=rX "$stage"
+  chmod 755 "$stage/$project"
+  # The same input gives the same zip, so that Pulumi sees a change only where there is one.
+  find "$stage" -exec touch -t 202601010000 {} +
+  dotnet msbuild scripts/lib/zip.proj -nologo -v:q -p:Folder="$stage/" -p:Zip="$stage.zip"
+}
+
+# In folders of its own, so that the solution's build is left as it is.
+publish() { # project, architecture, output folder, further arguments
+  local project=$1 architecture=$2 stage=$3
+  shift 3
+  dotnet publish "$project" --configuration Release --runtime "linux-$architecture" --no-self-contained --output "$stage" \
+    --artifacts-path "$PACKAGES/build" --nologo --verbosity quiet \
+    -p:DebugType=none -p:DebugSymbols=false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false "$@"
+}
+
+trim() { # folder
+  rm -rf "$1"/{web.config,runtimes}
+  find "$1" \( -name '*.pdb' -o -name '*.xml' -o -name 'appsettings.Development.json' -o -name '*.staticwebassets.endpoints.json' \) -delete
+}
+
+megabytes() { awk -v bytes="$1" 'BEGIN { printf "%.1f MB", bytes / 1e6 }'; }
+bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
+
+describe() { # service, architecture
+  local stage natives note
+  stage=$(stage_of "$1" "$2")
+  natives=$(cd "$stage" && find . -name '*.so' -printf '%f ' | sort)
+  note=$(cat "$stage.note" 2>/dev/null || true)
+  printf '%-32s %8s %9s  %s files, %s, native: %s%s\n' "$(basename "$stage").zip" \
+    "$(megabytes "$(bytes_of "$stage.zip")")" "$(megabytes "$(bytes_of "$stage")")" \
+    "$(find "$stage" -type f | wc -l)" "$(find "$stage" -name '*.dll' | wc -l) assemblies" "${natives:-none}" "${note:+ ($note)}"
+}
+
+# Time from the start of the executable until the Web Adapter would let requests through, ten times.
+cold_start() { # service
+  local stage project runtime data port times=() run start pid
+  stage=$(stage_of "$1" x64) project=$(project_of "$1")
+  if [ "$(uname -sm)" != "Linux x86_64" ]; then say "Cold start of $project: not measured, this machine does not run linux-x64."; return; fi
+  # Where the runtimes lie; the command on the PATH may be a link or a script.
+  runtime=$(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App .*\[\(.*\)\/shared\/.*\]$/\1/p' | head -1)
+  data=$(mktemp -d)
+  for run in 1 2 3 4 5 6 7 8 9 10; do
+    port=$((20000 + RANDOM % 20000))
+    start=$(date +%s%N)
+    (
+      cd "$stage"
+      exec env -i PATH=/usr/local/bin:/usr/bin:/bin DOTNET_ROOT="$runtime" \
+        ASPNETCORE_URLS="http://127.0.0.1:$port" Wikibot__Storage__Root="$data" Wikibot__Identity__Secret=for-the-measurement-of-cold-starts-only \
+        Wikibot__PublicUrl="http://localhost:$port" MCP_AUTH_TOKEN=for-the-measurement-only-000000 services__git__http__0=http://127.0.0.1:9 \
+        "./$project" >"$data/log" 2>&1
+    ) &
+    pid=$!
+    until curl --silent --fail --output /dev/null "http://127.0.0.1:$port/alive"; do
+      kill -0 $pid 2>/dev/null || { cat "$data/log" >&2; rm -rf "$data"; die "$project did not start"; }
+      sleep 0.005
+    done
+    times+=($((($(date +%s%N) - start) / 1000000)))
+    kill $pid
+    wait $pid 2>/dev/null || true
+  done
+  rm -rf "$data"
+  printf 'Cold start of %s (linux-x64, until /alive answers), 10 runs in ms: %s; median %s\n' "$project" "${times[*]}" \
+    "$(printf '%s\n' "${times[@]}" | sort -n | sed -n 5p)"
+}
