@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
+using Amazon.Util;
 
 namespace Wikibot.Mcp.GitService;
 
@@ -52,18 +53,21 @@ internal sealed class SigV4 : AWS4Signer
     {
         var sorted = SortAndPruneHeaders(headers);
         var canonical = CanonicalizeRequest(
-            new Uri(uri.GetLeftPart(UriPartial.Authority)), uri.AbsolutePath, method, sorted, CanonicalizeQueryParameters(QueryOf(uri)), bodyHash);
+            new Uri(uri.GetLeftPart(UriPartial.Authority)), uri.AbsolutePath, method, sorted, CanonicalizeQueryParameters(QueryOf(uri), uriEncodeParameters: false), bodyHash);
         return ComputeSignature(credentials, region, now.UtcDateTime, service, CanonicalizeHeaderNames(sorted), canonical).ForAuthorizationHeader;
     }
 
+    // Encoded in AWS's way before the signer sorts them: it would sort first, which is another order for names outside ASCII.
     private static IEnumerable<KeyValuePair<string, string>> QueryOf(Uri uri)
     {
         foreach (var part in uri.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             yield return equals < 0
-                ? new(Uri.UnescapeDataString(part), "")
-                : new(Uri.UnescapeDataString(part[..equals]), Uri.UnescapeDataString(part[(equals + 1)..]));
+                ? new(Encode(part), "")
+                : new(Encode(part[..equals]), Encode(part[(equals + 1)..]));
         }
+
+        static string Encode(string text) => AWSSDKUtils.UrlEncode(Uri.UnescapeDataString(text), path: false);
     }
 }

@@ -39,6 +39,7 @@ public sealed class GitPackageTests
             first = await git.WritePageAsync(Ada, "home", new WritePageRequest("Dev/Notes", "one\n", null, "First"), OperationIds.New());
         }
 
+        await LambdaLookalike.OpenToAllAsync(share);
         await using (var second = await LambdaLookalike.StartAsync(code, share, "Wikibot.Git", Environment))
         {
             using var services = Client(second);

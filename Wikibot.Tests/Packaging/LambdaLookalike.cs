@@ -36,7 +36,6 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         mount -o remount,ro,bind / || mount -o remount,ro,bind,nosuid,nodev /
         mount -t tmpfs -o mode=1777 tmpfs /tmp
         cd /var/task
-        umask "$UMASK"
         exec $AS_USER env -i PATH=/usr/local/bin:/usr/bin:/bin LAMBDA_TASK_ROOT=/var/task "$@"
         """;
 
@@ -97,6 +96,17 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         return share;
     }
 
+    /// <summary>
+    /// Gives everyone the rights on what is there, and leaves its owner: an EFS access point does for every caller what its own
+    /// user may do, whoever the files belong to.
+    /// </summary>
+    public static async Task OpenToAllAsync(string share)
+    {
+        using var chmod = Process.Start("chmod", ["-R", "a+rwX", share]);
+        await chmod.WaitForExitAsync();
+        chmod.ExitCode.ShouldBe(0);
+    }
+
     /// <summary>Starts the executable and waits until the readiness path answers 200.</summary>
     public static async Task<LambdaLookalike> StartAsync(
         string code, string share, string executable, IReadOnlyDictionary<string, string> environment, bool asOwnerOfShare = false)
@@ -125,7 +135,6 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         start.Environment["CODE"] = code;
         start.Environment["SHARE"] = share;
         start.Environment["DOTNET"] = DotnetRoot();
-        start.Environment["UMASK"] = asOwnerOfShare ? "000" : "022";
         start.Environment["AS_USER"] = CanChangeUser ? $"setpriv --reuid {user} --regid {user} --clear-groups --no-new-privs" : "";
         var output = new ConcurrentQueue<string>();
         var process = new Process { StartInfo = start };

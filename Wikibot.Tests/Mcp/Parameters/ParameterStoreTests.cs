@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Amazon.Runtime;
 using Wikibot.Mcp.GitService;
@@ -143,7 +142,7 @@ public sealed class ParameterStoreTests
         public async Task PutAsync(string name, string type, string value)
         {
             using var client = new HttpClient();
-            using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = JsonContent.Create(new { Name = name, Type = type, Value = value }) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = new StringContent(JsonSerializer.Serialize(new { Name = name, Type = type, Value = value })) };
             request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
             request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.PutParameter");
             SigV4.Sign(request, await request.Content.ReadAsByteArrayAsync(), Anyone, "eu-central-1", "ssm", TimeProvider.System.GetUtcNow());
