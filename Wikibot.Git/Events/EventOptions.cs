@@ -8,7 +8,7 @@ internal sealed class EventOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Wikibot:Events";
 
-    /// <summary>How long one event may work; less than the function's own limit (300 seconds), so that it ends in order.</summary>
+    /// <summary>How long maintenance may take of one event; well below the function's own limit (15 minutes), so that it ends in order.</summary>
     /// <value>Default: 4 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:14:00")]
     public TimeSpan Budget { get; set; } = TimeSpan.FromMinutes(4);

@@ -10,7 +10,8 @@ internal static class EventsExtensions
             .AddSingleton<EventSecret>()
             .AddSingleton<WikiRotation>()
             .AddSingleton<EventEndpoint>()
-            .AddSingleton<IScheduledWork, MaintenanceWork>();
+            .AddSingleton<IScheduledWork, MaintenanceWork>()
+            .AddSingleton<IScheduledWork, BackupWork>();
     }
 
     /// <summary>Takes events. Call it before <c>UseIdentity</c>, which refuses whatever carries no identity.</summary>

@@ -10,8 +10,8 @@ internal sealed class GitFunction : WebFunction
     /// <summary>Where the share is mounted (Lambda asks for a path below /mnt).</summary>
     public const string MountPath = "/mnt/efs";
 
-    /// <summary>Seconds. A request ends at the gateway after 29; maintenance and backups of one wiki get the rest, and go on at the next event.</summary>
-    public const int Timeout = 300;
+    /// <summary>Seconds, as many as Lambda allows. A request ends at the gateway after 29; a scheduled backup of a large wiki may need them.</summary>
+    public const int Timeout = 900;
 
     /// <summary>Registers the function and its URL.</summary>
     /// <param name="name">Name of the component and prefix of its resources.</param>

@@ -6,7 +6,7 @@ public sealed class FunctionTests
     private const string Function = "aws:lambda/function:Function";
 
     [Theory]
-    [InlineData("wikibot-dev-git", "Wikibot.Git", 300)]
+    [InlineData("wikibot-dev-git", "Wikibot.Git", 900)]
     [InlineData("wikibot-dev-mcp", "Wikibot.Mcp", 29)]
     public async Task Function_in_dev_runs_its_executable_by_the_web_adapter_on_dotnet10_and_arm64(string name, string handler, int timeout)
     {

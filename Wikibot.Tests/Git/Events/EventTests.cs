@@ -72,6 +72,18 @@ public sealed class EventTests
     }
 
     [Fact]
+    public async Task Event_for_backups_without_a_bucket_says_that_they_are_off()
+    {
+        await using var host = new GitServiceHost();
+        await host.NewWikiAsync("alpha");
+
+        var outcome = await OutcomeAsync(await PostAsync(host, new { kind = "backup", secret = Secret }));
+
+        outcome.GetProperty("wiki").GetString().ShouldBe("alpha");
+        outcome.GetProperty("summary").GetString().ShouldBe("Backups are off: no bucket is configured.");
+    }
+
+    [Fact]
     public async Task Event_with_a_wrong_secret_or_none_is_refused_before_anything_else()
     {
         await using var host = new GitServiceHost();
