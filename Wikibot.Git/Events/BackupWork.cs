@@ -5,7 +5,8 @@ using Wikibot.Git.Client;
 namespace Wikibot.Git.Events;
 
 /// <summary>Backs a wiki up, if it changed since its newest backup.</summary>
-internal sealed class BackupWork(BackupRunner backups, IOptions<BackupOptions> options) : IScheduledWork
+/// <remarks>The runner is asked for when it is needed: where backups are off there is no S3 client to be made, and events of other kinds go on.</remarks>
+internal sealed class BackupWork(IServiceProvider services, IOptions<BackupOptions> options) : IScheduledWork
 {
     /// <inheritdoc/>
     public string Kind => "backup";
@@ -20,7 +21,7 @@ internal sealed class BackupWork(BackupRunner backups, IOptions<BackupOptions> o
 
         try
         {
-            var outcome = await backups.RunAsync(wiki, full: false, cancellationToken);
+            var outcome = await services.GetRequiredService<BackupRunner>().RunAsync(wiki, full: false, cancellationToken);
             return new WorkResult(Finished: true, outcome.Made ? $"Made backup {outcome.Backup.Id}." : "Nothing changed.");
         }
         catch (WikibotProblemException e) when (e.Code == ProblemCodes.WikiNotFound)
