@@ -122,7 +122,7 @@ internal sealed class PackFile
 /// <summary>Objects that others are deltas against, a few megabytes of them.</summary>
 internal sealed class DeltaBases
 {
-    private const long Capacity = 16 << 20;
+    private const long Capacity = 4 << 20;
     private readonly Dictionary<long, RawObject> _objects = [];
     private readonly Queue<long> _order = new();
     private readonly Lock _lock = new();

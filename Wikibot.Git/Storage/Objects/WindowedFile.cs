@@ -10,7 +10,7 @@ namespace Wikibot.Git.Storage.Objects;
 internal sealed class WindowedFile(IShareFiles files, SafeFileHandle handle)
 {
     public const int WindowSize = 64 * 1024;
-    private const int MaxWindows = 128;
+    private const int MaxWindows = 32;
     private readonly Dictionary<long, byte[]> _windows = [];
     private readonly Queue<long> _order = new();
     private readonly Lock _lock = new();
