@@ -40,7 +40,8 @@ var url = new Option<Uri?>("--url") { Description = "MCP endpoint of a running s
 var wiki = new Option<string?>("--wiki") { Description = "Wiki of the running system" };
 var delay = new Option<int>("--delay") { Description = "Milliseconds that each file operation takes (without --url)" };
 var coldCommand = new Option<string?>("--cold-command") { Description = "Shell command that makes the running system cold, such as one that changes an environment variable of its functions" };
-var acceptance = new Command("acceptance", "A whole system through MCP; the token is in WIKIBOT_TOKEN or in .wikibot/mcp-token") { url, wiki, delay, coldCommand };
+var published = new Option<bool>("--published") { Description = "Takes the services that an earlier run published" };
+var acceptance = new Command("acceptance", "A whole system through MCP; the token is in WIKIBOT_TOKEN or in .wikibot/mcp-token") { url, wiki, delay, coldCommand, published };
 acceptance.SetAction((parsed, stop) => RunAsync(parsed, () => new AcceptanceMode(AcceptanceOf(parsed)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(acceptance);
 
@@ -71,7 +72,7 @@ AcceptanceOptions AcceptanceOf(ParseResult parsed)
     var milliseconds = parsed.GetValue(delay);
     var endpoint = parsed.GetValue(url);
     var target = endpoint is null ? null : new Target(endpoint, Token(), parsed.GetValue(wiki));
-    return new(root, target is not null ? target.Url.Host : milliseconds > 0 ? $"{milliseconds}-ms-share" : "local", target, milliseconds, parsed.GetValue(coldCommand));
+    return new(root, target is not null ? target.Url.Host : milliseconds > 0 ? $"{milliseconds}-ms-share" : "local", target, milliseconds, parsed.GetValue(coldCommand), parsed.GetValue(published));
 }
 
 // Never an argument: those are seen by everyone on the machine.

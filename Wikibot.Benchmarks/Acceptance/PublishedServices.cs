@@ -8,15 +8,21 @@ namespace Wikibot.Benchmarks.Acceptance;
 /// <param name="Mcp">Executable of the MCP service.</param>
 internal sealed record PublishedServices(string Git, string Mcp)
 {
-    /// <summary>Publishes both from the working copy at <paramref name="root"/> into <paramref name="folder"/>.</summary>
-    public static async Task<PublishedServices> PublishAsync(string root, string folder, CancellationToken cancellationToken) => new(
-        await PublishAsync(root, "Wikibot.Git", folder, cancellationToken),
-        await PublishAsync(root, "Wikibot.Mcp", folder, cancellationToken));
+    /// <summary>Publishes both from the working copy at <paramref name="root"/> into <paramref name="folder"/>, or with <paramref name="reuse"/> takes what is there.</summary>
+    public static async Task<PublishedServices> PublishAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) => new(
+        await PublishAsync(root, "Wikibot.Git", folder, reuse, cancellationToken),
+        await PublishAsync(root, "Wikibot.Mcp", folder, reuse, cancellationToken));
 
-    private static async Task<string> PublishAsync(string root, string project, string folder, CancellationToken cancellationToken)
+    private static async Task<string> PublishAsync(string root, string project, string folder, bool reuse, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"Publishing {project} (ReadyToRun) …");
         var output = Path.Combine(folder, project);
+        var program = Path.Combine(output, OperatingSystem.IsWindows() ? $"{project}.exe" : project);
+        if (reuse && File.Exists(program))
+        {
+            return program;
+        }
+
+        Console.WriteLine($"Publishing {project} (ReadyToRun) …");
         string[] arguments =
         [
             "publish", Path.Combine(root, project), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--no-self-contained",
@@ -26,7 +32,7 @@ internal sealed record PublishedServices(string Git, string Mcp)
         var log = await publish.StandardOutput.ReadToEndAsync(cancellationToken);
         await publish.WaitForExitAsync(cancellationToken);
         return publish.ExitCode == 0
-            ? Path.Combine(output, OperatingSystem.IsWindows() ? $"{project}.exe" : project)
+            ? program
             : throw new InvalidOperationException($"Publishing {project} failed: {log}");
     }
 }

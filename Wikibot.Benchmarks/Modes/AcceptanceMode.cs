@@ -35,7 +35,7 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
         try
         {
             var data = Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName;
-            var services = options.Target is null ? await PublishedServices.PublishAsync(options.Root, Path.Combine(folder, "publish"), cancellationToken) : null;
+            var services = options.Target is null ? await PublishedServices.PublishAsync(options.Root, Path.Combine(folder, "publish"), options.Published, cancellationToken) : null;
             var target = options.Target ?? await PairAsync(services!, data, cancellationToken);
             await WarmAsync(target, cancellationToken);
             await ColdAsync(services, target, data, cancellationToken);
@@ -264,4 +264,5 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
 /// <param name="Target">A running system; when left out, services are published and started.</param>
 /// <param name="DelayMilliseconds">Time that each file operation takes; 0 for the local disk.</param>
 /// <param name="ColdCommand">Shell command that makes the running system cold.</param>
-internal sealed record AcceptanceOptions(string Root, string Label, Target? Target, int DelayMilliseconds, string? ColdCommand);
+/// <param name="Published">Takes the services that an earlier run published.</param>
+internal sealed record AcceptanceOptions(string Root, string Label, Target? Target, int DelayMilliseconds, string? ColdCommand, bool Published);

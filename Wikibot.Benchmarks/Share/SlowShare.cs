@@ -67,8 +67,8 @@ internal sealed class SlowShare : IAsyncDisposable
         TellAsync($"delay {(long)delay.TotalMicroseconds}", cancellationToken);
 
     /// <summary>
-    /// Sets for how long the kernel may trust what it knows. At first: names 60 s, as an NFS client does, attributes and absences
-    /// never. With attributes, listings are kept too.
+    /// Sets for how long the kernel may trust what it knows. At first: names of folders 60 s, as an NFS client does; names of files, attributes and absences
+    /// never. With attributes, listings and names of files are kept too.
     /// </summary>
     public Task CacheAsync(TimeSpan names, TimeSpan attributes, TimeSpan absences, CancellationToken cancellationToken) =>
         TellAsync(string.Create(CultureInfo.InvariantCulture, $"cache {names.TotalMilliseconds:0} {attributes.TotalMilliseconds:0} {absences.TotalMilliseconds:0}"), cancellationToken);

@@ -3,9 +3,10 @@
 //
 //   share SOURCE MOUNTPOINT      then commands on standard input, one a line, each answered by one line:
 //   delay MICROSECONDS           time added to every counted request
-//   cache ENTRY ATTR NEGATIVE    milliseconds for which the kernel may trust names, attributes (and listings), and absences
-//   reset | stats                counters, as JSON. PROBE is a look-up of a name that the same thread then makes or renames onto:
-//                                FUSE asks twice where an NFS client sends one request, so it is counted apart, and the two take the time of one
+//   cache ENTRY ATTR NEGATIVE    milliseconds for which the kernel may trust names of folders; attributes, listings and names of
+//                                files; and absences. Names of files are asked for at every open, as NFS does (close to open)
+//   reset | stats                counters, as JSON. PROBE is a look-up of a name that the same thread then makes, renames onto or
+//                                opens: FUSE asks twice where an NFS client sends one request, so it is counted apart and takes no time
 //   fault KIND ERRNO SKIP TIMES TEXT   fails TIMES requests of KIND (or *) whose path holds TEXT (or *), after letting SKIP pass
 //   clear                        no more faults
 //   trace FILE | trace -         writes "KIND path" of every counted request to FILE; stops
@@ -42,7 +43,7 @@
 #define PROBE 0 // no opcode has this number
 
 struct node { struct node *next; uint64_t lookups; dev_t dev; ino_t ino; int fd; };
-struct probe { uint64_t parent; uint32_t thread; char name[256]; };
+struct probe { uint64_t parent, node, before; uint32_t thread; char name[256], name_before[256]; }; // the last look-up of a thread, and the one before
 struct fault { int kind, error, skip, times; char text[200]; };
 
 static const char *const names[KINDS] = {
@@ -103,7 +104,7 @@ static int lookup(uint64_t parent, const char *name, struct fuse_entry_out *out)
     n->lookups++;
     pthread_mutex_unlock(&table_lock);
     out->nodeid = (uintptr_t)n;
-    fill_valid(entry_ms, &out->entry_valid, &out->entry_valid_nsec);
+    fill_valid(S_ISDIR(s.st_mode) ? entry_ms : attr_ms, &out->entry_valid, &out->entry_valid_nsec);
     fill_valid(attr_ms, &out->attr_valid, &out->attr_valid_nsec);
     fill_attr(&out->attr, &s);
     return 0;
@@ -135,20 +136,28 @@ static struct probe *probe_of(uint32_t thread) { return &probes[thread * 2654435
 static void remember_probe(const struct fuse_in_header *h, const char *name) {
     struct probe *p = probe_of(h->pid);
     pthread_mutex_lock(&fault_lock);
+    p->before = p->thread == h->pid ? p->parent : 0;
+    memcpy(p->name_before, p->name, sizeof p->name);
     p->thread = h->pid;
     p->parent = h->nodeid;
+    p->node = 0;
     snprintf(p->name, sizeof p->name, "%s", name);
     pthread_mutex_unlock(&fault_lock);
 }
 
-// Whether this thread has just looked up the name that it now makes: then the two count as one.
+// Whether this thread has just looked up the name that it now makes, or the file that it now opens: then the two count as one.
 static int follows_probe(const struct fuse_in_header *h, uint64_t parent, const char *name) {
     struct probe *p = probe_of(h->pid);
     pthread_mutex_lock(&fault_lock);
-    int yes = p->thread == h->pid && p->parent == parent && !strcmp(p->name, name);
+    int yes = p->thread == h->pid && (name ? p->parent == parent && !strcmp(p->name, name) : p->node == h->nodeid);
+    int merged = yes;
+    if ((h->opcode == FUSE_RENAME || h->opcode == FUSE_RENAME2) && yes) { // the old name was asked for just before the new one
+        merged += p->before == h->nodeid && !strcmp(p->name_before, name - strlen(p->name_before) - 1);
+    }
     p->thread = 0;
     pthread_mutex_unlock(&fault_lock);
-    if (yes) { counts[FUSE_LOOKUP]--; counts[PROBE]++; }
+    counts[FUSE_LOOKUP] -= merged;
+    counts[PROBE] += merged;
     return yes;
 }
 
@@ -225,9 +234,12 @@ static void read_folder(uint64_t unique, const struct fuse_read_in *in) {
     reply(unique, 0, out, used);
 }
 
-static void reply_entry(uint64_t unique, uint64_t parent, const char *name) {
+static void reply_entry(uint64_t unique, uint64_t parent, const char *name, uint32_t thread) {
     struct fuse_entry_out out;
     int e = lookup(parent, name, &out);
+    pthread_mutex_lock(&fault_lock);
+    if (!e && probe_of(thread)->thread == thread) { probe_of(thread)->node = out.nodeid; }
+    pthread_mutex_unlock(&fault_lock);
     if (e == ENOENT && negative_ms) { // node 0: a trusted absence
         fill_valid(negative_ms, &out.entry_valid, &out.entry_valid_nsec);
         e = 0;
@@ -259,7 +271,7 @@ static void create_file(const struct fuse_in_header *h, const struct fuse_create
 static void make_link(const struct fuse_in_header *h, uint64_t old, const char *name) {
     char path[40];
     proc_path(path, fd_of(old));
-    if (linkat(AT_FDCWD, path, fd_of(h->nodeid), name, AT_SYMLINK_FOLLOW) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+    if (linkat(AT_FDCWD, path, fd_of(h->nodeid), name, AT_SYMLINK_FOLLOW) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name, h->pid); }
 }
 
 static void init(const struct fuse_in_header *h, const struct fuse_init_in *in) {
@@ -306,11 +318,11 @@ static void serve(struct fuse_in_header *h, char *body, char *buffer) {
     }
     if (h->opcode == FUSE_RENAME || h->opcode == FUSE_RENAME2) { made = name + strlen(name) + 1; }
     if (h->opcode == FUSE_LOOKUP) { remember_probe(h, name); }
-    if (made) { delayed = !follows_probe(h, parent, made); }
+    if (made || h->opcode == FUSE_OPEN || h->opcode == FUSE_GETATTR) { delayed = !follows_probe(h, parent, made); }
     if (h->opcode < KINDS && h->opcode != PROBE && names[h->opcode] && (e = arrive(h->opcode, h->nodeid, name, delayed))) { reply(h->unique, e, NULL, 0); return; }
     switch (h->opcode) {
     case FUSE_INIT: init(h, (void *)body); break;
-    case FUSE_LOOKUP: reply_entry(h->unique, h->nodeid, name); break;
+    case FUSE_LOOKUP: reply_entry(h->unique, h->nodeid, name, h->pid); break;
     case FUSE_FORGET: forget(h->nodeid, ((struct fuse_forget_in *)body)->nlookup); break;
     case FUSE_BATCH_FORGET: {
         struct fuse_batch_forget_in *in = (void *)body;
@@ -326,15 +338,15 @@ static void serve(struct fuse_in_header *h, char *body, char *buffer) {
         break;
     }
     case FUSE_SYMLINK:
-        if (symlinkat(body + strlen(body) + 1, fd_of(h->nodeid), name) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+        if (symlinkat(body + strlen(body) + 1, fd_of(h->nodeid), name) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name, h->pid); }
         break;
     case FUSE_MKNOD: {
         struct fuse_mknod_in *in = (void *)body;
-        if (mknodat(fd_of(h->nodeid), name, in->mode, in->rdev) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+        if (mknodat(fd_of(h->nodeid), name, in->mode, in->rdev) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name, h->pid); }
         break;
     }
     case FUSE_MKDIR:
-        if (mkdirat(fd_of(h->nodeid), name, ((struct fuse_mkdir_in *)body)->mode) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name); }
+        if (mkdirat(fd_of(h->nodeid), name, ((struct fuse_mkdir_in *)body)->mode) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name, h->pid); }
         break;
     case FUSE_UNLINK: DONE(unlinkat(fd_of(h->nodeid), name, 0)); break;
     case FUSE_RMDIR: DONE(unlinkat(fd_of(h->nodeid), name, AT_REMOVEDIR)); break;
@@ -371,7 +383,8 @@ static void serve(struct fuse_in_header *h, char *body, char *buffer) {
 }
 
 static void *work(void *unused) {
-    char *request = malloc(MAX_WRITE + 8192), *buffer = malloc(MAX_WRITE);
+    // Room in front: follows_probe looks for an old name before the new one.
+    char *request = (char *)calloc(1, MAX_WRITE + 8192 + 512) + 512, *buffer = malloc(MAX_WRITE);
     for (;;) {
         ssize_t n = read(device, request, MAX_WRITE + 8192);
         if (n < 0 && (errno == EINTR || errno == EAGAIN || errno == ENOENT)) { continue; }
