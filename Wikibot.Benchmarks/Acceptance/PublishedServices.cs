@@ -8,6 +8,10 @@ namespace Wikibot.Benchmarks.Acceptance;
 /// <param name="Mcp">Executable of the MCP service.</param>
 internal sealed record PublishedServices(string Git, string Mcp)
 {
+    /// <summary>Publishes both afresh from the working copy at <paramref name="root"/> into <paramref name="folder"/>.</summary>
+    public static Task<PublishedServices> PublishAsync(string root, string folder, CancellationToken cancellationToken) =>
+        PublishAsync(root, folder, reuse: false, cancellationToken);
+
     /// <summary>Publishes both from the working copy at <paramref name="root"/> into <paramref name="folder"/>, or with <paramref name="reuse"/> takes what is there.</summary>
     public static async Task<PublishedServices> PublishAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) => new(
         await PublishAsync(root, "Wikibot.Git", folder, reuse, cancellationToken),
