@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Links;
@@ -41,6 +42,11 @@ internal sealed class LinkCache
         catch (DecoderFallbackException)
         {
             // No text, so no links.
+            return [];
+        }
+        catch (WikibotProblemException tooDeep) when (tooDeep.Code == ProblemCodes.TooDeep)
+        {
+            // One such page must not stop every move and deletion in its wiki.
             return [];
         }
     }

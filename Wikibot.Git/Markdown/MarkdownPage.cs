@@ -1,6 +1,7 @@
 using Markdig;
 using Markdig.Extensions.Yaml;
 using Markdig.Syntax;
+using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Markdown;
 
@@ -17,10 +18,11 @@ internal sealed class MarkdownPage
     private readonly Lazy<TextLines> _lines;
     private readonly Lazy<IReadOnlyList<Heading>> _headings;
 
+    /// <exception cref="WikibotProblemException">The text nests deeper than the parser follows (some hundred levels).</exception>
     public MarkdownPage(string text)
     {
         Text = text;
-        Document = Markdig.Markdown.Parse(text, Pipeline);
+        Document = Parse(text);
         _lines = new Lazy<TextLines>(() => new TextLines(text));
         _headings = new Lazy<IReadOnlyList<Heading>>(() => Heading.Read(this));
     }
@@ -33,6 +35,18 @@ internal sealed class MarkdownPage
 
     /// <summary>The headings that make sections: those of the page itself, not those in quotes, lists, code or HTML.</summary>
     public IReadOnlyList<Heading> Headings => _headings.Value;
+
+    private static MarkdownDocument Parse(string text)
+    {
+        try
+        {
+            return Markdig.Markdown.Parse(text, Pipeline);
+        }
+        catch (ArgumentException error)
+        {
+            throw new WikibotProblemException(422, ProblemCodes.TooDeep, "The page's Markdown is nested too deeply to find its headings. Use lines and exact replacements.", error);
+        }
+    }
 
     /// <summary>Offset behind the front matter's last line; 0 (or behind a byte order mark) without any.</summary>
     public int BodyStart => Document.FirstOrDefault() is YamlFrontMatterBlock block
