@@ -70,7 +70,8 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         var root = change.Changes.Files.Count == 0 ? tip.Commit.Tree : editor.Apply(tip.Commit.Tree, change.Changes);
         if (root == tip.Commit.Tree)
         {
-            return (Step.Done, new CommitResult(snapshot, Changed: false, Replayed: false, lost));
+            // Perhaps because a repeat of this operation has just done it.
+            return (Step.Done, Recheck(attempt) ?? new CommitResult(snapshot, Changed: false, Replayed: false, lost));
         }
 
         var folder = attempt.Slots.DecisionFolder(tip.Slot);
