@@ -18,11 +18,15 @@ public static class StockGit
         var start = new ProcessStartInfo("git", ["-C", repository, "-c", "safe.directory=*", .. arguments])
         {
             UseShellExecute = false,
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["GIT_CONFIG_NOSYSTEM"] = "1", ["GIT_CONFIG_GLOBAL"] = "/dev/null", ["LC_ALL"] = "C.UTF-8" },
         };
         using var process = Process.Start(start)!;
+
+        // Nothing to read: a git that asks must not wait on the test runner's own input.
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
