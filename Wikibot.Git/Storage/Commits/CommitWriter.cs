@@ -135,17 +135,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
     private bool Write(NewObject[] objects, string candidatePath, ObjectId commit)
     {
         var candidateWritten = false;
-        FlushCrew.Run(objects.Length + 1, i =>
-        {
-            if (i == objects.Length)
-            {
-                candidateWritten = _files.WriteNew(candidatePath, RefFiles.Content(commit));
-            }
-            else
-            {
-                parts.Source.Loose.Write(PendingObject.Create(objects[i].Kind, objects[i].Data));
-            }
-        });
+        parts.Source.Writer.Write(objects, () => candidateWritten = _files.WriteNew(candidatePath, RefFiles.Content(commit)));
         return candidateWritten;
     }
 

@@ -16,9 +16,13 @@ internal static class FlushCrew
     /// <summary>Runs <paramref name="job"/> for 0 … <paramref name="count"/> − 1, at once; throws the first failure after all have ended.</summary>
     public static void Run(int count, Action<int> job)
     {
-        if (count == 1)
+        if (count <= 1)
         {
-            job(0);
+            if (count == 1)
+            {
+                job(0);
+            }
+
             return;
         }
 

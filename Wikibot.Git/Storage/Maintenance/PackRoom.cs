@@ -113,7 +113,9 @@ internal sealed class PackRoom
         return removed;
     }
 
-    private List<PackFile> Current() => [.. _parts.Source.Refresh().Where(p => !_superseded.Contains(p.Name))];
+    // An index whose pack is gone holds nothing, whatever it says.
+    private List<PackFile> Current() =>
+        [.. _parts.Source.Refresh().Where(p => !_superseded.Contains(p.Name) && _files.Stat($"{_folder}/{p.Name}.pack") is not null)];
 
     private string Build(IReadOnlyCollection<ObjectId> ids)
     {
@@ -174,7 +176,7 @@ internal sealed class PackRoom
     private void Publish(string aside, string name, string extension)
     {
         // Copied rather than renamed: libgit2 does not flush, and its files may be read-only.
-        var temporary = $"{_folder}/tmp_pack_{Guid.NewGuid():N}";
+        var temporary = $"{_folder}/{ObjectWriter.TemporaryPrefix}{Guid.NewGuid():N}";
         var source = _files.OpenRead($"{aside}/{name}{extension}") ?? throw new ShareFileException(ShareError.NotFound, "open", aside);
         var target = _files.CreateNew(temporary) ?? throw new ShareFileException(ShareError.NotFound, "create", temporary);
         try

@@ -33,7 +33,7 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
         {
             var folder = Path.Combine(parts.Path, "objects", i < 256 ? $"{i:x2}" : "pack");
             removed[i] = (_files.List(folder) ?? [])
-                .Where(e => e.Name.StartsWith(i < 256 ? LooseObjects.TemporaryPrefix : "tmp_pack_", StringComparison.Ordinal))
+                .Where(e => e.Name.StartsWith(i < 256 ? LooseObjects.TemporaryPrefix : ObjectWriter.TemporaryPrefix, StringComparison.Ordinal))
                 .Count(e => IsOld($"{folder}/{e.Name}", options.Grace) && _files.Delete($"{folder}/{e.Name}"));
         });
         return removed.Sum();

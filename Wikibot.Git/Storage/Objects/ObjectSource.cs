@@ -6,13 +6,24 @@ namespace Wikibot.Git.Storage.Objects;
 /// Finds an object's bytes: in a pack whose index slice is in memory, as a loose file, in the other packs; and when it is in none
 /// of them, once more after asking the share again, because another process may have packed it meanwhile.
 /// </summary>
-internal sealed class ObjectSource(IShareFiles files, string repository)
+internal sealed class ObjectSource
 {
-    private readonly string _packFolder = Path.Combine(repository, "objects", "pack");
+    private readonly IShareFiles _files;
+    private readonly string _packFolder;
     private readonly Lock _lock = new();
     private volatile PackFile[]? _packs;
 
-    public LooseObjects Loose { get; } = new(files, repository);
+    public ObjectSource(IShareFiles files, string repository)
+    {
+        _files = files;
+        _packFolder = Path.Combine(repository, "objects", "pack");
+        Loose = new LooseObjects(files, repository);
+        Writer = new ObjectWriter(files, repository, Loose);
+    }
+
+    public LooseObjects Loose { get; }
+
+    public ObjectWriter Writer { get; }
 
     /// <summary>The packs known now; lists the folder the first time.</summary>
     public IReadOnlyList<PackFile> Packs => _packs ?? Refresh();
@@ -43,20 +54,13 @@ internal sealed class ObjectSource(IShareFiles files, string repository)
         lock (_lock)
         {
             var known = (_packs ?? []).ToDictionary(p => p.Name, StringComparer.Ordinal);
-            var packs = new List<PackFile>();
-            foreach (var entry in files.List(_packFolder) ?? [])
-            {
-                if (!entry.Name.StartsWith("pack-", StringComparison.Ordinal) || !entry.Name.EndsWith(".idx", StringComparison.Ordinal))
-                {
-                    continue;
-                }
-
-                var name = entry.Name[..^4];
-                if ((known.GetValueOrDefault(name) ?? PackFile.Open(files, _packFolder, name)) is { } pack)
-                {
-                    packs.Add(pack);
-                }
-            }
+            var names = (_files.List(_packFolder) ?? [])
+                .Where(e => e.Name.StartsWith("pack-", StringComparison.Ordinal) && e.Name.EndsWith(".idx", StringComparison.Ordinal))
+                .Select(e => e.Name[..^4])
+                .ToList();
+            var found = new PackFile?[names.Count];
+            FlushCrew.Run(names.Count, i => found[i] = known.GetValueOrDefault(names[i]) ?? PackFile.Open(_files, _packFolder, names[i]));
+            var packs = found.OfType<PackFile>().ToList();
 
             // The largest first: it holds nearly everything.
             packs.Sort((a, b) => b.Index.Count.CompareTo(a.Index.Count));
@@ -89,7 +93,7 @@ internal sealed class ObjectSource(IShareFiles files, string repository)
                     return Verified(id, raw);
                 }
             }
-            catch (ShareFileException e) when (e.Error == ShareError.Stale)
+            catch (ShareFileException e) when (e.Error is ShareError.Stale or ShareError.NotFound)
             {
                 // Removed by another client. Forgotten, not closed: another thread may be reading; the handle's finalizer closes it.
                 lock (_lock)

@@ -3,8 +3,8 @@ using Wikibot.Git.Storage.Files;
 namespace Wikibot.Git.Storage.Objects;
 
 /// <summary>
-/// One pack, read by position through a handle that stays open. Not mapped into memory: a mapped file that another client
-/// removes on NFS kills the process (SIGBUS); a read fails with an error that can be handled.
+/// One pack, read by position. Not mapped into memory: a mapped file that another client removes on NFS kills the process
+/// (SIGBUS); a read fails with an error that can be handled.
 /// </summary>
 internal sealed class PackFile
 {
@@ -25,26 +25,14 @@ internal sealed class PackFile
 
     public PackIndex Index => _index;
 
-    /// <summary>Opens a pack with its index; null when either is gone.</summary>
-    public static PackFile? Open(IShareFiles files, string folder, string name)
-    {
-        var index = PackIndex.Open(files, $"{folder}/{name}.idx");
-        if (index is null)
-        {
-            return null;
-        }
-
-        if (files.OpenRead($"{folder}/{name}.pack") is { } handle)
-        {
-            return new PackFile(name, new WindowedFile(files, handle), index);
-        }
-
-        index.Close();
-        return null;
-    }
+    /// <summary>Opens a pack's index, and the pack itself when it is first read; null when the index is gone.</summary>
+    public static PackFile? Open(IShareFiles files, string folder, string name) => PackIndex.Open(files, $"{folder}/{name}.idx") is { } index
+        ? new PackFile(name, new WindowedFile(files, $"{folder}/{name}.pack"), index)
+        : null;
 
     /// <summary>Reads an object; null when it is not in this pack.</summary>
     /// <exception cref="InvalidDataException">The pack is damaged.</exception>
+    /// <exception cref="ShareFileException">It is gone (<see cref="ShareError.NotFound"/>, <see cref="ShareError.Stale"/>), or the share failed.</exception>
     public RawObject? Read(ObjectId id)
     {
         var offset = _index.Find(id);

@@ -24,14 +24,17 @@ internal sealed class PackIndex
     /// <exception cref="InvalidDataException">It is no index of version 2.</exception>
     public static PackIndex? Open(IShareFiles files, string path)
     {
-        if (files.OpenRead(path) is not { } handle)
+        var index = new PackIndex(new WindowedFile(files, path));
+        Span<byte> head = stackalloc byte[HeaderSize + FanoutSize];
+        try
+        {
+            index._file.ReadExactly(head, 0);
+        }
+        catch (ShareFileException gone) when (gone.Error is ShareError.NotFound or ShareError.Stale)
         {
             return null;
         }
 
-        var index = new PackIndex(new WindowedFile(files, handle));
-        Span<byte> head = stackalloc byte[HeaderSize + FanoutSize];
-        index._file.ReadExactly(head, 0);
         if (BinaryPrimitives.ReadUInt32BigEndian(head) != 0xFF744F63 || BinaryPrimitives.ReadUInt32BigEndian(head[4..]) != 2)
         {
             index.Close();

@@ -4,18 +4,22 @@ using Wikibot.Git.Storage.Files;
 namespace Wikibot.Git.Storage.Objects;
 
 /// <summary>
-/// A file that never changes, read in windows of 64 KiB of which the latest few stay in memory: on a share each read is a round
-/// trip whatever its size, and a delta's bases lie near it.
+/// A file that never changes, opened when it is first read, in windows of 64 KiB of which the latest few stay in memory: on a
+/// share each read is a round trip whatever its size, and a delta's bases lie near it. A file of less than one window is read
+/// once and closed: a wiki may have hundreds of small packs between two maintenance runs, a process in Lambda 1,024 handles.
 /// </summary>
-internal sealed class WindowedFile(IShareFiles files, SafeFileHandle handle)
+internal sealed class WindowedFile(IShareFiles files, string path)
 {
     public const int WindowSize = 64 * 1024;
     private const int MaxWindows = 32;
     private readonly Dictionary<long, byte[]> _windows = [];
     private readonly Queue<long> _order = new();
     private readonly Lock _lock = new();
+    private SafeFileHandle? _handle;
+    private byte[]? _whole;
 
     /// <summary>Up to <paramref name="buffer"/>'s length from one window; 0 at the end of the file.</summary>
+    /// <exception cref="ShareFileException">It is gone (<see cref="ShareError.NotFound"/>, <see cref="ShareError.Stale"/>), or the share failed.</exception>
     public int Read(Span<byte> buffer, long offset)
     {
         var window = Window(offset / WindowSize);
@@ -41,22 +45,69 @@ internal sealed class WindowedFile(IShareFiles files, SafeFileHandle handle)
         }
     }
 
-    public void Close() => files.Close(handle);
+    /// <summary>Closes the file; nobody may be reading it.</summary>
+    public void Close()
+    {
+        if (Interlocked.Exchange(ref _handle, null) is { } handle)
+        {
+            files.Close(handle);
+        }
+    }
 
     private byte[] Window(long number)
     {
+        SafeFileHandle handle;
         lock (_lock)
         {
+            if (_whole is not null)
+            {
+                return number == 0 ? _whole : [];
+            }
+
             if (_windows.TryGetValue(number, out var known))
             {
                 return known;
             }
+
+            if (_handle is null)
+            {
+                _handle = files.OpenRead(path) ?? throw new ShareFileException(ShareError.NotFound, "open", path);
+                if (number == 0)
+                {
+                    // In the lock, so that nobody reads from the handle when it turns out to be the whole file.
+                    return First(_handle);
+                }
+            }
+
+            handle = _handle;
         }
 
+        return Remember(number, ReadWindow(handle, number));
+    }
+
+    private byte[] First(SafeFileHandle handle)
+    {
+        var window = ReadWindow(handle, 0);
+        if (window.Length == WindowSize)
+        {
+            return Remember(0, window);
+        }
+
+        _whole = window;
+        Close();
+        return window;
+    }
+
+    private byte[] ReadWindow(SafeFileHandle handle, long number)
+    {
         var bytes = new byte[WindowSize];
         var length = files.Read(handle, bytes, number * WindowSize);
         GC.KeepAlive(handle);
-        var window = length == WindowSize ? bytes : bytes[..length];
+        return length == WindowSize ? bytes : bytes[..length];
+    }
+
+    private byte[] Remember(long number, byte[] window)
+    {
         lock (_lock)
         {
             if (_windows.TryAdd(number, window))
