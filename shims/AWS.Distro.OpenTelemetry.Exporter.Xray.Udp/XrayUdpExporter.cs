@@ -41,10 +41,12 @@ public class XrayUdpExporter : BaseExporter<Activity>
 
     public override ExportResult Export(in Batch<Activity> batch)
     {
-        var message = Header + _prefix + Convert.ToBase64String(OtlpTraces.Encode(_resource, batch));
+        // As large as a datagram's data can be, for each batch: the published package does so, and its cost is measured by this one.
+        var encoded = new byte[65_527];
+        var length = OtlpTraces.Encode(ref encoded, _resource, batch);
         try
         {
-            var datagram = Encoding.ASCII.GetBytes(message);
+            var datagram = Encoding.UTF8.GetBytes(Header + _prefix + Convert.ToBase64String(encoded, 0, length));
             _client.Send(datagram, datagram.Length, _host, _port);
             return ExportResult.Success;
         }
