@@ -13,7 +13,7 @@ namespace Wikibot.ServiceDefaults.Telemetry;
 /// Builds the trace and metric providers before anything of the host starts, and flushes them after everything has
 /// stopped: the part of OpenTelemetry.Extensions.Hosting that is needed here. Without a receiver it builds nothing.
 /// </summary>
-internal sealed class TelemetryProviders(TelemetrySettings settings, ProcessStart start, IMeterFactory meters) : IHostedLifecycleService, IDisposable
+internal sealed class TelemetryProviders(TelemetrySettings settings, ProcessStart start, TimeProvider time, IMeterFactory meters) : IHostedLifecycleService, IDisposable
 {
     // Built into .NET 10, so that no instrumentation package is needed; the MCP SDK's own, and ours.
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Experimental.ModelContextProtocol", "Wikibot.*"];
@@ -84,8 +84,8 @@ internal sealed class TelemetryProviders(TelemetrySettings settings, ProcessStar
             var resource = settings.Resource().Build();
             var cuts = meters.Create("Wikibot.ServiceDefaults").CreateCounter<long>(
                 "wikibot.telemetry.cuts", "{span}", "Spans cut to fit a datagram, or dropped because they could not be.");
-            traces.AddXRayTraceId()
-                .AddProcessor(new DatagramLimit(resource, cuts))
+            XRayTraceId.UseEverywhere(time);
+            traces.AddProcessor(new DatagramLimit(resource, cuts))
                 .AddProcessor(new SimpleActivityExportProcessor(new XrayUdpExporter(resource, settings.XRayDaemon)))
                 .AddProcessor(new RequestSpans.Processor());
         }
