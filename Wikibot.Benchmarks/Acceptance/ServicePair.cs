@@ -90,6 +90,8 @@ internal sealed class ServicePair : IAsyncDisposable
         }
 
         start.Environment["Logging__LogLevel__Default"] = "Warning";
+        // As the functions have it: Wikibot.Infra's WebFunction says why.
+        start.Environment["DOTNET_GCgen0size"] = "0x4000000";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) =>
         {

@@ -10,20 +10,23 @@ namespace Wikibot.Benchmarks.Tracing;
 internal sealed class TelemetrySink : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly UdpClient _daemon = new(new IPEndPoint(IPAddress.Loopback, 0));
-    private readonly Task _reading;
+    private readonly Socket _daemon = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+    private readonly Thread _reading;
     private int _requests;
     private int _datagrams;
 
     private TelemetrySink(WebApplication app)
     {
         _app = app;
-        _reading = ReadAsync();
+        _daemon.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        // A thread of its own, as a daemon has: on the thread pool it would be in the way of the client that is measured.
+        _reading = new Thread(Read) { IsBackground = true, Name = "daemon" };
+        _reading.Start();
     }
 
     public string OtlpAddress => _app.Urls.Single();
 
-    public string DaemonAddress => $"127.0.0.1:{((IPEndPoint)_daemon.Client.LocalEndPoint!).Port}";
+    public string DaemonAddress => $"127.0.0.1:{((IPEndPoint)_daemon.LocalEndPoint!).Port}";
 
     public int Requests => _requests;
 
@@ -48,17 +51,18 @@ internal sealed class TelemetrySink : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _daemon.Dispose();
-        await _reading;
+        _reading.Join();
         await _app.DisposeAsync();
     }
 
-    private async Task ReadAsync()
+    private void Read()
     {
         try
         {
+            var datagram = new byte[64 * 1024];
             while (true)
             {
-                await _daemon.ReceiveAsync(CancellationToken.None);
+                _daemon.Receive(datagram);
                 Interlocked.Increment(ref _datagrams);
             }
         }
