@@ -9,9 +9,11 @@ namespace Wikibot.Tests.Infra;
 
 /// <summary>
 /// Answers as AWS would, with ids, ARNs and names that say whose they are, so that a value found among another
-/// resource's inputs shows what it depends on.
+/// resource's inputs shows what it depends on. AWS gives an input back as it was, and so does this, unless
+/// <paramref name="signed"/>: then text that comes out of a resource ends with whose it is, and an edge shows too that
+/// hangs on nothing but such a value (the name of a stage).
 /// </summary>
-internal sealed class AwsMocks : IMocks
+internal sealed class AwsMocks(bool signed = false) : IMocks
 {
     public const string Account = "123456789012";
 
@@ -27,6 +29,14 @@ internal sealed class AwsMocks : IMocks
         _registered.Enqueue(args);
         var self = Marker(args.Type!, args.Name!);
         var state = args.Inputs.ToBuilder();
+        if (signed && args.Type!.StartsWith("aws:", StringComparison.Ordinal))
+        {
+            foreach (var (key, value) in args.Inputs)
+            {
+                state[key] = value is string text ? text + self : value;
+            }
+        }
+
         void Default(string key, object value)
         {
             if (!state.ContainsKey(key))

@@ -3,6 +3,10 @@ namespace Wikibot.Tests.Infra;
 [Collection(InfraGroup.Name)]
 public sealed class OrderTests
 {
+    /// <summary>Inputs that fix a name in the account, or in all of AWS (those of the provider's schema for the types in use).</summary>
+    private static readonly string[] OwnNames =
+        ["name", "namePrefix", "bucket", "bucketPrefix", "creationToken", "functionName", "family", "groupName", "statementId"];
+
     [Theory]
     [InlineData("aws:efs/mountTarget:MountTarget wikibot-dev-a")]
     [InlineData("aws:efs/accessPoint:AccessPoint wikibot-dev-share")]
@@ -15,7 +19,7 @@ public sealed class OrderTests
     [InlineData("aws:ec2/securityGroup:SecurityGroup wikibot-dev-function")]
     [InlineData("aws:s3/bucket:Bucket wikibot-dev-backups")]
     public async Task Git_function_waits_for(string key)
-        => DependencyGraph.Of(await StackRun.DevAsync()).Before("aws:lambda/function:Function", "wikibot-dev-git").ShouldContain(key);
+        => DependencyGraph.Of(await StackRun.SignedAsync()).Before("aws:lambda/function:Function", "wikibot-dev-git").ShouldContain(key);
 
     // Pulumi destroys in the opposite order: what stands on the left goes before what stands on the right.
     [Theory]
@@ -30,35 +34,59 @@ public sealed class OrderTests
     [InlineData("aws:cloudfront/distribution:Distribution wikibot-dev-edge", "aws:apigateway/restApi:RestApi wikibot-dev-gateway")]
     [InlineData("aws:cloudfront/distribution:Distribution wikibot-dev-edge", "aws:cloudfront/function:Function wikibot-dev-edge")]
     [InlineData("aws:apigateway/stage:Stage wikibot-dev-gateway", "aws:apigateway/deployment:Deployment wikibot-dev-gateway")]
-    [InlineData("aws:apigateway/deployment:Deployment wikibot-dev-gateway", "aws:apigateway/integration:Integration wikibot-dev-gateway-mcp")]
+    [InlineData("aws:cloudfront/distribution:Distribution wikibot-dev-edge", "aws:apigateway/stage:Stage wikibot-dev-gateway")]
+    [InlineData("aws:apigateway/methodSettings:MethodSettings wikibot-dev-gateway", "aws:apigateway/stage:Stage wikibot-dev-gateway")]
+    [InlineData("aws:apigateway/stage:Stage wikibot-dev-gateway", "aws:cloudwatch/logGroup:LogGroup wikibot-dev-gateway-access")]
     [InlineData("aws:s3/bucketPolicy:BucketPolicy wikibot-dev-backups", "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock wikibot-dev-backups")]
     [InlineData("aws:ec2/route:Route wikibot-dev-public-internet", "aws:ec2/internetGateway:InternetGateway wikibot-dev-internet")]
     public async Task Destroying_takes(string first, string then)
     {
         var parts = first.Split(' ');
-        DependencyGraph.Of(await StackRun.DevAsync()).Before(parts[0], parts[1]).ShouldContain(then);
+        DependencyGraph.Of(await StackRun.SignedAsync()).Before(parts[0], parts[1]).ShouldContain(then);
+    }
+
+    // A deployment is a snapshot of the API: what comes after it is not in it, and what it holds cannot go before it.
+    [Theory]
+    [InlineData("mcp")]
+    [InlineData("well-known")]
+    [InlineData("health")]
+    public async Task Deployment_comes_after_method_and_integration_of(string route)
+    {
+        var graph = DependencyGraph.Of(await StackRun.SignedAsync());
+        var before = graph.Before("aws:apigateway/deployment:Deployment", "wikibot-dev-gateway");
+
+        before.ShouldContain($"aws:apigateway/integration:Integration wikibot-dev-gateway-{route}");
+        before.ShouldContain($"aws:apigateway/method:Method wikibot-dev-gateway-{route}");
+        graph.Before("aws:apigateway/integration:Integration", $"wikibot-dev-gateway-{route}").ShouldContain($"aws:apigateway/method:Method wikibot-dev-gateway-{route}");
+        graph.Before("aws:cloudfront/distribution:Distribution", "wikibot-dev-edge").ShouldContain($"aws:apigateway/method:Method wikibot-dev-gateway-{route}");
     }
 
     [Fact]
     public async Task Dependencies_have_no_cycle()
     {
-        var run = await StackRun.DevAsync();
+        var run = await StackRun.SignedAsync();
         var graph = DependencyGraph.Of(run);
 
         run.All.ShouldAllBe(resource => !graph.Before(resource.Type, resource.Name).Contains(resource.Key));
     }
 
-    [Fact]
-    public async Task Two_stacks_in_one_account_share_no_name()
+    // The last two make the second stack's prefix a resource name of the first.
+    [Theory]
+    [InlineData("prod")]
+    [InlineData("dev2")]
+    [InlineData("dev-git")]
+    [InlineData("dev-gateway")]
+    public async Task Two_stacks_in_one_account_share_no_name(string other)
     {
         var dev = await StackRun.DevAsync();
-        var prod = await StackRun.OfAsync("prod");
+        var second = await StackRun.OfAsync(other);
 
-        // Auto-named resources take the logical name and a random suffix; the rest are named in their inputs.
-        Names(dev).Intersect(Names(prod)).ShouldBeEmpty();
-        dev.All.Select(resource => resource.Name).Intersect(prod.All.Select(resource => resource.Name)).ShouldBeEmpty();
-        dev.All.Where(resource => resource.Has("name")).ShouldAllBe(resource => resource.Type == "aws:ssm/parameter:Parameter");
-        dev.Of("aws:s3/bucket:Bucket").ShouldAllBe(bucket => !bucket.Has("bucket"));
+        // Pulumi names a resource after its logical name and a random suffix; the rest are named in their inputs.
+        dev.All.Select(resource => resource.Key).Intersect(second.All.Select(resource => resource.Key)).ShouldBeEmpty();
+        Names(dev).ShouldNotBeEmpty();
+        Names(dev).Intersect(Names(second)).ShouldBeEmpty();
+        dev.All.Where(NamesItself).ShouldAllBe(resource => resource.Type == "aws:ssm/parameter:Parameter");
+        dev.All.Where(resource => resource.Type == "aws:ssm/parameter:Parameter").ShouldAllBe(resource => resource.Text("name").StartsWith("/wikibot/dev/", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -77,5 +105,9 @@ public sealed class OrderTests
     }
 
     private static IEnumerable<string> Names(StackRun run)
-        => run.All.SelectMany(resource => ((string[])["name", "bucket", "family"]).Where(resource.Has).Select(property => $"{resource.Type} {resource.Text(property)}"));
+        => run.All.Where(NamesItself).SelectMany(resource => OwnNames.Where(resource.Has).Select(property => $"{resource.Type} {resource.Text(property)}"));
+
+    // A value that belongs to another resource is a reference, not a name.
+    private static bool NamesItself(Registration resource)
+        => resource.Type.StartsWith("aws:", StringComparison.Ordinal) && OwnNames.Where(resource.Has).Any(property => !resource.Text(property).Contains('(', StringComparison.Ordinal));
 }

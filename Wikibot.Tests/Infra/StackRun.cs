@@ -17,6 +17,7 @@ internal sealed class StackRun
     public const string WorkOSKey = "sk_a_key_for_tests_only_0003";
 
     private static readonly Dictionary<string, StackRun> Runs = [];
+    private static StackRun? _signed;
 
     private StackRun(ImmutableArray<Registration> all, WikibotStack stack)
     {
@@ -30,6 +31,9 @@ internal sealed class StackRun
 
     /// <summary>The development stack; run once.</summary>
     public static Task<StackRun> DevAsync() => OfAsync("dev");
+
+    /// <summary>The development stack with mocks that sign what they give out (<see cref="AwsMocks"/>), to see who waits for whom.</summary>
+    public static async Task<StackRun> SignedAsync() => _signed ??= await RunAsync("dev", [], signed: true);
 
     /// <summary>A stack with further configuration (null takes a key away); run once for each.</summary>
     public static async Task<StackRun> OfAsync(string stackName, params (string Key, string? Value)[] changes)
@@ -47,7 +51,7 @@ internal sealed class StackRun
 
     public ImmutableArray<Registration> Of(string type) => [.. All.Where(candidate => candidate.Type == type)];
 
-    private static async Task<StackRun> RunAsync(string stackName, (string Key, string? Value)[] changes)
+    private static async Task<StackRun> RunAsync(string stackName, (string Key, string? Value)[] changes, bool signed = false)
     {
         using var packages = new ScratchFolder();
         foreach (var zip in (string[])["git.zip", "mcp.zip"])
@@ -76,7 +80,7 @@ internal sealed class StackRun
         Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", JsonSerializer.Serialize(secrets));
         try
         {
-            var mocks = new AwsMocks();
+            var mocks = new AwsMocks(signed);
             SpiedStack.Mocks.Value = mocks;
             var resources = await Deployment.TestAsync<SpiedStack>(mocks, new TestOptions { ProjectName = "wikibot", StackName = stackName, IsPreview = false });
             return new StackRun(await mocks.RegistrationsAsync(), resources.OfType<WikibotStack>().Single());
