@@ -7,7 +7,20 @@ using Wikibot.Git.Problems;
 namespace Wikibot.Git.Changes;
 
 /// <summary>Query of <c>GET /wikis/{wiki}/changes</c>; see <see cref="ChangesQuery"/>.</summary>
-internal sealed record ChangesParameters(string? Since, string? SinceCommit, string? Author, string? Prefix, string? Cursor, string? Limit);
+internal sealed record ChangesParameters
+{
+    public string? Since { get; init; }
+
+    public string? SinceCommit { get; init; }
+
+    public string? Author { get; init; }
+
+    public string? Prefix { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public string? Limit { get; init; }
+}
 
 internal static class ChangesEndpoints
 {

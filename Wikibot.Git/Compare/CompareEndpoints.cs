@@ -7,7 +7,20 @@ using Wikibot.Git.Problems;
 namespace Wikibot.Git.Compare;
 
 /// <summary>Query of <c>GET /wikis/{wiki}/compare</c>; see <see cref="CompareQuery"/>.</summary>
-internal sealed record CompareParameters(string? From, string? To, string? Path, string? Format, string? Budget, string? Cursor);
+internal sealed record CompareParameters
+{
+    public string? From { get; init; }
+
+    public string? To { get; init; }
+
+    public string? Path { get; init; }
+
+    public string? Format { get; init; }
+
+    public string? Budget { get; init; }
+
+    public string? Cursor { get; init; }
+}
 
 internal static class CompareEndpoints
 {

@@ -7,7 +7,14 @@ using Wikibot.Git.Problems;
 namespace Wikibot.Git.History;
 
 /// <summary>Query of <c>GET /wikis/{wiki}/history</c>.</summary>
-internal sealed record HistoryQuery(string? Path, string? Cursor, string? Limit);
+internal sealed record HistoryQuery
+{
+    public string? Path { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public string? Limit { get; init; }
+}
 
 internal static class HistoryEndpoints
 {

@@ -8,9 +8,26 @@ using Wikibot.Git.Writing;
 namespace Wikibot.Git.Pages;
 
 /// <summary>Query of <c>GET /wikis/{wiki}/page</c>; see <see cref="ReadPageQuery"/>.</summary>
-internal sealed record PageQuery(
-    string? Path, string? Commit, string? At, string? Heading, string? FromLine, string? ToLine, string? Budget, string? Cursor, string? Detailed)
+internal sealed record PageQuery
 {
+    public string? Path { get; init; }
+
+    public string? Commit { get; init; }
+
+    public string? At { get; init; }
+
+    public string? Heading { get; init; }
+
+    public string? FromLine { get; init; }
+
+    public string? ToLine { get; init; }
+
+    public string? Budget { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public string? Detailed { get; init; }
+
     public ReadPageQuery Parse() => new(
         Check.Required(Path, "path"),
         Commit,
@@ -24,10 +41,26 @@ internal sealed record PageQuery(
 }
 
 /// <summary>Query of <c>GET /wikis/{wiki}/pages</c>.</summary>
-internal sealed record ListQuery(string? Prefix, string? Depth, string? Cursor, string? Limit);
+internal sealed record ListQuery
+{
+    public string? Prefix { get; init; }
+
+    public string? Depth { get; init; }
+
+    public string? Cursor { get; init; }
+
+    public string? Limit { get; init; }
+}
 
 /// <summary>Query of <c>DELETE /wikis/{wiki}/page</c>.</summary>
-internal sealed record DeleteQuery(string? Path, string? Revision, string? Message);
+internal sealed record DeleteQuery
+{
+    public string? Path { get; init; }
+
+    public string? Revision { get; init; }
+
+    public string? Message { get; init; }
+}
 
 internal static class PageEndpoints
 {
