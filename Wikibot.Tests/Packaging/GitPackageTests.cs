@@ -114,29 +114,49 @@ public sealed class GitPackageTests
         anonymous.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
-    [Theory]
-    [InlineData("git", "Wikibot.Git", "libgit2-3f4182d.so")]
-    [InlineData("mcp", "Wikibot.Mcp", null)]
-    public void Zip_is_small_and_holds_what_it_needs_and_no_more(string service, string executable, string? native)
+    [Fact]
+    public async Task Zip_unpacked_runs_as_nobody_in_particular_who_may_write_to_tmp_and_the_share_only()
     {
-        foreach (var architecture in (string[])["x64", "arm64"])
-        {
-            var path = Path.Combine(RepositoryRoot.Path, "artifacts", "package", $"wikibot-{service}-linux-{architecture}.zip");
-            if (!File.Exists(path))
-            {
-                Assert.Skip($"There is no {Path.GetFileName(path)}: run ./wikibot package first.");
-            }
+        using var scratch = new ScratchFolder();
+        var code = LambdaLookalike.Unpack("git", scratch);
+        var output = await LambdaLookalike.ShellAsync(code, LambdaLookalike.MakeShare(scratch), """
+            id -u; stat -c %u /mnt/efs; pwd
+            for folder in /var/task /var/lang/bin /var / /usr/lib /mnt /tmp /mnt/efs; do
+              if (: >"$folder/probe") 2>/dev/null; then echo "$folder writable"; else echo "$folder read-only"; fi
+            done
+            """);
 
-            using var zip = ZipFile.OpenRead(path);
-            new FileInfo(path).Length.ShouldBeLessThan(40_000_000);
-            zip.Entries.Sum(entry => entry.Length).ShouldBeLessThan(120_000_000);
-            (zip.GetEntry(executable)!.ExternalAttributes >> 16 & 0x1FF).ShouldBe(0x1ED, "rwxr-xr-x");
-            zip.Entries.ShouldNotContain(entry => entry.Name.EndsWith(".pdb") || entry.Name.EndsWith(".xml") || entry.Name == "appsettings.Development.json");
-            if (native != null)
-            {
-                MachineOf(zip.GetEntry(native)!).ShouldBe(architecture == "x64" ? 62 : 183, $"{native} for {architecture}");
-            }
+        string[] who = LambdaLookalike.CanChangeUser ? ["993", "1000"] : ["0", "0"];
+        output.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(
+        [
+            .. who, "/var/task",
+            "/var/task read-only", "/var/lang/bin read-only", "/var read-only", "/ read-only", "/usr/lib read-only", "/mnt read-only", "/tmp writable", "/mnt/efs writable",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("git", "x64")]
+    [InlineData("mcp", "x64")]
+    [InlineData("git", "arm64")]
+    [InlineData("mcp", "arm64")]
+    public void Zip_is_small_and_holds_what_it_needs_and_no_more(string service, string architecture)
+    {
+        var path = Path.Combine(RepositoryRoot.Path, "artifacts", "package", $"wikibot-{service}-linux-{architecture}.zip");
+        if (!File.Exists(path))
+        {
+            Assert.Skip($"There is no {Path.GetFileName(path)}: run ./wikibot package first.");
         }
+
+        using var zip = ZipFile.OpenRead(path);
+        var executable = zip.GetEntry(service == "git" ? "Wikibot.Git" : "Wikibot.Mcp")!;
+        new FileInfo(path).Length.ShouldBeLessThan(40_000_000);
+        zip.Entries.Sum(entry => entry.Length).ShouldBeLessThan(120_000_000);
+        (executable.ExternalAttributes >> 16 & 0x1FF).ShouldBe(0x1ED, "rwxr-xr-x");
+        zip.Entries.ShouldNotContain(entry => entry.Name.EndsWith(".pdb") || entry.Name.EndsWith(".xml") || entry.Name == "appsettings.Development.json");
+
+        var natives = zip.Entries.Where(entry => entry.Name.EndsWith(".so", StringComparison.Ordinal)).ToArray();
+        natives.Select(native => native.Name).ShouldBe(service == "git" ? ["libgit2-3f4182d.so"] : []);
+        natives.ShouldAllBe(native => MachineOf(native) == (architecture == "x64" ? 62 : 183));
     }
 
     // ELF header, e_machine: 62 is x86-64, 183 AArch64.

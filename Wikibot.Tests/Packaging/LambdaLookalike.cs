@@ -10,7 +10,8 @@ namespace Wikibot.Tests.Packaging;
 /// <summary>
 /// A deployment zip, unpacked and run as Lambda and the Web Adapter run it: mount namespace of its own with the code read-only at
 /// /var/task, the runtime at /var/lang/bin, the share at /mnt/efs, a private /tmp and nothing else writable; an ordinary user
-/// without privileges; the Web Adapter's environment, and its wait for the readiness path.
+/// without privileges; the Web Adapter's environment, and its wait for the readiness path. The zip is the one for linux-x64;
+/// with <c>WIKIBOT_TEST_ARM64</c> naming a folder that scripts/arm64/emulator.sh made, the one for linux-arm64, emulated.
 /// </summary>
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 internal sealed class LambdaLookalike : IAsyncDisposable
@@ -19,16 +20,19 @@ internal sealed class LambdaLookalike : IAsyncDisposable
     private const int FunctionUser = 993;
     private const int ShareOwner = 1000;
 
+    private static readonly string? Emulator = Environment.GetEnvironmentVariable("WIKIBOT_TEST_ARM64");
+
     // Everything is bound before /var, /mnt and /tmp are covered: the folders lie in /tmp themselves.
-    private const string Enter = """
+    private const string EnterScript = """
         set -e
         mkdir "$STAGE/var" "$STAGE/mnt"
-        mount -t tmpfs tmpfs "$STAGE/var"
-        mkdir -p "$STAGE/var/task" "$STAGE/var/lang/bin"
+        mount -t tmpfs -o mode=755 tmpfs "$STAGE/var"
+        mkdir -p "$STAGE/var/task" "$STAGE/var/lang/bin" "$STAGE/var/emulator"
         mount --bind "$CODE" "$STAGE/var/task"
         mount -o remount,ro,bind "$STAGE/var/task"
         mount --bind "$DOTNET" "$STAGE/var/lang/bin"
-        mount -t tmpfs tmpfs "$STAGE/mnt"
+        [ -z "$EMULATOR" ] || mount --bind "$EMULATOR" "$STAGE/var/emulator"
+        mount -t tmpfs -o mode=755 tmpfs "$STAGE/mnt"
         mkdir "$STAGE/mnt/efs"
         mount --bind "$SHARE" "$STAGE/mnt/efs"
         mount --rbind "$STAGE/mnt" /mnt
@@ -67,10 +71,11 @@ internal sealed class LambdaLookalike : IAsyncDisposable
             Assert.Skip("This machine does not run linux-x64 executables.");
         }
 
-        var zip = Path.Combine(RepositoryRoot.Path, "artifacts", "package", $"wikibot-{service}-linux-x64.zip");
+        var architecture = Emulator == null ? "x64" : "arm64";
+        var zip = Path.Combine(RepositoryRoot.Path, "artifacts", "package", $"wikibot-{service}-linux-{architecture}.zip");
         if (!File.Exists(zip))
         {
-            Assert.Skip($"There is no {Path.GetFileName(zip)}: run ./wikibot package {service} x64 first.");
+            Assert.Skip($"There is no {Path.GetFileName(zip)}: run ./wikibot package {service} {architecture} first.");
         }
 
         var folder = scratch["code"];
@@ -113,8 +118,6 @@ internal sealed class LambdaLookalike : IAsyncDisposable
     {
         var port = FreePort();
         var stage = Directory.CreateTempSubdirectory("wikibot-lambda-").FullName;
-        List<string> arguments = CanChangeUser ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
-        arguments.AddRange(["--propagation", "private", "bash", "-c", Enter, "lookalike"]);
         var variables = new Dictionary<string, string>(environment)
         {
             ["DOTNET_ROOT"] = "/var/lang/bin",
@@ -127,25 +130,23 @@ internal sealed class LambdaLookalike : IAsyncDisposable
             ["AWS_XRAY_DAEMON_ADDRESS"] = "127.0.0.1:9",
             ["TZ"] = ":UTC",
         };
-        arguments.AddRange(variables.Select(variable => $"{variable.Key}={variable.Value}"));
-        arguments.Add($"/var/task/{executable}");
-        var start = new ProcessStartInfo("unshare", arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        var user = asOwnerOfShare ? ShareOwner : FunctionUser;
-        start.Environment["STAGE"] = stage;
-        start.Environment["CODE"] = code;
-        start.Environment["SHARE"] = share;
-        start.Environment["DOTNET"] = DotnetRoot();
-        start.Environment["AS_USER"] = CanChangeUser ? $"setpriv --reuid {user} --regid {user} --clear-groups --no-new-privs" : "";
+        // Code that the JIT writes through a second mapping is not seen by the emulator.
+        string[] emulation = Emulator == null ? [] : ["DOTNET_EnableWriteXorExecute=0", "/var/emulator/qemu-aarch64-static", "-L", "/var/emulator/sysroot"];
         var output = new ConcurrentQueue<string>();
-        var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        var process = Enter(stage, code, share, asOwnerOfShare, output, [.. variables.Select(variable => $"{variable.Key}={variable.Value}"), .. emulation, $"/var/task/{executable}"]);
         var service = new LambdaLookalike(process, output, stage, new Uri($"http://127.0.0.1:{port}"));
         await service.WaitUntilReadyAsync();
         return service;
+    }
+
+    /// <summary>Runs a shell where the executable would run, and returns what it writes.</summary>
+    public static async Task<string> ShellAsync(string code, string share, string script)
+    {
+        var stage = Directory.CreateTempSubdirectory("wikibot-lambda-").FullName;
+        var output = new ConcurrentQueue<string>();
+        await using var shell = new LambdaLookalike(Enter(stage, code, share, asOwnerOfShare: false, output, ["sh", "-c", script]), output, stage, new Uri("http://127.0.0.1"));
+        await shell._process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return shell.Output;
     }
 
     public async ValueTask DisposeAsync()
@@ -158,6 +159,31 @@ internal sealed class LambdaLookalike : IAsyncDisposable
 
         _process.Dispose();
         Directory.Delete(_stage, recursive: true);
+    }
+
+    private static Process Enter(string stage, string code, string share, bool asOwnerOfShare, ConcurrentQueue<string> output, IEnumerable<string> command)
+    {
+        string[] namespaces = CanChangeUser ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
+        var start = new ProcessStartInfo("unshare", [.. namespaces, "--propagation", "private", "bash", "-c", EnterScript, "lookalike", .. command])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var user = asOwnerOfShare ? ShareOwner : FunctionUser;
+        start.Environment["STAGE"] = stage;
+        start.Environment["CODE"] = code;
+        start.Environment["SHARE"] = share;
+        start.Environment["DOTNET"] = Emulator == null ? DotnetRoot() : Path.Combine(Emulator, "dotnet");
+        start.Environment["EMULATOR"] = Emulator ?? "";
+        start.Environment["AS_USER"] = CanChangeUser ? $"setpriv --reuid {user} --regid {user} --clear-groups --no-new-privs" : "";
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
     }
 
     private static string DotnetRoot() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
