@@ -17,10 +17,20 @@ for service in "${services[@]}"; do
   for architecture in "${architectures[@]}"; do package "$service" "$architecture"; done
 done
 
-printf '\n%-32s %8s %9s  %s\n' "in artifacts/package" zip unzipped content
+runs=()
+printf '\n%-29s %7s %9s %11s  %s\n' "in artifacts/package" zip unzipped "cold start" content
 for service in "${services[@]}"; do
-  for architecture in "${architectures[@]}"; do describe "$service" "$architecture"; done
+  for architecture in "${architectures[@]}"; do
+    cold="not run"
+    if [ "$architecture" = x64 ] && [ "$(uname -sm)" = "Linux x86_64" ]; then
+      times=$(cold_start "$service")
+      cold="$(median $times) ms"
+      runs+=("$service: $times")
+    fi
+    describe "$service" "$architecture" "$cold"
+  done
 done
-for service in "${services[@]}"; do
-  if [[ " ${architectures[*]} " = *" x64 "* ]]; then cold_start "$service"; fi
-done
+if [ ${#runs[@]} -gt 0 ]; then
+  printf '\nCold start is the median of 10 starts on this machine, until /alive answers, in ms:\n'
+  printf '  %s\n' "${runs[@]}"
+fi

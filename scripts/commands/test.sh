@@ -9,6 +9,12 @@ setup_tests
 say "Building ..."
 build Wikibot.Tests Release
 
+# The tests of the deployment zips run those for this machine, made from the sources as they are.
+if [ "$(uname -sm)" = "Linux x86_64" ]; then
+  source scripts/lib/package.sh
+  package_for_tests
+fi
+
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0

@@ -17,24 +17,35 @@ package() { # service, architecture
     # A feed that lacks the architecture's packs: portable code, started by a script of the executable's name.
     rm -rf "$stage"
     publish "$project" "$2" "$stage" -p:UseAppHost=false >"$log" 2>&1 || { cat "$log" >&2; die "publishing $project for linux-$2 failed"; }
-    printf '#!/bin/sh\n# The feed that this was built from has no linux-%s host.\nexec "${DOTNET_ROOT:-/var/lang/bin}/dotnet" "${LAMBDA_TASK_ROOT:-/var/task}/%s.dll" "$@"\n' "$2" "$project" >"$stage/$project"
+    printf '#!/bin/sh\n# The feed that this was built from has no linux-%s host.\nexec "${DOTNET_ROOT:-/var/lang/bin}/dotnet" "${0%%/*}/%s.dll" "$@"\n' "$2" "$project" >"$stage/$project"
     echo "no ReadyToRun code and a script as executable: this NuGet feed lacks the packs for linux-$2" >"$stage.note"
   fi
   trim "$stage"
-  chmod -R u=rwX,go=rX "$stage"
-  chmod 755 "$stage/$project"
+  find "$stage" -type f -exec chmod 644 {} +
+  chmod 755 "$stage" "$stage/$project"
   # The same input gives the same zip, so that Pulumi sees a change only where there is one.
   find "$stage" -exec touch -t 202601010000 {} +
   dotnet msbuild scripts/lib/zip.proj -nologo -v:q -p:Folder="$stage/" -p:Zip="$stage.zip"
 }
 
-# In folders of its own, so that the solution's build is left as it is.
+# The two zips that run on this machine, unless they are those of these sources already.
+package_for_tests() {
+  local stamp="$PACKAGES/tests.stamp"
+  mkdir -p "$PACKAGES"
+  if [ -e "$PACKAGES/wikibot-git-linux-x64.zip" ] && [ -e "$PACKAGES/wikibot-mcp-linux-x64.zip" ] && ! changed_since "$stamp"; then return; fi
+  sources | sort | sum >"$stamp.new"
+  package git x64
+  package mcp x64
+  mv "$stamp.new" "$stamp"
+}
+
+# In folders of its own, so that the solution's build is left as it is, and without the analyzers, which that build runs.
 publish() { # project, architecture, output folder, further arguments
   local project=$1 architecture=$2 stage=$3
   shift 3
   dotnet publish "$project" --configuration Release --runtime "linux-$architecture" --no-self-contained --output "$stage" \
     --artifacts-path "$PACKAGES/build" --nologo --verbosity quiet \
-    -p:DebugType=none -p:DebugSymbols=false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false "$@"
+    -p:RunAnalyzers=false -p:DebugType=none -p:DebugSymbols=false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false "$@"
 }
 
 trim() { # folder
@@ -45,21 +56,20 @@ trim() { # folder
 megabytes() { awk -v bytes="$1" 'BEGIN { printf "%.1f MB", bytes / 1e6 }'; }
 bytes_of() { find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum + 0 }'; }
 
-describe() { # service, architecture
+describe() { # service, architecture, cold start
   local stage natives note
   stage=$(stage_of "$1" "$2")
-  natives=$(cd "$stage" && find . -name '*.so' -printf '%f ' | sort)
+  natives=$(cd "$stage" && find . -name '*.so' -printf '%f\n' | sort | xargs)
   note=$(cat "$stage.note" 2>/dev/null || true)
-  printf '%-32s %8s %9s  %s files, %s, native: %s%s\n' "$(basename "$stage").zip" \
-    "$(megabytes "$(bytes_of "$stage.zip")")" "$(megabytes "$(bytes_of "$stage")")" \
-    "$(find "$stage" -type f | wc -l)" "$(find "$stage" -name '*.dll' | wc -l) assemblies" "${natives:-none}" "${note:+ ($note)}"
+  printf '%-29s %7s %9s %11s  %s files, %s assemblies, native: %s; %s\n' "$(basename "$stage").zip" \
+    "$(megabytes "$(bytes_of "$stage.zip")")" "$(megabytes "$(bytes_of "$stage")")" "$3" \
+    "$(find "$stage" -type f | wc -l)" "$(find "$stage" -name '*.dll' | wc -l)" "${natives:-none}" "${note:-ReadyToRun}"
 }
 
-# Time from the start of the executable until the Web Adapter would let requests through, ten times.
+# Milliseconds from the start of the executable until the Web Adapter would let requests through, ten times.
 cold_start() { # service
   local stage project runtime data port times=() run start pid
   stage=$(stage_of "$1" x64) project=$(project_of "$1")
-  if [ "$(uname -sm)" != "Linux x86_64" ]; then say "Cold start of $project: not measured, this machine does not run linux-x64."; return; fi
   # Where the runtimes lie; the command on the PATH may be a link or a script.
   runtime=$(dotnet --list-runtimes | sed -n 's/^Microsoft.NETCore.App .*\[\(.*\)\/shared\/.*\]$/\1/p' | head -1)
   data=$(mktemp -d)
@@ -83,6 +93,7 @@ cold_start() { # service
     wait $pid 2>/dev/null || true
   done
   rm -rf "$data"
-  printf 'Cold start of %s (linux-x64, until /alive answers), 10 runs in ms: %s; median %s\n' "$project" "${times[*]}" \
-    "$(printf '%s\n' "${times[@]}" | sort -n | sed -n 5p)"
+  echo "${times[*]}"
 }
+
+median() { printf '%s\n' "$@" | sort -n | awk '{ value[NR] = $1 } END { printf "%d", (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'; }
