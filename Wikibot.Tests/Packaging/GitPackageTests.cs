@@ -138,14 +138,18 @@ public sealed class GitPackageTests
         ]);
     }
 
+    /// <summary>The zips for x64, which the tests' set-up makes, and those for arm64 where ./wikibot package made them.</summary>
+    public static TheoryData<string, string> Zips =>
+        [.. from service in (string[])["git", "mcp"]
+            from architecture in (string[])["x64", "arm64"]
+            where architecture == "x64" || File.Exists(PathOf(service, architecture))
+            select (service, architecture)];
+
     [Theory]
-    [InlineData("git", "x64")]
-    [InlineData("mcp", "x64")]
-    [InlineData("git", "arm64")]
-    [InlineData("mcp", "arm64")]
+    [MemberData(nameof(Zips))]
     public void Zip_is_small_and_holds_what_it_needs_and_no_more(string service, string architecture)
     {
-        var path = Path.Combine(RepositoryRoot.Path, "artifacts", "package", $"wikibot-{service}-linux-{architecture}.zip");
+        var path = PathOf(service, architecture);
         if (!File.Exists(path))
         {
             Assert.Skip($"There is no {Path.GetFileName(path)}: run ./wikibot package first.");
@@ -162,6 +166,8 @@ public sealed class GitPackageTests
         natives.Select(native => native.Name).ShouldBe(service == "git" ? ["libgit2-3f4182d.so"] : []);
         natives.ShouldAllBe(native => MachineOf(native) == (architecture == "x64" ? 62 : 183));
     }
+
+    private static string PathOf(string service, string architecture) => Path.Combine(RepositoryRoot.Path, "artifacts", "package", $"wikibot-{service}-linux-{architecture}.zip");
 
     // ELF header, e_machine: 62 is x86-64, 183 AArch64.
     private static int MachineOf(ZipArchiveEntry library)

@@ -23,6 +23,7 @@ package() { # service, architecture
   trim "$stage"
   find "$stage" -type f -exec chmod 644 {} +
   chmod 755 "$stage" "$stage/$project"
+  check_natives "$stage" "$2"
   # The same input gives the same zip, so that Pulumi sees a change only where there is one.
   find "$stage" -exec touch -t 202601010000 {} +
   dotnet msbuild scripts/lib/zip.proj -nologo -v:q -p:Folder="$stage/" -p:Zip="$stage.zip"
@@ -46,6 +47,17 @@ publish() { # project, architecture, output folder, further arguments
   dotnet publish "$project" --configuration Release --runtime "linux-$architecture" --no-self-contained --output "$stage" \
     --artifacts-path "$PACKAGES/build" --nologo --verbosity quiet \
     -p:RunAnalyzers=false -p:DebugType=none -p:DebugSymbols=false -p:PublishDocumentationFiles=false -p:PublishReferencesDocumentationFiles=false "$@"
+}
+
+# Machine code of another architecture would be found out by Lambda only.
+check_natives() { # folder, architecture
+  local file machine wanted
+  case $2 in x64) wanted=3e ;; arm64) wanted=b7 ;; esac
+  for file in "$1"/*; do
+    [ "$(head -c 4 "$file" | tr -d '\177\0')" = ELF ] || continue
+    machine=$(od -An -tx1 -j18 -N1 "$file" | tr -d ' ')
+    [ "$machine" = "$wanted" ] || die "$(basename "$file") in the package for linux-$2 is for another processor (ELF machine 0x$machine)"
+  done
 }
 
 trim() { # folder
