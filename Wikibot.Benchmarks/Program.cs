@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Wikibot.Benchmarks.Acceptance;
+using Wikibot.Benchmarks.Backups;
 using Wikibot.Benchmarks.Measuring;
 using Wikibot.Benchmarks.Modes;
 using Wikibot.Benchmarks.Reporting;
@@ -50,6 +51,13 @@ var tracing = new Command("tracing", "What tracing costs a warm page read throug
 tracing.SetAction((parsed, stop) => RunAsync(parsed, () => new TracingMode(root, parsed.GetValue(reads)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(tracing);
 
+var mebibytes = new Option<int>("--size") { Description = "MiB of attachments in the wiki", DefaultValueFactory = _ => 1024 };
+var rounds = new Option<int>("--rounds") { Description = "How often everything is done", DefaultValueFactory = _ => 3 };
+var backup = new Command("backup", "Memory and throughput of backup, export and restore of a large wiki, beside git bundle create") { mebibytes, rounds, published };
+backup.SetAction((parsed, stop) => RunAsync(parsed, () =>
+    new BackupMode(root, parsed.GetValue(mebibytes), parsed.GetValue(rounds), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(backup);
+
 return await commands.Parse(args).InvokeAsync();
 
 string Folder(ParseResult parsed) => Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
@@ -60,7 +68,7 @@ async Task<int> RunAsync(ParseResult parsed, Func<Task<Report>> mode, Cancellati
     {
         return await ReportFiles.PublishAsync(await mode(), new OutputOptions(root, parsed.GetValue(json), !parsed.GetValue(noDocs)), stop);
     }
-    catch (Exception refused) when (refused is NotADiskException or ShareUnavailableException)
+    catch (Exception refused) when (refused is NotADiskException or ShareUnavailableException or PlatformNotSupportedException)
     {
         await Console.Error.WriteLineAsync(refused.Message);
         return 2;

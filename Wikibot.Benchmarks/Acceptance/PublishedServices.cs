@@ -14,8 +14,12 @@ internal sealed record PublishedServices(string Git, string Mcp)
 
     /// <summary>Publishes both from the working copy at <paramref name="root"/> into <paramref name="folder"/>, or with <paramref name="reuse"/> takes what is there.</summary>
     public static async Task<PublishedServices> PublishAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) => new(
-        await PublishAsync(root, "Wikibot.Git", folder, reuse, cancellationToken),
+        await PublishGitAsync(root, folder, reuse, cancellationToken),
         await PublishAsync(root, "Wikibot.Mcp", folder, reuse, cancellationToken));
+
+    /// <summary>The git service alone; returns its executable.</summary>
+    public static Task<string> PublishGitAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) =>
+        PublishAsync(root, "Wikibot.Git", folder, reuse, cancellationToken);
 
     private static async Task<string> PublishAsync(string root, string project, string folder, bool reuse, CancellationToken cancellationToken)
     {
