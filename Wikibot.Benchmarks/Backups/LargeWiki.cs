@@ -24,7 +24,7 @@ internal sealed record LargeWiki(int Mebibytes, string Owner)
         await GitTool.RunAsync(Path.GetDirectoryName(path)!, ["init", "--quiet", "--bare", "--initial-branch=main", path], cancellationToken);
         // Nobody asked for a tidy-up in the middle of a measurement.
         await GitTool.RunAsync(path, ["config", "gc.auto", "0"], cancellationToken);
-        using (var import = Process.Start(new ProcessStartInfo("git", ["-C", path, "-c", "core.bigFileThreshold=512k", "fast-import", "--quiet"]) { UseShellExecute = false, RedirectStandardInput = true })!)
+        using (var import = Process.Start(new ProcessStartInfo("git", ["-C", path, "-c", "core.bigFileThreshold=512k", "-c", "pack.compression=1", "fast-import", "--quiet"]) { UseShellExecute = false, RedirectStandardInput = true })!)
         {
             await using (var stream = new BufferedStream(import.StandardInput.BaseStream, 1 << 20))
             {

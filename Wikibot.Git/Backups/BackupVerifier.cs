@@ -68,7 +68,7 @@ internal sealed class BackupVerifier(IWikiStore store, BackupChain chain, TimePr
             import.Publish();
         }
 
-        // What cannot be packed again from the tips down is not whole.
-        await Task.Run(() => PackWriter.Write(scratch.Path, tips.Values, [], Stream.Null, cancellationToken), cancellationToken);
+        // Each object that arrived was hashed; now each that the tips reach must be among them.
+        await Task.Run(() => PackWriter.Check(scratch.Path, tips.Values, cancellationToken), cancellationToken);
     }
 }

@@ -108,7 +108,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
             () =>
             {
                 using var operation = StorageTelemetry.Begin("git.pack", name);
-                return PackWriter.Write(parts.Path, wants, haves, destination, cancellationToken);
+                return PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken);
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,
@@ -117,7 +117,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public async Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken)
     {
         using var operation = StorageTelemetry.Begin("git.import", name);
-        using var import = new PackImport(parts.Path);
+        using var import = new PackImport(parts.Files, parts.Path);
         await fill(import);
         cancellationToken.ThrowIfCancellationRequested();
         import.Publish();

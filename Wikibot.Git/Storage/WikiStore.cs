@@ -78,7 +78,7 @@ internal sealed class WikiStore : IWikiStore
             seeds,
             async draft =>
             {
-                using var import = new PackImport(draft);
+                using var import = new PackImport(_files, draft);
                 var refs = await fill(import);
                 import.Publish();
                 return refs;

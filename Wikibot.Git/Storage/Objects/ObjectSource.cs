@@ -48,6 +48,21 @@ internal sealed class ObjectSource
             : found;
     }
 
+    /// <summary>Whether there is such an object; its bytes are not read.</summary>
+    public bool Has(ObjectId id) =>
+        Packs.Any(pack => pack.Index.Position(id) >= 0) || Loose.Size(id) is not null || Refresh().Any(pack => pack.Index.Position(id) >= 0);
+
+    /// <summary>Closes the packs. Nobody may be reading.</summary>
+    public void Close()
+    {
+        foreach (var pack in _packs ?? [])
+        {
+            pack.Close();
+        }
+
+        _packs = null;
+    }
+
     /// <summary>Lists the pack folder again; packs that are known keep their handles.</summary>
     public IReadOnlyList<PackFile> Refresh()
     {

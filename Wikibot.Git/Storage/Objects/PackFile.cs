@@ -39,6 +39,25 @@ internal sealed class PackFile
         return offset < 0 ? null : ReadAt(offset, 0);
     }
 
+    /// <summary>Reads the object that begins at an offset.</summary>
+    /// <exception cref="InvalidDataException">The pack is damaged.</exception>
+    public RawObject ReadAt(long offset) => ReadAt(offset, 0);
+
+    /// <summary>Reads a few of the pack's own bytes, through what is in memory; fewer than asked for only at its end.</summary>
+    public int ReadNear(Span<byte> buffer, long offset)
+    {
+        var total = 0;
+        for (int read; total < buffer.Length && (read = _file.Read(buffer[total..], offset + total)) > 0;)
+        {
+            total += read;
+        }
+
+        return total;
+    }
+
+    /// <summary>Reads the pack's own bytes; fewer than asked for only at its end.</summary>
+    public int ReadThrough(Span<byte> buffer, long offset) => _file.ReadThrough(buffer, offset);
+
     public void Close()
     {
         _index.Close();

@@ -50,7 +50,10 @@ internal sealed class PackIndex
     }
 
     /// <summary>The object's offset in the pack; −1 when it is not in it.</summary>
-    public long Find(ObjectId id)
+    public long Find(ObjectId id) => Position(id) is >= 0 and var position ? OffsetAt(position) : -1;
+
+    /// <summary>The object's place among the sorted ids; −1 when it is not in the pack.</summary>
+    public int Position(ObjectId id)
     {
         Span<byte> key = stackalloc byte[ObjectId.Size];
         id.CopyTo(key);
@@ -63,7 +66,7 @@ internal sealed class PackIndex
             var order = key.SequenceCompareTo(slice.AsSpan(middle * ObjectId.Size, ObjectId.Size));
             if (order == 0)
             {
-                return OffsetAt(first + middle);
+                return first + middle;
             }
 
             if (order < 0)
@@ -77,6 +80,38 @@ internal sealed class PackIndex
         }
 
         return -1;
+    }
+
+    /// <summary>The id at a place among the sorted ids.</summary>
+    public ObjectId IdAt(int position)
+    {
+        // The first of the 256 running totals that is greater.
+        int low = 0, high = 255;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            (low, high) = _fanout[middle] > position ? (low, middle) : (middle + 1, high);
+        }
+
+        var at = position - (low == 0 ? 0 : _fanout[low - 1]);
+        return new ObjectId(Slice((byte)low).AsSpan(at * ObjectId.Size, ObjectId.Size));
+    }
+
+    /// <summary>Reads all offsets and checksums (CRC-32 of an entry's bytes), in the order of the sorted ids.</summary>
+    public void ReadEntries(Span<long> offsets, Span<uint> checksums)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        var crcs = HeaderSize + FanoutSize + ((long)Count * ObjectId.Size);
+        for (var i = 0; i < Count; i++)
+        {
+            _file.ReadExactly(bytes[..4], crcs + (4L * i));
+            checksums[i] = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        }
+
+        for (var i = 0; i < Count; i++)
+        {
+            offsets[i] = OffsetAt(i);
+        }
     }
 
     /// <summary>Whether <see cref="Find"/> can say no without reading.</summary>

@@ -45,6 +45,29 @@ internal sealed class WindowedFile(IShareFiles files, string path)
         }
     }
 
+    /// <summary>Reads past the windows, for who goes through the file once. Fewer bytes than asked for only at its end.</summary>
+    /// <exception cref="ShareFileException">It is gone (<see cref="ShareError.NotFound"/>, <see cref="ShareError.Stale"/>), or the share failed.</exception>
+    public int ReadThrough(Span<byte> buffer, long offset)
+    {
+        SafeFileHandle handle;
+        lock (_lock)
+        {
+            if (_whole is { } whole)
+            {
+                var rest = whole.AsSpan((int)Math.Min(offset, whole.Length));
+                rest = rest[..Math.Min(rest.Length, buffer.Length)];
+                rest.CopyTo(buffer);
+                return rest.Length;
+            }
+
+            handle = _handle ??= files.OpenRead(path) ?? throw new ShareFileException(ShareError.NotFound, "open", path);
+        }
+
+        var read = files.Read(handle, buffer, offset);
+        GC.KeepAlive(handle);
+        return read;
+    }
+
     /// <summary>Closes the file; nobody may be reading it.</summary>
     public void Close()
     {

@@ -11,14 +11,33 @@ internal static unsafe partial class LibGit2Packs
 {
     private const string Library = "libgit2-3f4182d";
 
-    /// <summary>GIT_ITEROVER: the walk is at its end.</summary>
-    public const int IterationOver = -31;
+    // git_libgit2_opt_t
+    private const int SetWindowSize = 1;
+    private const int SetMappedLimit = 3;
+    private const int SetCacheSize = 7;
 
     static LibGit2Packs()
     {
         Maintenance.LibGit.Configure();
         Check(git_libgit2_init());
+        BoundWindows();
     }
+
+    /// <summary>
+    /// Packs are mapped in small windows instead of 1 GiB ones: what a growing pack is read through would otherwise be mapped again
+    /// and again, a gigabyte each time.
+    /// </summary>
+    private static void BoundWindows()
+    {
+        Check(Option(SetWindowSize, 1 << 20));
+        Check(Option(SetMappedLimit, 32 << 20));
+        Check(Option(SetCacheSize, 16 << 20));
+    }
+
+    // A variadic function: on Apple's arm64 its variable arguments are on the stack, behind eight that are in registers.
+    private static int Option(int option, nint value) => OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+        ? git_libgit2_opts_apple(option, 0, 0, 0, 0, 0, 0, 0, value)
+        : git_libgit2_opts(option, value);
 
     /// <summary>Throws with libgit2's own words when <paramref name="result"/> is an error.</summary>
     public static void Check(int result, [CallerArgumentExpression(nameof(result))] string? call = null)
@@ -67,6 +86,12 @@ internal static unsafe partial class LibGit2Packs
     public static partial int git_libgit2_init();
 
     [LibraryImport(Library)]
+    private static partial int git_libgit2_opts(int option, nint value);
+
+    [LibraryImport(Library, EntryPoint = "git_libgit2_opts")]
+    private static partial int git_libgit2_opts_apple(int option, nint r1, nint r2, nint r3, nint r4, nint r5, nint r6, nint r7, nint value);
+
+    [LibraryImport(Library)]
     public static partial GitError* git_error_last();
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
@@ -82,31 +107,13 @@ internal static unsafe partial class LibGit2Packs
     public static partial void git_odb_free(nint odb);
 
     [LibraryImport(Library)]
-    public static partial int git_revwalk_new(out nint walk, nint repository);
-
-    [LibraryImport(Library)]
-    public static partial int git_revwalk_push(nint walk, byte* id);
-
-    [LibraryImport(Library)]
-    public static partial int git_revwalk_hide(nint walk, byte* id);
-
-    [LibraryImport(Library)]
-    public static partial int git_revwalk_next(byte* id, nint walk);
-
-    [LibraryImport(Library)]
-    public static partial void git_revwalk_free(nint walk);
-
-    [LibraryImport(Library)]
     public static partial int git_packbuilder_new(out nint builder, nint repository);
 
     [LibraryImport(Library)]
     public static partial uint git_packbuilder_set_threads(nint builder, uint threads);
 
-    [LibraryImport(Library)]
-    public static partial int git_packbuilder_insert_walk(nint builder, nint walk);
-
-    [LibraryImport(Library)]
-    public static partial nuint git_packbuilder_object_count(nint builder);
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int git_packbuilder_insert(nint builder, byte* id, string name);
 
     [LibraryImport(Library)]
     public static partial int git_packbuilder_foreach(nint builder, delegate* unmanaged[Cdecl]<byte*, nuint, nint, int> write, nint payload);

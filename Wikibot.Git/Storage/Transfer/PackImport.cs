@@ -1,3 +1,6 @@
+using Wikibot.Git.Storage.Files;
+using Wikibot.Git.Storage.Objects;
+
 namespace Wikibot.Git.Storage.Transfer;
 
 /// <summary>
@@ -12,11 +15,21 @@ internal sealed class PackImport : IPackSink, IDisposable
     private readonly string _wikiFolder;
     private readonly string _quarantine;
     private readonly ScratchRepository _scratch;
-    private readonly List<string> _packs = [];
+    private readonly IShareFiles _files;
+    private readonly ObjectSource _known;
+    private readonly List<PackFile> _packs = [];
 
     /// <summary>Opens a quarantine for the repository at <paramref name="wikiFolder"/>.</summary>
     public PackImport(string wikiFolder)
+        : this(WikiStore.DefaultFiles(), wikiFolder)
     {
+    }
+
+    /// <inheritdoc cref="PackImport(string)"/>
+    public PackImport(IShareFiles files, string wikiFolder)
+    {
+        _files = files;
+        _known = new ObjectSource(files, wikiFolder);
         _wikiFolder = wikiFolder;
         _quarantine = Path.Combine(wikiFolder, "objects", FolderPrefix + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Path.Combine(_quarantine, "pack"));
@@ -28,8 +41,13 @@ internal sealed class PackImport : IPackSink, IDisposable
         () =>
         {
             // A reader a pack: each sees the packs before it.
-            using var reader = new PackReader(Path.Combine(_quarantine, "pack"), _scratch.Path);
-            _packs.Add(reader.Read(pack, cancellationToken));
+            var folder = Path.Combine(_quarantine, "pack");
+            using var reader = new PackReader(folder, _scratch.Path);
+            var name = reader.Read(pack, cancellationToken);
+            var file = PackFile.Open(_files, folder, name) ?? throw new StoreFailedException("A new pack is gone.");
+            _packs.Add(file);
+            var length = _files.Stat(Path.Combine(folder, name + ".pack"))!.Value.Size;
+            new ConnectivityCheck(file, length, id => _packs.Exists(other => other.Index.Position(id) >= 0) || _known.Has(id)).Run(cancellationToken);
         },
         cancellationToken,
         TaskCreationOptions.LongRunning,
@@ -38,7 +56,9 @@ internal sealed class PackImport : IPackSink, IDisposable
     /// <summary>Flushes the packs and moves them into the repository, each pack before its index, so that no index is ever without its pack.</summary>
     public void Publish()
     {
-        foreach (var name in _packs)
+        string[] names = [.. _packs.Select(pack => pack.Name)];
+        Close();
+        foreach (var name in names)
         {
             foreach (var extension in (string[])[".pack", ".idx"])
             {
@@ -51,14 +71,20 @@ internal sealed class PackImport : IPackSink, IDisposable
                 File.Move(from, Path.Combine(_wikiFolder, "objects", "pack", name + extension), overwrite: true);
             }
         }
-
-        _packs.Clear();
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        Close();
+        _known.Close();
         _scratch.Dispose();
         Directory.Delete(_quarantine, recursive: true);
+    }
+
+    private void Close()
+    {
+        _packs.ForEach(pack => pack.Close());
+        _packs.Clear();
     }
 }

@@ -4,14 +4,17 @@ using static Wikibot.Git.Storage.Transfer.LibGit2Packs;
 
 namespace Wikibot.Git.Storage.Transfer;
 
-/// <summary>Takes packs in: every object hashed, every object that they name accounted for, before anything is visible.</summary>
+/// <summary>Takes packs in and indexes them: every object is hashed.</summary>
 internal sealed unsafe class PackReader : IDisposable
 {
+    // libgit2 maps anew what it reads of the growing pack with each piece.
+    private const int Piece = 1 << 20;
+
     private readonly nint _repository;
     private readonly nint _odb;
     private readonly string _folder;
 
-    /// <summary>Packs are indexed into <paramref name="folder"/>; objects that they build on are looked for in <paramref name="repositoryPath"/>.</summary>
+    /// <summary>Packs are indexed into <paramref name="folder"/>; what its deltas build on is looked for in <paramref name="repositoryPath"/>.</summary>
     public PackReader(string folder, string repositoryPath)
     {
         _folder = folder;
@@ -20,17 +23,17 @@ internal sealed unsafe class PackReader : IDisposable
     }
 
     /// <summary>Reads one pack to its end, and returns the base name (<c>pack-…</c>) of the <c>.pack</c> and <c>.idx</c> now in the folder.</summary>
-    /// <exception cref="InvalidDataException">Damaged, cut off, or objects that it names are missing.</exception>
+    /// <exception cref="InvalidDataException">Damaged or cut off.</exception>
     public string Read(Stream pack, CancellationToken cancellationToken)
     {
         nint indexer = 0;
-        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         var progress = default(IndexerProgress);
         try
         {
-            var options = new IndexerOptions { Version = 1, Verify = 1 };
+            var options = new IndexerOptions { Version = 1 };
             Check(git_indexer_new(out indexer, _folder, 0, _odb, &options));
-            for (int read; (read = pack.Read(buffer, 0, buffer.Length)) > 0;)
+            for (int read; (read = pack.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 fixed (byte* data = buffer)

@@ -1,111 +1,80 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
-using static Wikibot.Git.Storage.Transfer.LibGit2Packs;
+using Wikibot.Git.Storage.Files;
+using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Storage.Transfer;
 
-/// <summary>Streams a pack of what some commits reach and others do not.</summary>
+/// <summary>
+/// Streams a pack of what some commits reach and others do not. What is packed already is copied as it is; what is not, which
+/// maintenance keeps little, is packed on the way. Memory is some bytes an object, however large they are.
+/// </summary>
 internal static class PackWriter
 {
+    /// <summary>From this size of its file on, an object is sent by itself: looking for likenesses would hold several of its size.</summary>
+    private const long LargeFile = 256 * 1024;
+
     /// <summary>
     /// Writes the pack of all objects that <paramref name="wants"/> reach and <paramref name="haves"/> do not to
-    /// <paramref name="destination"/>, with deltas, in memory that does not grow with the pack.
-    /// Runs on the calling thread until done.
+    /// <paramref name="destination"/>. Runs on the calling thread until done.
     /// </summary>
-    public static unsafe PackSummary Write(string wikiFolder, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, Stream destination, CancellationToken cancellationToken)
+    /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
+    public static PackSummary Write(string wikiFolder, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
+        Write(WikiStore.DefaultFiles(), wikiFolder, wants, haves, destination, cancellationToken);
+
+    /// <inheritdoc cref="Write(string, IEnumerable{ObjectId}, IEnumerable{ObjectId}, Stream, CancellationToken)"/>
+    public static PackSummary Write(IShareFiles files, string wikiFolder, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, Stream destination, CancellationToken cancellationToken)
     {
-        using var scratch = new ScratchRepository(Path.Combine(wikiFolder, "objects"));
-        nint repository = 0, walk = 0, builder = 0;
-        var sink = new Sink(destination, cancellationToken);
-        var handle = GCHandle.Alloc(sink);
+        // A source of its own: what it remembers of the packs goes when the pack is written.
+        var source = new ObjectSource(files, wikiFolder);
         try
         {
-            Check(git_repository_open_bare(out repository, scratch.Path));
-            var commits = CountCommits(repository, wants, haves, cancellationToken);
-            walk = NewWalk(repository, wants, haves);
-            Check(git_packbuilder_new(out builder, repository));
-            _ = git_packbuilder_set_threads(builder, 1);
-            Check(git_packbuilder_insert_walk(builder, walk));
-            var objects = (int)git_packbuilder_object_count(builder);
-            var result = git_packbuilder_foreach(builder, &OnData, GCHandle.ToIntPtr(handle));
-            sink.Failure?.Throw();
-            Check(result);
-            return new PackSummary(commits, objects);
+            var walk = new ObjectWalk(source, cancellationToken);
+            walk.Run(wants, haves);
+            using var sink = new PackSink(destination, cancellationToken);
+            Span<byte> header = stackalloc byte[PackEntry.HeaderLength];
+            PackEntry.WriteHeader(header, walk.Count);
+            sink.Write(header);
+            List<SingleObject> small = [];
+            foreach (var selection in walk.Packs.Where(selection => selection.Count > 0))
+            {
+                var stat = files.Stat(Path.Combine(wikiFolder, "objects", "pack", selection.Pack.Name + ".pack"))
+                    ?? throw new StoreFailedException($"The pack {selection.Pack.Name} is gone.");
+                small.AddRange(new PackCopy(selection, new PackTable(selection.Pack, stat.Size), sink).Run());
+            }
+
+            foreach (var single in walk.Single)
+            {
+                if (single.FileSize < LargeFile || !LooseCopy.TryRun(source.Loose, single.Id, sink))
+                {
+                    small.Add(single);
+                }
+            }
+
+            if (small.Count > 0)
+            {
+                DeltaPacker.Run(wikiFolder, small, sink);
+            }
+
+            sink.Finish();
+            return new PackSummary(walk.Commits, walk.Count);
         }
         finally
         {
-            handle.Free();
-            git_packbuilder_free(builder);
-            git_revwalk_free(walk);
-            git_repository_free(repository);
+            source.Close();
         }
     }
 
-    private static unsafe int CountCommits(nint repository, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, CancellationToken cancellationToken)
+    /// <summary>Whether everything that <paramref name="wants"/> reach is there.</summary>
+    /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
+    public static void Check(string wikiFolder, IEnumerable<ObjectId> wants, CancellationToken cancellationToken)
     {
-        var walk = NewWalk(repository, wants, haves);
+        var source = new ObjectSource(WikiStore.DefaultFiles(), wikiFolder);
         try
         {
-            var id = stackalloc byte[ObjectId.Size];
-            var count = 0;
-            for (int result; (result = git_revwalk_next(id, walk)) != IterationOver; count++)
-            {
-                Check(result);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            return count;
+            new ObjectWalk(source, cancellationToken).Run(wants, []);
         }
         finally
         {
-            git_revwalk_free(walk);
-        }
-    }
-
-    private static unsafe nint NewWalk(nint repository, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves)
-    {
-        Check(git_revwalk_new(out var walk, repository));
-        var id = stackalloc byte[ObjectId.Size];
-        foreach (var want in wants)
-        {
-            want.CopyTo(new Span<byte>(id, ObjectId.Size));
-            Check(git_revwalk_push(walk, id));
-        }
-
-        foreach (var have in haves)
-        {
-            have.CopyTo(new Span<byte>(id, ObjectId.Size));
-            Check(git_revwalk_hide(walk, id));
-        }
-
-        return walk;
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static unsafe int OnData(byte* data, nuint size, nint payload) =>
-        ((Sink)GCHandle.FromIntPtr(payload).Target!).Write(new ReadOnlySpan<byte>(data, checked((int)size)));
-
-    /// <summary>Where the pack goes. An exception must not cross native code: it is kept, and native code is told to stop.</summary>
-    private sealed class Sink(Stream destination, CancellationToken cancellationToken)
-    {
-        public ExceptionDispatchInfo? Failure { get; private set; }
-
-        public int Write(ReadOnlySpan<byte> data)
-        {
-            try
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                destination.Write(data);
-                return 0;
-            }
-#pragma warning disable CA1031 // Rethrown as it was by the caller of the native function.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                Failure = ExceptionDispatchInfo.Capture(failure);
-                return -1;
-            }
+            source.Close();
         }
     }
 }

@@ -1,0 +1,90 @@
+namespace Wikibot.Git.Storage.Transfer;
+
+/// <summary>
+/// Takes chosen objects out of a pack as they are, compressed, deltas too, in the order of its bytes: nothing is inflated, and memory is
+/// a table of the entries and one buffer. Each entry's checksum is that of the index, or the copy ends.
+/// </summary>
+internal sealed class PackCopy(PackSelection selection, PackTable table, PackSink sink)
+{
+    private readonly byte[] _buffer = new byte[256 * 1024];
+    private readonly long[] _sentAt = new long[table.Count];
+    private long _bufferStart;
+    private int _buffered;
+
+    /// <summary>Copies, and returns what could not be: deltas against objects that are not sent from this pack.</summary>
+    /// <exception cref="StoreFailedException">The pack is damaged.</exception>
+    public List<SingleObject> Run()
+    {
+        List<SingleObject> left = [];
+        try
+        {
+            for (var rank = 0; rank < table.Count; rank++)
+            {
+                if (selection.IsChosen(table.PositionOf(rank)) && !Copy(rank))
+                {
+                    left.Add(new SingleObject(table.IdOf(rank)));
+                }
+            }
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new StoreFailedException($"The pack {selection.Pack.Name} is damaged.", damaged);
+        }
+
+        return left;
+    }
+
+    private bool Copy(int rank)
+    {
+        var start = table.OffsetOf(rank);
+        var head = At(start, PackEntry.MaxLength);
+        var entry = PackEntry.Read(head);
+        var checksum = Crc32.Append(0, head[..entry.Length]);
+        if (entry.Type == PackEntry.OffsetDelta)
+        {
+            // Bases come before their deltas, here and there.
+            if (_sentAt[table.RankOf(start - entry.Back)] is not (> 0 and var sent))
+            {
+                return false;
+            }
+
+            Span<byte> moved = stackalloc byte[PackEntry.MaxLength];
+            var length = PackEntry.Write(moved, entry.Type, entry.Size, sink.Position - sent);
+            _sentAt[rank] = sink.Position;
+            sink.Write(moved[..length]);
+        }
+        else
+        {
+            if (entry.Type == PackEntry.ReferenceDelta && !(selection.Pack.Index.Position(entry.Base) is >= 0 and var position && selection.IsChosen(position)))
+            {
+                return false;
+            }
+
+            _sentAt[rank] = sink.Position;
+            sink.Write(head[..entry.Length]);
+        }
+
+        for (long at = start + entry.Length, end = table.EndOf(rank); at < end;)
+        {
+            var piece = At(at, 1);
+            piece = piece[..(int)Math.Min(piece.Length, end - at)];
+            checksum = Crc32.Append(checksum, piece);
+            sink.Write(piece);
+            at += piece.Length;
+        }
+
+        return checksum == table.ChecksumOf(rank) ? true : throw new InvalidDataException($"The bytes of object {table.IdOf(rank)} are not those that were indexed.");
+    }
+
+    /// <summary>What is buffered from an offset on; where that is less than wanted, the buffer is filled from there.</summary>
+    private ReadOnlySpan<byte> At(long offset, int wanted)
+    {
+        if (offset < _bufferStart || offset + wanted > _bufferStart + _buffered)
+        {
+            _bufferStart = offset;
+            _buffered = selection.Pack.ReadThrough(_buffer, offset);
+        }
+
+        return _buffered > 0 ? _buffer.AsSpan((int)(offset - _bufferStart), _buffered - (int)(offset - _bufferStart)) : throw new InvalidDataException("It ends early.");
+    }
+}
