@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Wikibot.Git.Client;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
+using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Backups;
 
@@ -48,5 +49,5 @@ internal static class BackupEndpoints
     }
 
     private static BackupInfo ToInfo(this BackupManifest backup) =>
-        new(backup.Id, backup.Kind == BackupKind.Full, backup.CreatedAt, backup.Parent, backup.Refs.GetValueOrDefault("refs/heads/main", ""), backup.Commits, backup.Objects, backup.Bytes);
+        new(backup.Id, backup.Kind == BackupKind.Full, backup.CreatedAt, backup.Parent, backup.Refs.GetValueOrDefault(WikiWriter.MainRef, ""), backup.Commits, backup.Objects, backup.Bytes);
 }

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Git.Members;
@@ -117,15 +116,18 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
         ObjectId[] haves = parent is null ? [] : [.. parent.Refs.Values.Select(ObjectId.Parse)];
         var header = new BundleHeader(haves, [new("HEAD", tips[RefNames[0]]), .. tips]);
 
-        // One side packs, the other uploads; the pipe between them keeps both at one pace and memory small.
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: false));
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var sink = new HashingStream(pipe.Writer.AsStream(leaveOpen: true));
-        var packing = PackAsync();
-        var uploading = UploadToEndAsync();
-        await Task.WhenAll(packing, uploading);
-
-        var summary = await packing;
+        PackSummary summary = new(0, 0);
+        var (length, sha256) = (0L, "");
+        await StreamPipe.RunAsync(
+            async (to, stop) =>
+            {
+                await using var sink = new HashingStream(to);
+                await sink.WriteAsync(header.ToBytes(), stop);
+                summary = await source.WritePackAsync([.. tips.Values], haves, sink, stop);
+                (length, sha256) = (sink.Length, sink.Sha256());
+            },
+            (from, stop) => bucket.UploadBundleAsync(source.Name, id, from, stop),
+            cancellationToken);
         var manifest = new BackupManifest(
             source.Name,
             id,
@@ -135,46 +137,10 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
             tips.ToDictionary(tip => tip.Key, tip => tip.Value.ToString(), StringComparer.Ordinal),
             summary.Commits,
             summary.Objects,
-            sink.Length,
-            sink.Sha256());
+            length,
+            sha256);
         await bucket.PublishAsync(manifest, cancellationToken);
         return manifest;
-
-        async Task<PackSummary> PackAsync()
-        {
-            Exception? failure = null;
-            try
-            {
-                await sink.WriteAsync(header.ToBytes(), stop.Token);
-                return await source.WritePackAsync([.. tips.Values], haves, sink, stop.Token);
-            }
-            catch (Exception failed)
-            {
-                failure = failed;
-                throw;
-            }
-            finally
-            {
-                await pipe.Writer.CompleteAsync(failure);
-            }
-        }
-
-        async Task UploadToEndAsync()
-        {
-            try
-            {
-                await bucket.UploadBundleAsync(source.Name, id, pipe.Reader.AsStream(leaveOpen: true), stop.Token);
-            }
-            finally
-            {
-                // A packer that waits for room would wait for ever.
-                await pipe.Reader.CompleteAsync();
-                if (!packing.IsCompleted)
-                {
-                    await stop.CancelAsync();
-                }
-            }
-        }
     }
 
     private async Task RetainAsync(string wiki, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.History;
 using Wikibot.Git.Problems;
@@ -20,53 +19,27 @@ internal sealed class ExportService(BackupBucket bucket, IOptions<BackupOptions>
         var tip = await wiki.TipAsync(cancellationToken);
         var (extension, type, write) = format switch
         {
-            null or "zip" => ("zip", "application/zip", (Func<Stream, Task>)(to => WikiExport.WriteZipAsync(wiki, tip, to, cancellationToken))),
-            "bundle" => ("bundle", "application/x-git-bundle", to => WikiExport.WriteBundleAsync(wiki, tip, to, cancellationToken)),
+            null or "zip" => ("zip", "application/zip", (Func<Stream, CancellationToken, Task>)((to, stop) => WikiExport.WriteZipAsync(wiki, tip, to, stop))),
+            "bundle" => ("bundle", "application/x-git-bundle", (to, stop) => WikiExport.WriteBundleAsync(wiki, tip, to, stop)),
             _ => throw Problem.Invalid("format", "export_format", "'format' is 'zip' or 'bundle'."),
         };
         var fileName = $"{wiki.Name}-{tip.Commit.Id.ToString()[..12]}.{extension}";
-        if (_options.Bucket.Length == 0)
-        {
-            return TypedResults.Stream(write, type, fileName);
-        }
-
-        return await ShareLargeAsync(write, fileName, type, cancellationToken);
+        return _options.Bucket.Length == 0
+            // Through the pipe too: a response takes no synchronous writes, which packing makes.
+            ? TypedResults.Stream(to => StreamPipe.RunAsync(write, (export, stop) => export.CopyToAsync(to, stop), cancellationToken), type, fileName)
+            : await StreamPipe.RunAsync(write, (export, stop) => ShareLargeAsync(export, fileName, type, stop), cancellationToken);
     }
 
-    private async Task<IResult> ShareLargeAsync(Func<Stream, Task> write, string fileName, string type, CancellationToken cancellationToken)
+    private async Task<IResult> ShareLargeAsync(Stream export, string fileName, string type, CancellationToken cancellationToken)
     {
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, useSynchronizationContext: false));
-        var producing = ProduceAsync();
-        await using var export = pipe.Reader.AsStream();
         var start = new byte[_options.LinkExportsOver + 1];
         var length = await export.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         if (length < start.Length)
         {
-            await producing;
             return TypedResults.File(start[..length], type, fileName);
         }
 
         var link = await bucket.ShareAsync(fileName, new ConcatenatedStream(new MemoryStream(start), export), type, cancellationToken);
-        await producing;
         return TypedResults.Redirect(link.ToString());
-
-        async Task ProduceAsync()
-        {
-            Exception? failure = null;
-            try
-            {
-                await using var to = pipe.Writer.AsStream(leaveOpen: true);
-                await write(to);
-            }
-            catch (Exception failed)
-            {
-                failure = failed;
-                throw;
-            }
-            finally
-            {
-                await pipe.Writer.CompleteAsync(failure);
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Backups;
 
@@ -13,11 +14,11 @@ internal static class WikiExport
     /// <summary>Writes a full bundle of <c>main</c>; the members stay behind.</summary>
     public static async Task WriteBundleAsync(IWiki wiki, Snapshot tip, Stream destination, CancellationToken cancellationToken)
     {
-        await destination.WriteAsync(new BundleHeader([], [new("HEAD", tip.Commit.Id), new("refs/heads/main", tip.Commit.Id)]).ToBytes(), cancellationToken);
+        await destination.WriteAsync(new BundleHeader([], [new("HEAD", tip.Commit.Id), new(WikiWriter.MainRef, tip.Commit.Id)]).ToBytes(), cancellationToken);
         await wiki.WritePackAsync([tip.Commit.Id], [], destination, cancellationToken);
     }
 
-    /// <summary>Writes every file of the tip, one after the other, so that memory holds one at a time.</summary>
+    /// <summary>Writes every file of the tip, one after the other, piece by piece where it is large.</summary>
     public static async Task WriteZipAsync(IWiki wiki, Snapshot tip, Stream destination, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
@@ -26,7 +27,7 @@ internal static class WikiExport
             var entry = zip.CreateEntry(path, CompressionLevel.Fastest);
             entry.LastWriteTime = FileTime;
             await using var stream = await entry.OpenAsync(cancellationToken);
-            await stream.WriteAsync(await wiki.ReadBlobAsync(id, cancellationToken), cancellationToken);
+            await wiki.CopyBlobAsync(id, stream, cancellationToken);
         }
     }
 

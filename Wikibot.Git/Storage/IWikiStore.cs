@@ -56,6 +56,11 @@ public interface IWiki
     /// <exception cref="ObjectNotFoundException">There is none.</exception>
     ValueTask<ReadOnlyMemory<byte>> ReadBlobAsync(ObjectId id, CancellationToken cancellationToken);
 
+    /// <summary>Writes a blob's bytes to a stream, past the cache and without holding a large one.</summary>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    /// <exception cref="StoreFailedException">It is damaged: what was written is wrong.</exception>
+    ValueTask CopyBlobAsync(ObjectId id, Stream destination, CancellationToken cancellationToken);
+
     /// <summary>Whether <paramref name="commit"/> is on <c>main</c>'s first-parent line at or before <paramref name="tip"/>.</summary>
     ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken);
 

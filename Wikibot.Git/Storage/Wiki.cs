@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.History;
 using Wikibot.Git.Storage.Maintenance;
+using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage;
@@ -103,6 +105,29 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
         }
     }
 
+    public async ValueTask CopyBlobAsync(ObjectId id, Stream destination, CancellationToken cancellationToken)
+    {
+        using var large = await Read(() => parts.Source.OpenLarge(id), cancellationToken);
+        if (large is not { Kind: ObjectKind.Blob })
+        {
+            await destination.WriteAsync(await Read(() => parts.Source.Read(id) is { Kind: ObjectKind.Blob } raw ? raw.Data : throw new ObjectNotFoundException(id), cancellationToken), cancellationToken);
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+        try
+        {
+            for (int read; (read = Piece(large, buffer)) > 0;)
+            {
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
     public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
         Task.Factory.StartNew(
             () =>
@@ -141,6 +166,18 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
             }
 
             throw;
+        }
+    }
+
+    private static int Piece(ObjectStream source, byte[] buffer)
+    {
+        try
+        {
+            return source.Read(buffer);
+        }
+        catch (Exception e) when (StoreErrors.IsOurs(e))
+        {
+            throw StoreErrors.Translate(e);
         }
     }
 

@@ -88,9 +88,9 @@ internal sealed class LooseObjects(IShareFiles files, string repository)
     /// <summary>Size of an object's file; null when it is not there as a loose one.</summary>
     public long? Size(ObjectId id) => files.Stat(PathOf(id))?.Size;
 
-    /// <summary>An object's bytes as a stream, behind its header; null when it is not there as a loose one. Dispose it to close the file.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
-    public LooseStream? Open(ObjectId id) => files.OpenRead(PathOf(id)) is { } handle ? LooseStream.Open(new WindowedFile(files, handle)) : null;
+    /// <summary>An object as a stream; null when it is not there as a loose one.</summary>
+    /// <exception cref="StoreFailedException">The file is damaged.</exception>
+    public ObjectStream? Open(ObjectId id) => files.OpenRead(PathOf(id)) is { } handle ? ObjectStream.OfLoose(id, new WindowedFile(files, handle)) : null;
 
     /// <summary>Makes an NFS client ask the server again about an object's folder, and with it about names it believes absent.</summary>
     public void Refresh(ObjectId id) => files.List(Path.GetDirectoryName(PathOf(id))!);

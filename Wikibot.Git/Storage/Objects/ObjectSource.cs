@@ -8,6 +8,8 @@ namespace Wikibot.Git.Storage.Objects;
 /// </summary>
 internal sealed class ObjectSource
 {
+    private const long Large = 256 * 1024;
+
     private readonly IShareFiles _files;
     private readonly string _packFolder;
     private readonly Lock _lock = new();
@@ -46,6 +48,21 @@ internal sealed class ObjectSource
         return found is null && damage is not null
             ? throw new StoreFailedException($"Object {id} is damaged.", damage)
             : found;
+    }
+
+    /// <summary>An object of such a size that it is better read piece by piece; null when it is smaller, a delta, or not there.</summary>
+    /// <exception cref="StoreFailedException">It is damaged.</exception>
+    public ObjectStream? OpenLarge(ObjectId id)
+    {
+        try
+        {
+            return Packs.Select(pack => pack.OpenLarge(id, Large)).FirstOrDefault(found => found is not null)
+                ?? (Loose.Size(id) >= Large ? Loose.Open(id) : null);
+        }
+        catch (InvalidDataException damage)
+        {
+            throw new StoreFailedException($"Object {id} is damaged.", damage);
+        }
     }
 
     /// <summary>Whether there is such an object; its bytes are not read.</summary>

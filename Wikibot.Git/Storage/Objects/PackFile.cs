@@ -1,4 +1,5 @@
 using Wikibot.Git.Storage.Files;
+using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage.Objects;
 
@@ -37,6 +38,23 @@ internal sealed class PackFile
     {
         var offset = _index.Find(id);
         return offset < 0 ? null : ReadAt(offset, 0);
+    }
+
+    /// <summary>An object as a stream; null when it is not in this pack, is a delta, or has fewer than so many bytes.</summary>
+    /// <exception cref="InvalidDataException">The pack is damaged.</exception>
+    public ObjectStream? OpenLarge(ObjectId id, long atLeast)
+    {
+        var offset = _index.Find(id);
+        if (offset < 0)
+        {
+            return null;
+        }
+
+        Span<byte> head = stackalloc byte[PackEntry.MaxLength];
+        var entry = PackEntry.Read(head[..ReadNear(head, offset)]);
+        return entry.Type is PackEntry.OffsetDelta or PackEntry.ReferenceDelta || entry.Size < atLeast
+            ? null
+            : ObjectStream.OfPacked(id, (ObjectKind)entry.Type, entry.Size, new PackStream(_file, offset + entry.Length));
     }
 
     /// <summary>Reads the object that begins at an offset.</summary>
