@@ -8,6 +8,9 @@ namespace Wikibot.Git.Storage.Commits;
 /// <summary>Makes a bare repository beside its place, whole, and then moves it there: it appears complete or not at all.</summary>
 internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvider time)
 {
+    /// <summary>What the names of drafts begin with; maintenance sweeps those that a killed process left.</summary>
+    public const string DraftPrefix = ".new-";
+
     // Stock git must not tidy up on its own beside the services: packing refs deletes the loose main that the engine moves.
     private const string Config = """
         [core]
@@ -27,7 +30,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
     /// <summary>Makes the repository at <paramref name="target"/>. What <paramref name="bring"/> puts into the draft, given its folder, comes before the seeds; it returns the refs that it brings.</summary>
     public async Task MakeAsync(string target, string wiki, IReadOnlyList<RefSeed> seeds, Func<string, Task<IReadOnlyDictionary<string, ObjectId>>>? bring, CancellationToken cancellationToken)
     {
-        var draft = Path.Combine(root, $".new-{Guid.NewGuid():N}");
+        var draft = Path.Combine(root, $"{DraftPrefix}{Guid.NewGuid():N}");
         files.MakeFolder(draft);
         try
         {
@@ -40,7 +43,9 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
             Fill(draft, seeds, cancellationToken);
             if (!files.MoveFolder(draft, target))
             {
-                throw new WikiExistsException(wiki);
+                throw files.List(target) is null
+                    ? new ShareFileException(ShareError.NotFound, "move", draft)
+                    : new WikiExistsException(wiki);
             }
         }
         catch

@@ -18,14 +18,15 @@ internal sealed class Maintainer(RepositoryParts parts, TimeProvider time, Stora
     /// <summary>Runs when the counts say so, or when forced; stops between steps when the budget is used up.</summary>
     public MaintenanceReport Run(TimeSpan budget, bool force, CancellationToken cancellationToken)
     {
+        var started = time.GetTimestamp();
+        var removed = new Sweeper(parts, time, options).SweepIncoming();
         var packs = new PackRoom(parts, time, options);
         if (!force && LooseInOneFolder() * FanOut < options.PackLooseObjects && packs.Count < options.JoinPacks)
         {
-            return new MaintenanceReport(Ran: false, 0, 0, Finished: true);
+            return new MaintenanceReport(Ran: removed > 0, 0, removed, Finished: true);
         }
 
-        var started = time.GetTimestamp();
-        int packed = 0, removed = 0;
+        var packed = 0;
         var finished = false;
         foreach (var step in Steps())
         {

@@ -79,7 +79,14 @@ internal sealed class PackImport : IPackSink, IDisposable
         Close();
         _known.Close();
         _scratch.Dispose();
-        Directory.Delete(_quarantine, recursive: true);
+        try
+        {
+            Directory.Delete(_quarantine, recursive: true);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Swept, while this process was frozen for a day.
+        }
     }
 
     private void Close()

@@ -85,6 +85,65 @@ public sealed class MaintenanceTests
         System.IO.File.Exists(temporary).ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData("home.git/objects/incoming-0123", "pack/tmp_pack_left")]
+    [InlineData(".new-0123", "objects/incoming-4567/pack/tmp_pack_left")]
+    [InlineData(".removed-0123", "config")]
+    public async Task MaintainAsync_folder_that_a_killed_process_left_goes_after_the_grace_though_counts_ask_for_nothing(string folder, string file)
+    {
+        using var store = await CreateAsync(time: _time);
+        folder = Path.Combine(store.Root, folder);
+        file = Path.Combine(folder, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await System.IO.File.WriteAllTextAsync(file, "half");
+
+        var young = await store.Wiki.MaintainAsync(TimeSpan.FromMinutes(1), force: false, default);
+        Directory.Exists(folder).ShouldBeTrue();
+        _time.Advance(TimeSpan.FromHours(25));
+        var old = await store.Wiki.MaintainAsync(TimeSpan.FromMinutes(1), force: false, default);
+
+        young.ShouldBe(new MaintenanceReport(Ran: false, 0, 0, Finished: true));
+        old.ShouldBe(new MaintenanceReport(Ran: true, 0, 1, Finished: true));
+        Directory.Exists(folder).ShouldBeFalse();
+        Directory.GetFileSystemEntries(store.Root).ShouldBe([store.Repository]);
+        await ShouldBeSoundAsync(store.Repository);
+    }
+
+    [Fact]
+    public async Task MaintainAsync_old_quarantine_with_a_file_that_still_grows_stays()
+    {
+        using var store = await CreateAsync(time: _time);
+        var quarantine = Path.Combine(store.Repository, "objects", "incoming-0123");
+        Directory.CreateDirectory(Path.Combine(quarantine, "pack"));
+        var file = Path.Combine(quarantine, "pack", "tmp_pack_growing");
+        await System.IO.File.WriteAllTextAsync(file, "half");
+        _time.Advance(TimeSpan.FromHours(25));
+        System.IO.File.SetLastWriteTimeUtc(file, _time.GetUtcNow().UtcDateTime);
+
+        await MaintainAsync(store);
+
+        System.IO.File.Exists(file).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task CreateAsync_draft_swept_while_the_process_was_frozen_says_so_and_leaves_no_wiki()
+    {
+        using var store = await CreateAsync(time: _time);
+
+        await Should.ThrowAsync<StoreFailedException>(() => store.Store.CreateFromPacksAsync(
+            "other",
+            async _ =>
+            {
+                _time.Advance(TimeSpan.FromHours(25));
+                await MaintainAsync(store);
+                return new Dictionary<string, ObjectId>();
+            },
+            Seeds(),
+            default));
+
+        Directory.GetFileSystemEntries(store.Root).ShouldBe([store.Repository]);
+    }
+
     [Fact]
     public async Task MaintainAsync_without_budget_stops_early_and_the_next_run_goes_on()
     {
