@@ -4,7 +4,6 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Amazon.S3.Transfer;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Writing;
 
@@ -134,18 +133,9 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
 
     private Task UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
-        using var transfer = new TransferUtility(s3.Value);
-        var request = new TransferUtilityUploadRequest
-        {
-            BucketName = _options.Bucket,
-            Key = key,
-            InputStream = content,
-            AutoCloseStream = false,
-            ContentType = contentType,
-            ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
-        };
-        Encrypt(method => request.ServerSideEncryptionMethod = method, id => request.ServerSideEncryptionKeyManagementServiceKeyId = id);
-        await transfer.UploadAsync(request, cancellationToken);
+        var target = new InitiateMultipartUploadRequest { BucketName = _options.Bucket, Key = key, ContentType = contentType, ChecksumAlgorithm = ChecksumAlgorithm.SHA256 };
+        Encrypt(method => target.ServerSideEncryptionMethod = method, id => target.ServerSideEncryptionKeyManagementServiceKeyId = id);
+        await new PartedUpload(s3.Value, target).RunAsync(content, cancellationToken);
     });
 
     private Task<BackupManifest> ReadManifestAsync(string key, CancellationToken cancellationToken) => GuardAsync(async () =>

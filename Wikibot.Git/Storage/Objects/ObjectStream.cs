@@ -30,7 +30,7 @@ internal sealed class ObjectStream : IDisposable
     /// <exception cref="StoreFailedException">It has no header.</exception>
     public static ObjectStream OfLoose(ObjectId id, WindowedFile file)
     {
-        var zlib = new ZLibStream(new PackStream(file, 0), CompressionMode.Decompress);
+        var zlib = new ZLibStream(new BufferedStream(new PackStream(file, 0, through: true), WindowedFile.WindowSize), CompressionMode.Decompress);
         try
         {
             Span<byte> start = stackalloc byte[64];

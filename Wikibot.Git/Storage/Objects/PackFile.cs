@@ -54,7 +54,7 @@ internal sealed class PackFile
         var entry = PackEntry.Read(head[..ReadNear(head, offset)]);
         return entry.Type is PackEntry.OffsetDelta or PackEntry.ReferenceDelta || entry.Size < atLeast
             ? null
-            : ObjectStream.OfPacked(id, (ObjectKind)entry.Type, entry.Size, new PackStream(_file, offset + entry.Length));
+            : ObjectStream.OfPacked(id, (ObjectKind)entry.Type, entry.Size, new BufferedStream(new PackStream(_file, offset + entry.Length, through: true), WindowedFile.WindowSize));
     }
 
     /// <summary>Reads the object that begins at an offset.</summary>

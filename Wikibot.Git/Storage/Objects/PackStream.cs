@@ -1,7 +1,10 @@
 namespace Wikibot.Git.Storage.Objects;
 
 /// <summary>A pack's bytes from an offset on.</summary>
-internal sealed class PackStream(WindowedFile file, long offset) : Stream
+/// <param name="file">The pack.</param>
+/// <param name="offset">Where to begin.</param>
+/// <param name="through">Past the file's windows, for a large object that is read once.</param>
+internal sealed class PackStream(WindowedFile file, long offset, bool through = false) : Stream
 {
     private long _offset = offset;
 
@@ -29,7 +32,7 @@ internal sealed class PackStream(WindowedFile file, long offset) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = file.Read(buffer, _offset);
+        var read = through ? file.ReadThrough(buffer, _offset) : file.Read(buffer, _offset);
         _offset += read;
         return read;
     }

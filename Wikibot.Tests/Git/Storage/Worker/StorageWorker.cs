@@ -18,6 +18,7 @@ internal static partial class StorageWorker
             "commit" => await CommitAsync(root, name, number),
             "read" => await ReadAsync(root),
             "maintain" => await MaintainAsync(root),
+            "transfer" => await TransferAsync(root),
             "stop" => await StopAsync(root, name, number),
             _ => throw new ArgumentException(task, nameof(args)),
         };
@@ -128,6 +129,40 @@ internal static partial class StorageWorker
             Say($"fail {name} {e.Message}");
         }
 
+        return 0;
+    }
+
+    /// <summary>Sends all of the wiki out as a pack, takes that in as another wiki, copies every file, and tells the process's peak of memory.</summary>
+    private static async Task<int> TransferAsync(string root)
+    {
+        using var store = await TestStore.OpenAsync(root);
+        var tip = (await store.Wiki.ReadTipAsync(TestStore.Main, CancellationToken.None))!;
+        var file = Path.Combine(root, "pack");
+        await using (var pack = File.Create(file))
+        {
+            await store.Wiki.WritePackAsync([tip.Commit.Id], [], pack, CancellationToken.None);
+        }
+
+        await using (var pack = File.OpenRead(file))
+        {
+            await store.Store.CreateFromPacksAsync(
+                "copy",
+                async sink =>
+                {
+                    await sink.AddAsync(pack, CancellationToken.None);
+                    return new Dictionary<string, ObjectId>(StringComparer.Ordinal) { [TestStore.Main] = tip.Commit.Id };
+                },
+                [],
+                CancellationToken.None);
+        }
+
+        await foreach (var one in store.Wiki.DiffAsync(null, tip.Root.Id, CancellationToken.None))
+        {
+            await store.Wiki.CopyBlobAsync(one.New!.Value.Id, Stream.Null, CancellationToken.None);
+        }
+
+        var peak = (await File.ReadAllLinesAsync("/proc/self/status")).First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        Say($"peak {peak.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1]}");
         return 0;
     }
 

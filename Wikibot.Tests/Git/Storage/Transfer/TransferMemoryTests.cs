@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Wikibot.Tests.Git.Storage.Worker;
+
+namespace Wikibot.Tests.Git.Storage.Transfer;
+
+/// <summary>Memory of backup, restore and export, in a process of its own: it must not grow with the size of the wiki.</summary>
+public sealed class TransferMemoryTests : IDisposable
+{
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Transfer_wikiSixTimesAsLarge_takesNoMoreMemory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A process's peak memory is read from /proc.");
+        const int Small = 16, Large = 96;
+
+        var small = await PeakAsync(Small);
+        var large = await PeakAsync(Large);
+
+        // Whatever held the packs, or mapped them, would need 80 MiB more; collectors differ by some MiB from run to run.
+        (large - small).ShouldBeLessThan(40 * 1024, $"{small} kB for {Small} MiB, {large} kB for {Large} MiB");
+    }
+
+    private async Task<int> PeakAsync(int mebibytes)
+    {
+        var root = _scratch[$"{mebibytes}"];
+        await FillAsync(Path.Combine(root, "home.git"), mebibytes);
+        await using var worker = WorkerProcess.Start("transfer", root);
+        var line = (await worker.UntilAsync("peak ")).ShouldNotBeNull();
+        return int.Parse(line["peak ".Length..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Attachments of 2 MiB that do not compress, packed.</summary>
+    private static async Task FillAsync(string repository, int mebibytes)
+    {
+        Directory.CreateDirectory(repository);
+        await StockGit.RunAsync(repository, "init", "--quiet", "--bare", "--initial-branch=main");
+        using var import = Process.Start(new ProcessStartInfo("git", ["-C", repository, "-c", "core.bigFileThreshold=512k", "-c", "pack.compression=0", "fast-import", "--quiet"])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+        })!;
+        var random = new Random(1);
+        var data = new byte[2 << 20];
+        await using (var to = import.StandardInput.BaseStream)
+        {
+            await to.WriteAsync("commit refs/heads/main\ncommitter Ada <ada@example.org> 1700000000 +0000\ndata 0\n"u8.ToArray());
+            for (var i = 0; i < mebibytes / 2; i++)
+            {
+                random.NextBytes(data);
+                await to.WriteAsync(Encoding.UTF8.GetBytes($"M 100644 inline picture-{i}.jpg\ndata {data.Length}\n"));
+                await to.WriteAsync(data);
+                await to.WriteAsync("\n"u8.ToArray());
+            }
+        }
+
+        await import.WaitForExitAsync();
+        import.ExitCode.ShouldBe(0);
+    }
+}
