@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Runtime.CompilerServices;
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Diagnostics;
+using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.History;
 using Wikibot.Git.Storage.Maintenance;
 using Wikibot.Git.Storage.Objects;
@@ -133,7 +134,15 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
             () =>
             {
                 using var operation = StorageTelemetry.Begin("git.pack", name);
-                return PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken);
+                try
+                {
+                    return PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken);
+                }
+                catch (ShareFileException e)
+                {
+                    operation.Fail(e);
+                    throw StoreErrors.Translate(e);
+                }
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,

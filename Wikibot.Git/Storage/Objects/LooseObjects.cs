@@ -90,7 +90,17 @@ internal sealed class LooseObjects(IShareFiles files, string repository)
 
     /// <summary>An object as a stream; null when it is not there as a loose one.</summary>
     /// <exception cref="StoreFailedException">The file is damaged.</exception>
-    public ObjectStream? Open(ObjectId id) => files.OpenRead(PathOf(id)) is { } handle ? ObjectStream.OfLoose(id, new WindowedFile(files, handle)) : null;
+    public ObjectStream? Open(ObjectId id)
+    {
+        try
+        {
+            return ObjectStream.OfLoose(id, new WindowedFile(files, PathOf(id)));
+        }
+        catch (ShareFileException gone) when (gone.Error == ShareError.NotFound)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Makes an NFS client ask the server again about an object's folder, and with it about names it believes absent.</summary>
     public void Refresh(ObjectId id) => files.List(Path.GetDirectoryName(PathOf(id))!);

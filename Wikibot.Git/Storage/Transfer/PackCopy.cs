@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+
 namespace Wikibot.Git.Storage.Transfer;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Wikibot.Git.Storage.Transfer;
 internal sealed class PackCopy(PackSelection selection, PackTable table, PackSink sink)
 {
     private readonly byte[] _buffer = new byte[256 * 1024];
+    private readonly Crc32 _checksum = new();
     private readonly long[] _sentAt = new long[table.Count];
     private long _bufferStart;
     private int _buffered;
@@ -39,7 +42,8 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
         var start = table.OffsetOf(rank);
         var head = At(start, PackEntry.MaxLength);
         var entry = PackEntry.Read(head);
-        var checksum = Crc32.Append(0, head[..entry.Length]);
+        _checksum.Reset();
+        _checksum.Append(head[..entry.Length]);
         if (entry.Type == PackEntry.OffsetDelta)
         {
             // Bases come before their deltas, here and there.
@@ -68,12 +72,12 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
         {
             var piece = At(at, 1);
             piece = piece[..(int)Math.Min(piece.Length, end - at)];
-            checksum = Crc32.Append(checksum, piece);
+            _checksum.Append(piece);
             sink.Write(piece);
             at += piece.Length;
         }
 
-        return checksum == table.ChecksumOf(rank) ? true : throw new InvalidDataException($"The bytes of object {table.IdOf(rank)} are not those that were indexed.");
+        return _checksum.GetCurrentHashAsUInt32() == table.ChecksumOf(rank) ? true : throw new InvalidDataException($"The bytes of object {table.IdOf(rank)} are not those that were indexed.");
     }
 
     /// <summary>What is buffered from an offset on; where that is less than wanted, the buffer is filled from there.</summary>
