@@ -39,6 +39,72 @@ public sealed class PackTransferTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_looseObjectsLargeAndSmallBesideAPack_stockGitClonesThem()
+    {
+        var source = await SourceAsync(commits: 8);
+        var large = new byte[600_000];
+        new Random(7).NextBytes(large);
+        await File.WriteAllBytesAsync(_scratch["picture.jpg"], large);
+        await File.WriteAllTextAsync(_scratch["note.md"], "small\n");
+        var picture = (await StockGit.RunAsync(source, "hash-object", "-w", _scratch["picture.jpg"])).Trim();
+        var note = (await StockGit.RunAsync(source, "hash-object", "-w", _scratch["note.md"])).Trim();
+        await StockGit.RunAsync(source, "read-tree", "main");
+        await StockGit.RunAsync(source, "update-index", "--add", "--cacheinfo", $"100644,{picture},picture.jpg", "--cacheinfo", $"100644,{note},note.md");
+        var tree = (await StockGit.RunAsync(source, "write-tree")).Trim();
+        var commit = (await StockGit.RunAsync(source, "-c", "user.name=Ada", "-c", "user.email=ada@example.org", "commit-tree", tree, "-p", "main", "-m", "loose")).Trim();
+        await BundleAsync(source, "full.bundle", [ObjectId.Parse(commit)], []);
+
+        await StockGit.RunAsync(_scratch.Path, "clone", "--quiet", "--bare", _scratch["full.bundle"], _scratch["copy.git"]);
+
+        (await StockGit.RunAsync(_scratch["copy.git"], "fsck", "--strict", "--full")).ShouldBeEmpty();
+        (await StockGit.RunAsync(_scratch["copy.git"], "rev-parse", "main:picture.jpg")).Trim().ShouldBe(picture);
+        (await StockGit.RunAsync(_scratch["copy.git"], "rev-list", "--count", "main")).Trim().ShouldBe("9");
+    }
+
+    [Fact]
+    public async Task Write_whatIsPackedDeltasIncluded_isCopiedNotPackedAgain()
+    {
+        var source = await SourceAsync(commits: 40);
+        await StockGit.RunAsync(source, "repack", "-adfq", "--depth=50");
+        var packed = new FileInfo(Directory.GetFiles(Path.Combine(source, "objects", "pack"), "*.pack").Single()).Length;
+
+        await BundleAsync(source, "full.bundle", [await TipAsync(source, "main")], []);
+
+        var header = (await File.ReadAllBytesAsync(_scratch["full.bundle"])).AsSpan().IndexOf("PACK"u8);
+        // Only the distances to bases may have other lengths.
+        (new FileInfo(_scratch["full.bundle"]).Length - header).ShouldBeInRange(packed - 200, packed + 200);
+    }
+
+    [Fact]
+    public async Task Write_packDamagedInAnObjectThatIsOnlyCopied_isRefused()
+    {
+        var source = await SourceAsync(commits: 4);
+        await StockGit.RunAsync(source, "repack", "-adfq");
+        var pack = Directory.GetFiles(Path.Combine(source, "objects", "pack"), "*.pack").Single();
+        var blob = (await StockGit.RunAsync(source, "rev-parse", "main~3:Dev/Page0.md")).Trim();
+        var line = (await StockGit.RunAsync(source, "verify-pack", "-v", Path.ChangeExtension(pack, ".idx"))).Split('\n').Single(entry => entry.StartsWith(blob, StringComparison.Ordinal));
+        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var bytes = await File.ReadAllBytesAsync(pack);
+        bytes[int.Parse(words[4]) + int.Parse(words[3]) / 2] ^= 0x10;
+        File.Delete(pack);
+        await File.WriteAllBytesAsync(pack, bytes);
+
+        var tip = await TipAsync(source, "main");
+        await Should.ThrowAsync<StoreFailedException>(() => BundleAsync(source, "full.bundle", [tip], []));
+    }
+
+    [Fact]
+    public async Task Write_objectMissing_isRefused()
+    {
+        var source = await SourceAsync(commits: 2);
+        var blob = (await StockGit.RunAsync(source, "rev-parse", "main:Dev/Page0.md")).Trim();
+        File.Delete(Path.Combine(source, "objects", blob[..2], blob[2..]));
+        var tip = await TipAsync(source, "main");
+
+        (await Should.ThrowAsync<StoreFailedException>(() => BundleAsync(source, "full.bundle", [tip], []))).Message.ShouldContain(blob);
+    }
+
+    [Fact]
     public async Task Import_chainOfPacks_objectsArriveTogether()
     {
         var source = await SourceAsync(commits: 20);
