@@ -40,10 +40,6 @@ public sealed record StorageOptions
     /// <value>10 minutes by default.</value>
     public TimeSpan LooseGrace { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long an object that no ref reaches stays: a write that is on its way made it, or one that lost.</summary>
-    /// <value>14 days by default.</value>
-    public TimeSpan UnreachableGrace { get; set; } = TimeSpan.FromDays(14);
-
     /// <summary>How long a repeated operation is recognised.</summary>
     /// <value>30 days by default.</value>
     public TimeSpan OperationMemory { get; set; } = TimeSpan.FromDays(30);
