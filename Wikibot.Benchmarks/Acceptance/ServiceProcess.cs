@@ -39,6 +39,8 @@ internal static class ServiceProcess
             start.Environment[name] = value;
         }
 
+        // Set by ./wikibot bench for the client alone.
+        start.Environment.Remove("DOTNET_TieredCompilation");
         start.Environment["Logging__LogLevel__Default"] = "Warning";
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, line) =>

@@ -3,6 +3,7 @@ using AWS.Distro.OpenTelemetry.Exporter.Xray.Udp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Wikibot.ServiceDefaults.XRay;
@@ -13,7 +14,8 @@ namespace Wikibot.ServiceDefaults.Telemetry;
 /// Builds the trace and metric providers before anything of the host starts, and flushes them after everything has
 /// stopped: the part of OpenTelemetry.Extensions.Hosting that is needed here. Without a receiver it builds nothing.
 /// </summary>
-internal sealed class TelemetryProviders(TelemetrySettings settings, ProcessStart start, TimeProvider time, IMeterFactory meters) : IHostedLifecycleService, IDisposable
+internal sealed class TelemetryProviders(
+    TelemetrySettings settings, ProcessStart start, TimeProvider time, IMeterFactory meters, IServiceProvider services) : IHostedLifecycleService, IDisposable
 {
     // Built into .NET 10, so that no instrumentation package is needed; the MCP SDK's own, and ours.
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Experimental.ModelContextProtocol", "Wikibot.*"];
@@ -59,7 +61,14 @@ internal sealed class TelemetryProviders(TelemetrySettings settings, ProcessStar
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Sends what is left, for at most as long as the host's shutdown lasts.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.Run(Dispose, CancellationToken.None).WaitAsync(cancellationToken);
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            Dispose();
+            // OpenTelemetry 1.17 does not send what waits when the host disposes of it: the last seconds' lines would be lost.
+            services.GetService<LoggerProvider>()?.ForceFlush();
+        },
+        CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>
     /// Sends, from a process that is about to be frozen, what waits in a batch: blocks for at most a second. The X-Ray
