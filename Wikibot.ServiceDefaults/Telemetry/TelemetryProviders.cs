@@ -27,9 +27,11 @@ internal sealed class TelemetryProviders(
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
+    private LoggerProvider? _logs;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
+        _logs = services.GetService<LoggerProvider>();
         if (settings.Otlp || settings.XRay)
         {
             _traces = Traces().Build();
@@ -66,7 +68,7 @@ internal sealed class TelemetryProviders(
         {
             Dispose();
             // OpenTelemetry 1.17 does not send what waits when the host disposes of it: the last seconds' lines would be lost.
-            services.GetService<LoggerProvider>()?.ForceFlush();
+            _logs?.ForceFlush();
         },
         CancellationToken.None).WaitAsync(cancellationToken);
 
