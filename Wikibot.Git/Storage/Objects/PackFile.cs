@@ -1,5 +1,4 @@
 using Wikibot.Git.Storage.Files;
-using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage.Objects;
 
@@ -94,47 +93,13 @@ internal sealed class PackFile
             return known;
         }
 
-        using var source = new PackStream(_file, offset);
-        var b = source.Next();
-        var type = (b >> 4) & 7;
-        long size = b & 15;
-        for (var shift = 4; (b & 0x80) != 0; shift += 7)
-        {
-            b = source.Next();
-            size |= (long)(b & 0x7F) << shift;
-        }
-
-        RawObject result;
-        switch (type)
-        {
-            case 1 or 2 or 3 or 4:
-                result = new RawObject((ObjectKind)type, Inflater.Inflate(source, size));
-                break;
-            case 6:
-                b = source.Next();
-                long back = b & 0x7F;
-                while ((b & 0x80) != 0)
-                {
-                    b = source.Next();
-                    back = ((back + 1) << 7) | (uint)(b & 0x7F);
-                }
-
-                var delta = Inflater.Inflate(source, size);
-                var basis = ReadAt(back > 0 && back <= offset ? offset - back : throw new InvalidDataException("A broken delta."), depth + 1);
-                result = new RawObject(basis.Kind, Delta.Apply(basis.Data, delta));
-                break;
-            case 7:
-                Span<byte> id = stackalloc byte[ObjectId.Size];
-                source.ReadExactly(id);
-                var at = _index.Find(new ObjectId(id));
-                var refDelta = Inflater.Inflate(source, size);
-                var refBasis = ReadAt(at >= 0 ? at : throw new InvalidDataException("A delta whose base is in another pack."), depth + 1);
-                result = new RawObject(refBasis.Kind, Delta.Apply(refBasis.Data, refDelta));
-                break;
-            default:
-                throw new InvalidDataException($"A pack entry of type {type}.");
-        }
-
+        Span<byte> head = stackalloc byte[PackEntry.MaxLength];
+        var entry = PackEntry.Read(head[..ReadNear(head, offset)]);
+        using var source = new PackStream(_file, offset + entry.Length);
+        var data = Inflater.Inflate(source, entry.Size);
+        var result = entry.Type is PackEntry.OffsetDelta or PackEntry.ReferenceDelta
+            ? Undelta(ReadAt(BaseOf(entry, offset), depth + 1), data)
+            : new RawObject((ObjectKind)entry.Type, data);
         if (depth > 0)
         {
             _bases.Add(offset, result);
@@ -142,6 +107,18 @@ internal sealed class PackFile
 
         return result;
     }
+
+    private long BaseOf(PackEntry entry, long offset)
+    {
+        if (entry.Type == PackEntry.OffsetDelta)
+        {
+            return entry.Back > 0 && entry.Back <= offset ? offset - entry.Back : throw new InvalidDataException("A broken delta.");
+        }
+
+        return _index.Find(entry.Base) is >= 0 and var at ? at : throw new InvalidDataException("A delta whose base is in another pack.");
+    }
+
+    private static RawObject Undelta(RawObject basis, byte[] delta) => new(basis.Kind, Delta.Apply(basis.Data, delta));
 }
 
 /// <summary>Objects that others are deltas against, a few megabytes of them.</summary>

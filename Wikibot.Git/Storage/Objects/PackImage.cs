@@ -34,12 +34,10 @@ internal sealed class PackImage
     {
         var entries = new byte[objects.Count][];
         FlushCrew.Run(objects.Count, i => entries[i] = Entry(objects[i]));
-        var pack = new byte[12 + entries.Sum(e => e.Length) + ObjectId.Size];
-        "PACK"u8.CopyTo(pack);
-        BinaryPrimitives.WriteInt32BigEndian(pack.AsSpan(4), 2);
-        BinaryPrimitives.WriteInt32BigEndian(pack.AsSpan(8), objects.Count);
+        var pack = new byte[PackEntry.HeaderLength + entries.Sum(e => e.Length) + PackEntry.TrailerLength];
+        PackEntry.WriteHeader(pack, objects.Count);
         var offsets = new int[entries.Length];
-        var at = 12;
+        var at = PackEntry.HeaderLength;
         for (var i = 0; i < entries.Length; at += entries[i].Length, i++)
         {
             offsets[i] = at;
@@ -50,18 +48,10 @@ internal sealed class PackImage
         return new PackImage(pack, IndexOf(objects, entries, offsets, pack.AsSpan(^ObjectId.Size..)));
     }
 
-    /// <summary>Kind and size (four bits, then seven at a time, the lowest first), then the zlib stream.</summary>
     private static byte[] Entry(NewObject o)
     {
-        Span<byte> head = stackalloc byte[10];
-        var length = 1;
-        head[0] = (byte)(((int)o.Kind << 4) | (o.Data.Length & 15));
-        for (var rest = o.Data.Length >> 4; rest != 0; rest >>= 7)
-        {
-            head[length - 1] |= 0x80;
-            head[length++] = (byte)(rest & 0x7F);
-        }
-
+        Span<byte> head = stackalloc byte[PackEntry.MaxLength];
+        var length = PackEntry.Write(head, (int)o.Kind, o.Data.Length);
         return [.. head[..length], .. Inflater.Deflate([], o.Data)];
     }
 

@@ -22,14 +22,6 @@ internal sealed class PackStream(WindowedFile file, long offset, bool through = 
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The next byte.</summary>
-    /// <exception cref="InvalidDataException">The pack ends here.</exception>
-    public byte Next()
-    {
-        Span<byte> one = stackalloc byte[1];
-        return Read(one) == 1 ? one[0] : throw new InvalidDataException("A pack ends early.");
-    }
-
     public override int Read(Span<byte> buffer)
     {
         var read = through ? file.ReadThrough(buffer, _offset) : file.Read(buffer, _offset);

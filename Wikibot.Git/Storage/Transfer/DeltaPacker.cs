@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
+using Wikibot.Git.Storage.Objects;
 using static Wikibot.Git.Storage.Transfer.LibGit2Packs;
 
 namespace Wikibot.Git.Storage.Transfer;

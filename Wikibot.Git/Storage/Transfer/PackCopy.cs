@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Storage.Transfer;
 

@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 
-namespace Wikibot.Git.Storage.Transfer;
+namespace Wikibot.Git.Storage.Objects;
 
 /// <summary>The start of an object in a pack.</summary>
-/// <param name="Type">1 to 4: a whole object of that <see cref="Objects.ObjectKind"/>; 6 or 7: a delta.</param>
+/// <param name="Type">1 to 4: a whole object of that <see cref="ObjectKind"/>; 6 or 7: a delta.</param>
 /// <param name="Size">Bytes of the object, or of the delta.</param>
 /// <param name="Back">Of a delta of type 6: how far before it its base begins.</param>
 /// <param name="Base">Of a delta of type 7: its base.</param>
