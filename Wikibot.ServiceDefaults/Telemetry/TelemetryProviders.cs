@@ -15,7 +15,7 @@ namespace Wikibot.ServiceDefaults.Telemetry;
 /// stopped: the part of OpenTelemetry.Extensions.Hosting that is needed here. Without a receiver it builds nothing.
 /// </summary>
 internal sealed class TelemetryProviders(
-    TelemetrySettings settings, ProcessStart start, TimeProvider time, IMeterFactory meters, IServiceProvider services) : IHostedLifecycleService, IDisposable
+    TelemetrySettings settings, ProcessStart start, TimeProvider time, IMeterFactory meters, IEnumerable<LoggerProvider> logs) : IHostedLifecycleService, IDisposable
 {
     // Built into .NET 10, so that no instrumentation package is needed; the MCP SDK's own, and ours.
     private static readonly string[] Sources = ["Microsoft.AspNetCore", "System.Net.Http", "Experimental.ModelContextProtocol", "Wikibot.*"];
@@ -27,11 +27,9 @@ internal sealed class TelemetryProviders(
 
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
-    private LoggerProvider? _logs;
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _logs = services.GetService<LoggerProvider>();
         if (settings.Otlp || settings.XRay)
         {
             _traces = Traces().Build();
@@ -68,7 +66,10 @@ internal sealed class TelemetryProviders(
         {
             Dispose();
             // OpenTelemetry 1.17 does not send what waits when the host disposes of it: the last seconds' lines would be lost.
-            _logs?.ForceFlush();
+            foreach (var provider in logs)
+            {
+                provider.ForceFlush();
+            }
         },
         CancellationToken.None).WaitAsync(cancellationToken);
 
