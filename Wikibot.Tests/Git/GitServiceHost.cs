@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -35,7 +36,8 @@ internal sealed class GitServiceHost : IAsyncDisposable
         });
         if (listen)
         {
-            _factory.UseKestrel(0);
+            // Not UseKestrel(0): that changes the address of a server which the service's own Main may just have started.
+            _factory.UseKestrel(options => options.Listen(IPAddress.Loopback, 0));
             _factory.StartServer();
         }
 

@@ -54,7 +54,8 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
         }
 
         _settings["Wikibot:PublicUrl"] = (publicUrl ?? Url).AbsoluteUri;
-        UseKestrel(Url.Port);
+        // Not UseKestrel(port): that changes the address of a server which the service's own Main may just have started.
+        UseKestrel(options => options.Listen(IPAddress.Loopback, Url.Port));
         StartServer();
         return this;
     }

@@ -11,9 +11,8 @@ internal sealed class DashboardProcess(
         .Single(attribute => attribute.Key == "AspireDashboard").Value!;
 
     private readonly ResourceLog log = new();
-    private ChildProcess? process;
+    private readonly CancellationTokenSource stopping = new();
     private Task watching = Task.CompletedTask;
-    private bool stopping;
 
     /// <summary>Where services send telemetry (gRPC); null when there is no dashboard to receive it.</summary>
     public string? OtlpUrl => File.Exists(Program) ? configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] : null;
@@ -27,7 +26,7 @@ internal sealed class DashboardProcess(
         }
 
         await resourceService.StartAsync(cancellationToken);
-        process = ChildProcess.Start(Program, ["dashboard"], Path.GetDirectoryName(Program)!, new Dictionary<string, string?>
+        var process = ChildProcess.Start(Program, ["dashboard"], Path.GetDirectoryName(Program)!, new Dictionary<string, string?>
         {
             ["ASPNETCORE_URLS"] = url,
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
@@ -46,21 +45,16 @@ internal sealed class DashboardProcess(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        stopping = true;
-        if (process is not null)
-        {
-            await process.StopAsync();
-            await watching;
-            process.Dispose();
-        }
-
+        await stopping.CancelAsync();
+        await watching;
         await resourceService.DisposeAsync();
     }
 
     private async Task WatchAsync(ChildProcess dashboard, string url)
     {
-        var code = await dashboard.WaitForExitAsync(CancellationToken.None);
-        if (!stopping)
+        using var ending = dashboard;
+        var code = await dashboard.RunToEndAsync(stopping.Token);
+        if (!stopping.IsCancellationRequested)
         {
             var last = string.Join(Environment.NewLine, log.Since(0).Lines.TakeLast(20).Select(line => line.Text));
             logger.LogWarning("The dashboard at {Url} ended with exit code {Code}; everything else runs on.{NewLine}{Lines}", url, code, Environment.NewLine, last);

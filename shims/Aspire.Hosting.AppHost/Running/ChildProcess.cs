@@ -70,14 +70,23 @@ internal sealed class ChildProcess : IDisposable
         }
     }
 
-    public async Task<int> WaitForExitAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until it has ended, and asks it to when <paramref name="stopping"/> fires; the guard sees to it that this takes a little over
+    /// five seconds at most.
+    /// </summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> RunToEndAsync(CancellationToken stopping)
     {
-        await process.WaitForExitAsync(cancellationToken);
+        // Disposed before this returns, and that waits for a running Stop: so Stop never meets a disposed process.
+        using (stopping.Register(Stop))
+        {
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
         return process.ExitCode;
     }
 
-    /// <summary>Asks it to stop and waits until it has; the guard sees to it that this takes a little over five seconds at most.</summary>
-    public async Task StopAsync()
+    private void Stop()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -87,8 +96,6 @@ internal sealed class ChildProcess : IDisposable
         {
             process.StandardInput.Close();
         }
-
-        await process.WaitForExitAsync(CancellationToken.None);
     }
 
     public void Dispose() => process.Dispose();

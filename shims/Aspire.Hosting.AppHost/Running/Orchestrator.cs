@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.ComponentModel;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Dashboard;
@@ -14,7 +13,6 @@ internal sealed class Orchestrator(
     DashboardProcess dashboard, ILogger<DistributedApplication> logger) : IHostedService
 {
     private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentBag<ChildProcess> children = [];
     private Task running = Task.CompletedTask;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -34,7 +32,6 @@ internal sealed class Orchestrator(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(children.Select(child => child.StopAsync()));
         await running;
         await dashboard.StopAsync(cancellationToken);
     }
@@ -77,7 +74,6 @@ internal sealed class Orchestrator(
         using var child = ChildProcess.Start(
             launch.Command, launch.Arguments, launch.WorkingDirectory, ResourceEnvironment.WithInheritance(specified),
             (line, isError) => Forward(resource, line, isError));
-        children.Add(child);
         states.Update(resource, state => state with
         {
             State = "Running",
@@ -88,7 +84,7 @@ internal sealed class Orchestrator(
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watch = health.RunAsync(resource, ended.Token);
-        var code = await child.WaitForExitAsync(CancellationToken.None);
+        var code = await child.RunToEndAsync(cancellationToken);
         await ended.CancelAsync();
         states.Update(resource, state => state with { State = "Finished", StoppedAt = DateTimeOffset.UtcNow, ExitCode = code, Health = [] });
         if (!cancellationToken.IsCancellationRequested)
