@@ -46,6 +46,13 @@ var acceptance = new Command("acceptance", "A whole system through MCP; the toke
 acceptance.SetAction((parsed, stop) => RunAsync(parsed, () => new AcceptanceMode(AcceptanceOf(parsed)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(acceptance);
 
+var contentionDelay = new Option<int>("--delay") { Description = "Milliseconds that each file operation takes; 0 is the local disk", DefaultValueFactory = _ => 3 };
+var contentionRounds = new Option<int>("--rounds") { Description = "How often 20 processes write at once", DefaultValueFactory = _ => 3 };
+var contention = new Command("contention", "Many processes that write to one wiki on a slow share") { contentionDelay, contentionRounds };
+contention.SetAction((parsed, stop) => RunAsync(parsed, () =>
+    new ContentionMode(parsed.GetValue(contentionDelay), parsed.GetValue(contentionRounds)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(contention);
+
 var reads = new Option<int>("--reads") { Description = "Measured reads of each pair of services", DefaultValueFactory = _ => 2000 };
 var tracing = new Command("tracing", "What tracing costs a warm page read through MCP: off, OTLP and X-Ray, interleaved") { reads };
 tracing.SetAction((parsed, stop) => RunAsync(parsed, () => new TracingMode(root, parsed.GetValue(reads)).RunAsync(Folder(parsed), stop), stop));

@@ -18,35 +18,39 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
     {
         CheckOperationId(request.OperationId);
         var started = time.GetTimestamp();
-        var attempt = new Attempt(request, parts.SlotsOf(request.RefName), operation);
+        var slots = parts.SlotsOf(request.RefName);
+        var attempt = new Attempt(request, slots, new Turns(_files, parts.Refs, slots, request, time), operation);
         if (FindEarlier(attempt) is { } earlier)
         {
             return earlier;
         }
 
+        var tip = parts.Refs.Read(request.RefName) ?? throw NoRef(request.RefName);
         for (var lost = 0; ; lost++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var round = time.GetTimestamp();
-            var tip = ReadTip(request.RefName);
-            var (step, result) = await TryOnceAsync(attempt, tip, lost, cancellationToken);
+            var on = _reader.Commit(tip);
+            var (step, result) = await TryOnceAsync(attempt, on, lost, round, cancellationToken);
             if (step == Step.Done)
             {
                 return result!;
             }
 
             StorageTelemetry.LostRace();
-            HelpWinner(attempt, tip);
+            tip = HelpWinner(attempt, on);
             if (time.GetElapsedTime(started) > options.WriteTimeout)
             {
                 throw new StoreBusyException($"Other writers were first {lost + 1} times.");
             }
 
-            await BackOffAsync(time.GetElapsedTime(round), cancellationToken);
+            var until = started + (long)(options.WriteTimeout.TotalSeconds * time.TimestampFrequency);
+            tip = await attempt.Turns.TakeAsync(tip, time.GetElapsedTime(round), until, cancellationToken);
         }
     }
 
-    private async ValueTask<(Step, CommitResult?)> TryOnceAsync(Attempt attempt, CachedCommit tip, int lost, CancellationToken cancellationToken)
+    private async ValueTask<(Step, CommitResult?)> TryOnceAsync(
+        Attempt attempt, CachedCommit tip, int lost, long round, CancellationToken cancellationToken)
     {
         var request = attempt.Request;
         var snapshot = new Snapshot(tip.Commit, _reader.Tree(tip.Commit.Tree).Tree);
@@ -92,7 +96,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
                 attempt.Slots.Orphaned(epoch);
             }
 
-            attempt.Slots.EnsureAdopted();
+            attempt.Slots.EnsureFolders();
             folder = attempt.Slots.AdoptedFolder;
             // A commit in a missing epoch would be an orphan too: the next round names a new one.
             if (attempt.Slots.IsOrphaned(slot))
@@ -110,6 +114,12 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         attempt.Operation.Tag("wikibot.page", change.Changes.Files is [{ Path: var path }] && path.EndsWith(".md", StringComparison.Ordinal) ? path[..^3] : null);
         attempt.Operation.Tag("wikibot.objects", objects.Length);
         var candidate = new Candidate(attempt, tip, commit.Id, folder);
+        if (lost == 0 && await attempt.Turns.GiveWayAsync(tip.Commit.Id, time.GetElapsedTime(round), cancellationToken))
+        {
+            _files.Delete(candidate.Path);
+            return (Step.Lost, null);
+        }
+
         if (ClaimOrFindEarlier(candidate) is { } other)
         {
             _files.Delete(candidate.Path);
@@ -271,35 +281,18 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         return folders.FirstOrDefault(f => _files.Stat(Slots.Candidate(f, parent.Commit.Id, commit)) is not null);
     }
 
-    /// <summary>Completes for whoever was first, should it have died or been frozen before it moved the ref.</summary>
-    private void HelpWinner(Attempt attempt, CachedCommit tip)
+    /// <summary>Completes for whoever was first, should it have died or been frozen before it moved the ref; says where the ref is then.</summary>
+    private ObjectId HelpWinner(Attempt attempt, CachedCommit tip)
     {
-        if (parts.Refs.Read(attempt.Request.RefName) == tip.Commit.Id && attempt.Slots.Find(tip.Commit.Id, tip.Slot) is { } decided)
+        var refName = attempt.Request.RefName;
+        var now = parts.Refs.Read(refName) ?? throw NoRef(refName);
+        if (now != tip.Commit.Id || attempt.Slots.Find(tip.Commit.Id, tip.Slot) is not { } decided)
         {
-            Complete(new Candidate(attempt, tip, decided.Next, decided.Folder), forOther: true);
+            return now;
         }
-    }
 
-    private CachedCommit ReadTip(string refName)
-    {
-        var tip = parts.Refs.Read(refName) ?? throw NoRef(refName);
-        return _reader.Commit(tip);
-    }
-
-    /// <summary>
-    /// Waits a little, by chance, to spread the losers. Not longer after each loss: whoever lost is already behind the winner,
-    /// who has the new tip in memory; and some writer succeeds in every round, so nothing is gained by waiting for quiet.
-    /// </summary>
-    private async Task BackOffAsync(TimeSpan round, CancellationToken cancellationToken)
-    {
-        var most = Math.Min(round.TotalMilliseconds / 4, 25);
-#pragma warning disable CA5394 // Chance, not a secret.
-        var delay = TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * most);
-#pragma warning restore CA5394
-        if (delay > TimeSpan.FromMilliseconds(1))
-        {
-            await Task.Delay(delay, time, cancellationToken);
-        }
+        Complete(new Candidate(attempt, tip, decided.Next, decided.Folder), forOther: true);
+        return parts.Refs.Read(refName) ?? throw NoRef(refName);
     }
 
     private Snapshot SnapshotOf(ObjectId commit)
@@ -324,13 +317,15 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         Lost,
     }
 
-    private sealed class Attempt(CommitRequest request, Slots slots, StorageTelemetry.Operation operation)
+    private sealed class Attempt(CommitRequest request, Slots slots, Turns turns, StorageTelemetry.Operation operation)
     {
         public StorageTelemetry.Operation Operation => operation;
 
         public CommitRequest Request { get; } = request;
 
         public Slots Slots { get; } = slots;
+
+        public Turns Turns { get; } = turns;
 
         /// <summary>The first attempt number that was free when last looked at.</summary>
         public int Next { get; set; }

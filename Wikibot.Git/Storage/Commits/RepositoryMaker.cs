@@ -92,7 +92,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
         var empty = ObjectHash.Compute(ObjectKind.Tree, []);
         var tree = editor.Apply(empty, seed.Changes);
         var slots = new Slots(files, draft, seed.RefName);
-        slots.EnsureAdopted();
+        slots.EnsureFolders();
         var data = CommitFormat.Write(tree, null, seed.Details, operationId: null, slots.Next(null, time.GetUtcNow()));
         var commit = new NewObject(ObjectHash.Compute(ObjectKind.Commit, data), ObjectKind.Commit, data);
         NewObject[] objects = [.. editor.Created.DistinctBy(o => o.Id), commit];
@@ -120,7 +120,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
                 throw new InvalidDataException($"{name} points at {id}, which did not come along.", missing);
             }
 
-            new Slots(files, draft, name).EnsureAdopted();
+            new Slots(files, draft, name).EnsureFolders();
             WriteRef(draft, name, id);
         }
     }

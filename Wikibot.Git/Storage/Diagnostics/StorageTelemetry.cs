@@ -20,6 +20,7 @@ internal static class StorageTelemetry
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
     private static readonly Counter<long> s_cache = s_meter.CreateCounter<long>("wikibot.git.cache.accesses", "{access}", "Object cache accesses, by wikibot.cache.hit.");
     private static readonly Counter<long> s_lostRaces = s_meter.CreateCounter<long>("wikibot.git.lost_races", "{race}", "Times that another writer was first.");
+    private static readonly Counter<long> s_gaveWay = s_meter.CreateCounter<long>("wikibot.git.gave_way", "{turn}", "Times that a write waited because it was another writer's turn.");
     private static readonly Counter<long> s_helped = s_meter.CreateCounter<long>("wikibot.git.completed_for_others", "{commit}", "Commits whose last step this process did for another writer.");
     private static readonly ConcurrentDictionary<string, long> s_sizes = new(StringComparer.Ordinal);
     private static readonly ObservableGauge<long> s_size = s_meter.CreateObservableGauge(
@@ -38,6 +39,8 @@ internal static class StorageTelemetry
     }
 
     public static void LostRace() => s_lostRaces.Add(1);
+
+    public static void GaveWay() => s_gaveWay.Add(1);
 
     public static void CompletedForOther() => s_helped.Add(1);
 

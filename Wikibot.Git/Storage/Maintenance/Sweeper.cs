@@ -71,7 +71,9 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
             return 0;
         }
 
-        var removed = candidates.Count(c => !c.Name.StartsWith(tip.ToString(), StringComparison.Ordinal)
+        // Marks of turns decide nothing, so no age need be waited for.
+        var removed = (_files.List(slots.TurnsFolder) ?? []).Count(e => e.Name != tip.ToString() && _files.Delete($"{slots.TurnsFolder}/{e.Name}"));
+        removed += candidates.Count(c => !c.Name.StartsWith(tip.ToString(), StringComparison.Ordinal)
             && IsOld($"{slots.Folder}/{c.Folder}/{c.Name}", options.Grace) && _files.Delete($"{slots.Folder}/{c.Folder}/{c.Name}"));
         if (Refs.Slots.EpochOf(parts.Reader.Commit(tip).Slot) is not { } current)
         {

@@ -67,11 +67,15 @@ internal sealed class Slots(IShareFiles files, string repository, string refName
     /// <summary>Where tips are adopted.</summary>
     public string AdoptedFolder => Path.Combine(Folder, Adopted);
 
-    /// <summary>Makes the folder for adopted tips. Harmless to repeat: it never goes away.</summary>
-    public void EnsureAdopted()
+    /// <summary>Where writers mark the tips on which it is their turn.</summary>
+    public string TurnsFolder => Path.Combine(Folder, "turns");
+
+    /// <summary>Makes the folders for adopted tips and for turns. Harmless to repeat: they never go away.</summary>
+    public void EnsureFolders()
     {
         EnsureFolder();
         files.MakeFolder(AdoptedFolder);
+        files.MakeFolder(TurnsFolder);
     }
 
     /// <summary>The candidate of N on top of T: a ref file waiting to be moved into place, once.</summary>
