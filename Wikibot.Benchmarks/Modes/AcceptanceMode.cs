@@ -21,7 +21,6 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
     private const string Cold = "cold start, both services";
     private const string Readers = "3 readers, 3 processes";
     private const string Writers = "5 writers, 5 pairs, one wiki";
-    private const string Crowd = "20 processes, one write each at once";
     private readonly Dictionary<string, (List<double> Microseconds, List<string> Errors)> _series = [];
     private readonly List<string> _notes = [];
     private readonly List<SlowShare> _shares = [];
@@ -42,11 +41,6 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
             await WarmAsync(target, cancellationToken);
             await ColdAsync(services, target, data, cancellationToken);
             await CrowdAsync(target, services, data, cancellationToken);
-            if (OnShare)
-            {
-                await EngineCrowdAsync(work, cancellationToken);
-            }
-
             var report = Report(machine);
             await PublishAsync(report, target, cancellationToken);
             return report;
@@ -168,29 +162,6 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
         }
     }
 
-    private async Task EngineCrowdAsync(Workspace work, CancellationToken cancellationToken)
-    {
-        Console.WriteLine(Crowd);
-        var sample = new SampleWiki(Pages: 100, Folders: 5, Commits: 100);
-        var original = Path.Combine(work.Folder, "original.git");
-        await sample.CreateAsync(original, cancellationToken);
-        var (shared, warm) = (work.Copy(original, "crowd"), work.Copy(original, "warm"));
-        var jobs = new List<WorkerJob>();
-        for (var i = 0; i < 20; i++)
-        {
-            var mounted = await MountAsync(Path.GetDirectoryName(shared)!, cancellationToken);
-            jobs.Add(new(sample.PathOf(i), 1, Writes: true, Repository: Path.Combine(mounted, "sample.git"), WarmUp: warm));
-        }
-
-        Collect(Crowd, await Worker.RunAsync(jobs, cancellationToken));
-        await GitTool.RunAsync(shared, ["fsck", "--strict", "--no-progress"], cancellationToken);
-        var commits = (await GitTool.RunAsync(shared, ["rev-list", "--count", "main"], cancellationToken)).Trim();
-        if (commits != $"{sample.Commits + jobs.Count}")
-        {
-            Series(Crowd).Errors.Add($"{commits} commits on main, not {sample.Commits + jobs.Count}.");
-        }
-    }
-
     private Report Report(Machine machine)
     {
         var figures = _series.Where(s => s.Value.Microseconds.Count > 0).Select(s => Figure.Of(s.Key, options.Label, s.Value.Microseconds)).ToList();
@@ -217,7 +188,6 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
             Below(Cold, "p50", f => f.Median, 1000);
         }
 
-        Below(Crowd, "p95", f => f.P95, 2000);
         var errors = _series.Sum(s => s.Value.Errors.Count);
         bars.Add(new("errors", "none", $"{errors}", errors == 0));
         return new Report($"acceptance-{options.Label}", $"Acceptance, {options.Label}", machine, [Setting, .. _notes, .. _series.SelectMany(s => s.Value.Errors).Distinct(StringComparer.Ordinal).Take(5)], [table], bars, figures);
@@ -226,7 +196,7 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
     private string Setting => options.Target is not null
         ? $"A running system at {options.Target.Url.Host}"
         : OnShare
-            ? $"Services published ReadyToRun, data on a share where each file operation takes {options.DelayMilliseconds} ms (FUSE; a mount for each pair and process); the 20 processes write straight through the engine, warmed up elsewhere"
+            ? $"Services published ReadyToRun, data on a share where each file operation takes {options.DelayMilliseconds} ms (FUSE; a mount for each pair)"
             : $"Services published ReadyToRun, data on the local disk; 200 reads and 200 writes in turn, after {WarmUp} of each to warm up";
 
     private static async Task PublishAsync(Report report, Target target, CancellationToken cancellationToken)

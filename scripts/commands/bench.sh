@@ -1,6 +1,6 @@
 # Command of ./wikibot; sourced.
 # bench [arguments] | run the measurements of Wikibot.Benchmarks
 setup
-# The client of an acceptance run compiles each method once and for all: its own warming up is not what is measured.
-if [ "${1:-}" = acceptance ]; then export DOTNET_TieredCompilation=0; fi
+# The client of an acceptance run, and the writers of a contention run, compile each method once and for all: their own warming up is not what is measured.
+case "${1:-}" in acceptance | contention) export DOTNET_TieredCompilation=0 ;; esac
 exec dotnet run --project Wikibot.Benchmarks --configuration Release -- "$@"

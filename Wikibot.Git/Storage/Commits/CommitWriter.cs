@@ -19,7 +19,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         CheckOperationId(request.OperationId);
         var started = time.GetTimestamp();
         var slots = parts.SlotsOf(request.RefName);
-        var attempt = new Attempt(request, slots, new Turns(_files, parts.Refs, slots, request, time), operation);
+        var attempt = new Attempt(request, slots, new Turns(parts, slots, request, time), operation);
         if (FindEarlier(attempt) is { } earlier)
         {
             return earlier;
@@ -45,7 +45,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
             }
 
             var until = started + (long)(options.WriteTimeout.TotalSeconds * time.TimestampFrequency);
-            tip = await attempt.Turns.TakeAsync(tip, time.GetElapsedTime(round), until, cancellationToken);
+            tip = await attempt.Turns.TakeAsync(tip, slots.DecisionFolder(on.Slot), time.GetElapsedTime(round), until, cancellationToken);
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         var data = CommitFormat.Write(root, tip.Commit.Id, change.Details, request.OperationId, slot);
         var commit = new NewObject(ObjectHash.Compute(ObjectKind.Commit, data), ObjectKind.Commit, data);
         NewObject[] objects = [.. editor.Created.DistinctBy(o => o.Id), commit];
-        if (!Write(objects, Slots.Candidate(folder, tip.Commit.Id, commit.Id), commit.Id))
+        if (!Write(attempt, objects, Slots.Candidate(folder, tip.Commit.Id, commit.Id), commit.Id))
         {
             // The folder in which T's successor is decided is gone. Either T is long superseded, or T came from elsewhere.
             if (parts.Refs.Read(request.RefName) != tip.Commit.Id)
@@ -114,7 +114,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         attempt.Operation.Tag("wikibot.page", change.Changes.Files is [{ Path: var path }] && path.EndsWith(".md", StringComparison.Ordinal) ? path[..^3] : null);
         attempt.Operation.Tag("wikibot.objects", objects.Length);
         var candidate = new Candidate(attempt, tip, commit.Id, folder);
-        if (lost == 0 && await attempt.Turns.GiveWayAsync(tip.Commit.Id, time.GetElapsedTime(round), cancellationToken))
+        if (lost == 0 && await attempt.Turns.GiveWayAsync(tip.Commit.Id, folder, time.GetElapsedTime(round), cancellationToken))
         {
             _files.Delete(candidate.Path);
             return (Step.Lost, null);
@@ -142,10 +142,12 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
     }
 
     /// <summary>Writes and flushes all objects and the candidate, at once. False when the candidate's folder is gone.</summary>
-    private bool Write(NewObject[] objects, string candidatePath, ObjectId commit)
+    private bool Write(Attempt attempt, NewObject[] objects, string candidatePath, ObjectId commit)
     {
         var candidateWritten = false;
-        parts.Source.Writer.Write(objects, () => candidateWritten = _files.WriteNew(candidatePath, RefFiles.Content(commit)));
+        // What an earlier try of this very call has written and flushed stays there: maintenance drops no object.
+        parts.Source.Writer.Write([.. objects.Where(o => !attempt.Written.Contains(o.Id))], () => candidateWritten = _files.WriteNew(candidatePath, RefFiles.Content(commit)));
+        attempt.Written.UnionWith(objects.Select(o => o.Id));
         return candidateWritten;
     }
 
@@ -326,6 +328,9 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         public Slots Slots { get; } = slots;
 
         public Turns Turns { get; } = turns;
+
+        /// <summary>Objects that this call has written.</summary>
+        public HashSet<ObjectId> Written { get; } = [];
 
         /// <summary>The first attempt number that was free when last looked at.</summary>
         public int Next { get; set; }

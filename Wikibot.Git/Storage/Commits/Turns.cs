@@ -10,68 +10,106 @@ namespace Wikibot.Git.Storage.Commits;
 /// let it go first, for a bounded time. Nothing depends on it: a mark decides nothing, and any may be missing, stale, of a dead
 /// process, or ignored (docs/decisions/0002).
 /// </summary>
-internal sealed class Turns(IShareFiles files, RefFiles refs, Slots slots, CommitRequest request, TimeProvider time)
+internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest request, TimeProvider time)
 {
     /// <summary>Longer than any turn that is worth waiting for: a share is slow, a dead process is for ever.</summary>
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromMilliseconds(500);
+    /// <summary>Turns waited for, from which on nobody has waited longer.</summary>
+    private const int Elders = 3;
+
+    private static readonly TimeSpan s_mostStep = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_leastStep = TimeSpan.FromMilliseconds(1);
+
+    private readonly IShareFiles _files = parts.Files;
+    private readonly RefFiles _refs = parts.Refs;
 
     /// <summary>After a loss: waits until it is this writer's turn, or until others have had all the time that they can ask for.</summary>
     /// <param name="tip">Where the ref is.</param>
+    /// <param name="folder">Where the tip's successor is decided.</param>
     /// <param name="round">How long a try takes.</param>
     /// <param name="until">When to wait no longer, a timestamp of the time provider.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Where the ref is now: the tip to build on.</returns>
-    public async Task<ObjectId> TakeAsync(ObjectId tip, TimeSpan round, long until, CancellationToken cancellationToken)
+    /// <returns>Where the ref is now, as read from it: the tip to build on.</returns>
+    public async Task<ObjectId> TakeAsync(ObjectId tip, string folder, TimeSpan round, long until, CancellationToken cancellationToken)
     {
-        while (!TryTake(tip) && time.GetTimestamp() < until)
+        ObjectId? behind = null;
+        for (var waits = 0; ; waits++)
         {
-            if (await LeftAsync(tip, round, cancellationToken) is not { } next)
+            // Those who have waited longest are to be first.
+            await PauseAsync(Math.Max(0, Elders - waits) * Step(round) / 2, cancellationToken);
+            if (TryTake(tip) || time.GetTimestamp() >= until || await LeftAsync(tip, behind, folder, round, cancellationToken) is not { } next)
             {
-                break;
+                return behind is { } from ? await ArriveAsync(from, tip, round, cancellationToken) : tip;
             }
 
-            tip = next;
+            behind = next.OnRef ? null : tip;
+            tip = next.Tip;
+            if (next.OnRef)
+            {
+                // Perhaps noticed late because it was not decided in the folder that was looked into: successors move on to others.
+                folder = slots.DecisionFolder(parts.Reader.Commit(tip).Slot);
+            }
         }
-
-        return tip;
     }
 
     /// <summary>Before a first try decides: lets the one whose turn it is go first.</summary>
-    /// <returns>Whether the ref has left the tip.</returns>
-    public async Task<bool> GiveWayAsync(ObjectId tip, TimeSpan round, CancellationToken cancellationToken) =>
-        files.ReadRecord(MarkOf(tip)) is not null && await LeftAsync(tip, round, cancellationToken) is not null;
+    /// <returns>Whether the tip has a successor now.</returns>
+    public async Task<bool> GiveWayAsync(ObjectId tip, string folder, TimeSpan round, CancellationToken cancellationToken) =>
+        _files.ReadRecord(MarkOf(tip)) is not null && await LeftAsync(tip, behind: null, folder, round, cancellationToken) is not null;
 
-    /// <summary>Waits until the ref has left a tip whose turn is another's, and says where it is then; null when patience is over.</summary>
-    private async Task<ObjectId?> LeftAsync(ObjectId tip, TimeSpan round, CancellationToken cancellationToken)
+    /// <summary>Waits until a tip whose turn is another's has a successor; null when patience is over.</summary>
+    private async Task<(ObjectId Tip, bool OnRef)?> LeftAsync(
+        ObjectId tip, ObjectId? behind, string folder, TimeSpan round, CancellationToken cancellationToken)
     {
         StorageTelemetry.GaveWay();
         var started = time.GetTimestamp();
-#pragma warning disable CA5394 // Chance, not a secret: those whose patience is over do not all go at once.
-        var patience = Min(round * (3 + Random.Shared.NextDouble()), s_mostPatience);
-#pragma warning restore CA5394
-        var pause = round / 4;
-        do
+        var patience = Patience(round);
+        await PauseAsync(4 * Step(round), cancellationToken);
+        for (var look = 0; ; look++)
         {
-            await Task.Delay(Min(pause < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : pause, patience), time, cancellationToken);
-            if (refs.Read(request.RefName) is { } now && now != tip)
+            // The record shows it earlier and in one operation; but an NFS client may believe it absent, so every other look is at the ref.
+            if (slots.Successor(folder, tip) is { } next)
             {
-                return now;
+                return (next, OnRef: false);
             }
 
-            pause = Min(round / 16, TimeSpan.FromMilliseconds(10));
-        }
-        while (time.GetElapsedTime(started) < patience);
+            if (look % 2 == 1 && _refs.Read(request.RefName) is { } now && now != tip && now != behind)
+            {
+                return (now, OnRef: true);
+            }
 
-        return null;
+            if (time.GetElapsedTime(started) > patience)
+            {
+                return null;
+            }
+
+            await PauseAsync(Step(round), cancellationToken);
+        }
+    }
+
+    /// <summary>Reads what the turn needs while the ref goes where it has been decided to go; says where it is then.</summary>
+    private async Task<ObjectId> ArriveAsync(ObjectId from, ObjectId tip, TimeSpan round, CancellationToken cancellationToken)
+    {
+        var reading = Task.Run(() => parts.Reader.Tree(parts.Reader.Commit(tip).Commit.Tree), cancellationToken);
+        var started = time.GetTimestamp();
+        var patience = Patience(round);
+        ObjectId? now;
+        while ((now = _refs.Read(request.RefName)) == from && time.GetElapsedTime(started) < patience)
+        {
+            await PauseAsync(Step(round), cancellationToken);
+        }
+
+        await reading;
+        return now ?? tip;
     }
 
     private bool TryTake(ObjectId tip)
     {
-        var outcome = files.CreateRecord(MarkOf(tip), request.OperationId);
+        var outcome = _files.CreateRecord(MarkOf(tip), request.OperationId);
         if (outcome == RecordOutcome.NoFolder)
         {
             slots.EnsureFolders(); // A repository from before there were turns.
-            outcome = files.CreateRecord(MarkOf(tip), request.OperationId);
+            outcome = _files.CreateRecord(MarkOf(tip), request.OperationId);
         }
 
         return outcome != RecordOutcome.Exists;
@@ -79,5 +117,18 @@ internal sealed class Turns(IShareFiles files, RefFiles refs, Slots slots, Commi
 
     private string MarkOf(ObjectId tip) => $"{slots.TurnsFolder}/{tip}";
 
-    private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+    private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
+        pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Time between two looks: a small part of a round, whose length tells of the share.</summary>
+    private static TimeSpan Step(TimeSpan round) => TimeSpan.FromTicks(Math.Clamp(round.Ticks / 16, s_leastStep.Ticks, s_mostStep.Ticks));
+
+    /// <summary>By chance a little more or less, so that those whose patience is over do not all go at once.</summary>
+    private static TimeSpan Patience(TimeSpan round)
+    {
+#pragma warning disable CA5394 // Not a secret.
+        var patience = round * (3 + Random.Shared.NextDouble());
+#pragma warning restore CA5394
+        return patience < s_mostPatience ? patience : s_mostPatience;
+    }
 }

@@ -28,6 +28,9 @@ internal interface IShareFiles
     /// <summary>Closes a handle; on NFS a late write error shows here.</summary>
     void Close(SafeFileHandle handle);
 
+    /// <summary>Closes a handle from <see cref="OpenRead"/>. Nothing can be lost by that any more, so it may happen a little later.</summary>
+    void CloseRead(SafeFileHandle handle) => Close(handle);
+
     /// <summary>
     /// Creates a small record (at most 255 ASCII characters) whole and exclusively: of any number of callers, in any number of
     /// processes, exactly one creates it, and nobody ever sees a part of it. It never changes afterwards.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
@@ -17,9 +18,13 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
     private const int FileMode = 0x1A4; // 0644
     private const int FolderMode = 0x1ED; // 0755
 
+    private volatile bool _slow;
+
     public SafeFileHandle? OpenRead(string path)
     {
+        var started = Stopwatch.GetTimestamp();
         var fd = Retry(() => Open(path, ReadOnly | CloseOnExec, 0), out var errno);
+        _slow = Stopwatch.GetElapsedTime(started) > SlowCloser.Slow;
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true)
             : errno is ENOENT or ENOTDIR ? null
             : throw Failure("open", path, errno);
@@ -106,6 +111,18 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
                 throw Failure("close", "", errno);
             }
         }
+    }
+
+    public void CloseRead(SafeFileHandle handle)
+    {
+        if (!_slow || !SlowCloser.TryTake((int)handle.DangerousGetHandle()))
+        {
+            Close(handle);
+            return;
+        }
+
+        handle.SetHandleAsInvalid();
+        ShareMeter.Count();
     }
 
     public RecordOutcome CreateRecord(string path, string content)

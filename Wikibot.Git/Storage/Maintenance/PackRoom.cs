@@ -192,7 +192,7 @@ internal sealed class PackRoom
         }
         finally
         {
-            _files.Close(source);
+            _files.CloseRead(source);
             _files.Close(target);
         }
 

@@ -73,7 +73,7 @@ internal sealed class WindowedFile(IShareFiles files, string path)
     {
         if (Interlocked.Exchange(ref _handle, null) is { } handle)
         {
-            files.Close(handle);
+            files.CloseRead(handle);
         }
     }
 

@@ -81,7 +81,8 @@ public sealed class FileOperationTests(ITestOutputHelper output)
         span.GetTagItem("wikibot.wiki").ShouldBe("home");
         span.GetTagItem("wikibot.pages").ShouldBe(1);
         span.GetTagItem("wikibot.objects").ShouldBe(5);
-        ((long)span.GetTagItem("wikibot.file_operations")!).ShouldBeInRange(30, 45);
+        // The first write of all: the folder for its operation's record is missing too.
+        ((long)span.GetTagItem("wikibot.file_operations")!).ShouldBeInRange(30, 50);
         ((long)span.GetTagItem("wikibot.bytes")!).ShouldBeGreaterThan(100);
         span.GetTagItem("wikibot.page").ShouldBe("a/b/Page");
         span.TagObjects.ShouldAllBe(t => !$"{t.Value}".Contains("confidential"));

@@ -51,6 +51,18 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
         }
     }
 
+    public void CloseRead(SafeFileHandle handle)
+    {
+        try
+        {
+            before("close", "");
+        }
+        finally
+        {
+            inner.CloseRead(handle);
+        }
+    }
+
     public virtual RecordOutcome CreateRecord(string path, string content) => Do("record", path, () => inner.CreateRecord(path, content));
 
     public virtual string? ReadRecord(string path) => Do("read record", path, () => inner.ReadRecord(path));
@@ -89,13 +101,15 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
 internal sealed class Freezer : IDisposable
 {
     private readonly int _at;
+    private readonly Func<string, string, bool>? _only;
     private readonly ManualResetEventSlim _frozen = new();
     private readonly ManualResetEventSlim _thawed = new();
     private int _count;
     private volatile bool _armed;
 
     /// <param name="at">The operation, from 1 on after <see cref="Arm"/>, in front of which to freeze.</param>
-    public Freezer(int at) => _at = at;
+    /// <param name="only">Which operations count, by name and path; all when left out.</param>
+    public Freezer(int at, Func<string, string, bool>? only = null) => (_at, _only) = (at, only);
 
     public string Where { get; private set; } = "";
 
@@ -124,7 +138,7 @@ internal sealed class Freezer : IDisposable
 
     private void Before(string operation, string path)
     {
-        if (!_armed || _thawed.IsSet)
+        if (!_armed || _thawed.IsSet || _only?.Invoke(operation, path) == false)
         {
             return;
         }
