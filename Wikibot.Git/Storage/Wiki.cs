@@ -19,16 +19,8 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
     internal RepositoryParts Parts => parts;
 
-    public ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken) => Read(() =>
-    {
-        if (parts.Refs.Read(refName) is not { } id)
-        {
-            return null;
-        }
-
-        var commit = parts.Reader.Commit(id).Commit;
-        return new Snapshot(commit, parts.Reader.Tree(commit.Tree).Tree);
-    }, cancellationToken);
+    public ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken) =>
+        Read(() => parts.Refs.Read(refName) is { } id ? parts.Reader.Snapshot(id) : null, cancellationToken);
 
     public ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken) =>
         Read(() => parts.Reader.Commit(id).Commit, cancellationToken);

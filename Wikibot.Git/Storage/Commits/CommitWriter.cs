@@ -13,6 +13,8 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
 {
     private readonly IShareFiles _files = parts.Files;
     private readonly ObjectReader _reader = parts.Reader;
+    private readonly TipMover _mover = new(parts);
+    private readonly EarlierAttempts _earlier = new(parts);
 
     public async Task<CommitResult> CommitAsync(CommitRequest request, StorageTelemetry.Operation operation, CancellationToken cancellationToken)
     {
@@ -20,12 +22,12 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         var started = time.GetTimestamp();
         var slots = parts.SlotsOf(request.RefName);
         var attempt = new Attempt(request, slots, new Turns(parts, slots, request, time), operation);
-        if (FindEarlier(attempt) is { } earlier)
+        if (_earlier.Find(attempt) is { } earlier)
         {
             return earlier;
         }
 
-        var tip = parts.Refs.Read(request.RefName) ?? throw NoRef(request.RefName);
+        var tip = parts.Refs.ReadExisting(request.RefName);
         for (var lost = 0; ; lost++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -38,7 +40,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
             }
 
             StorageTelemetry.LostRace();
-            tip = HelpWinner(attempt, on);
+            tip = _mover.HelpWinner(attempt, on);
             if (time.GetElapsedTime(started) > options.WriteTimeout)
             {
                 throw new StoreBusyException($"Other writers were first {lost + 1} times.");
@@ -53,7 +55,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         Attempt attempt, CachedCommit tip, int lost, long round, CancellationToken cancellationToken)
     {
         var request = attempt.Request;
-        var snapshot = new Snapshot(tip.Commit, _reader.Tree(tip.Commit.Tree).Tree);
+        var snapshot = _reader.Snapshot(tip.Commit.Id);
         (ChangeSet Changes, CommitDetails Details) change;
         try
         {
@@ -62,7 +64,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // The conflict may be with ourselves: an earlier try of this operation, committed where we could not see it yet.
-            if (Recheck(attempt) is { } earlier)
+            if (_earlier.Recheck(attempt) is { } earlier)
             {
                 return (Step.Done, earlier);
             }
@@ -75,7 +77,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         if (root == tip.Commit.Tree)
         {
             // Perhaps because a repeat of this operation has just done it.
-            return (Step.Done, Recheck(attempt) ?? new CommitResult(snapshot, Changed: false, Replayed: false, lost));
+            return (Step.Done, _earlier.Recheck(attempt) ?? new CommitResult(snapshot, Changed: false, Replayed: false, lost));
         }
 
         var folder = attempt.Slots.DecisionFolder(tip.Slot);
@@ -120,7 +122,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
             return (Step.Lost, null);
         }
 
-        if (ClaimOrFindEarlier(candidate) is { } other)
+        if (_earlier.Claim(candidate) is { } other)
         {
             _files.Delete(candidate.Path);
             return (Step.Done, other);
@@ -132,13 +134,13 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
             return (Step.Lost, null);
         }
 
-        Complete(candidate, forOther: false);
+        _mover.Complete(candidate, forOther: false);
         foreach (var o in objects)
         {
             _reader.Remember(o.Id, o.ToCached());
         }
 
-        return (Step.Done, new CommitResult(SnapshotOf(commit.Id), Changed: true, Replayed: false, lost));
+        return (Step.Done, new CommitResult(_reader.Snapshot(commit.Id), Changed: true, Replayed: false, lost));
     }
 
     /// <summary>Writes and flushes all objects and the candidate, at once. False when the candidate's folder is gone.</summary>
@@ -151,27 +153,6 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         return candidateWritten;
     }
 
-    /// <summary>Claims the operation's next attempt for this candidate; a result when the operation turns out to be done.</summary>
-    private CommitResult? ClaimOrFindEarlier(Candidate candidate)
-    {
-        var attempt = candidate.Attempt;
-        while (!parts.Operations.Claim(attempt.Request.OperationId, attempt.Next, candidate.Commit))
-        {
-            if (parts.Operations.Read(attempt.Request.OperationId, attempt.Next) == candidate.Commit)
-            {
-                break; // Ours: the reply to the first try was lost.
-            }
-
-            if (FindEarlier(attempt) is { } earlier)
-            {
-                return earlier;
-            }
-        }
-
-        attempt.Next++;
-        return null;
-    }
-
     /// <summary>The one step that decides. True when this candidate follows the tip.</summary>
     private static bool Decide(Candidate c) => c.Attempt.Slots.Decide(c.Folder, c.Tip.Commit.Id, c.Commit) switch
     {
@@ -180,130 +161,6 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         RecordOutcome.Exists => c.Attempt.Slots.Successor(c.Folder, c.Tip.Commit.Id) == c.Commit,
         _ => false,
     };
-
-    /// <summary>Moves the ref to a decided commit, and makes that durable. Returns when the ref has left the tip.</summary>
-    private void Complete(Candidate c, bool forOther)
-    {
-        var refName = c.Attempt.Request.RefName;
-        for (var tries = 0; !c.Attempt.Slots.Complete(c.Folder, c.Tip.Commit.Id, c.Commit); tries++)
-        {
-            // Somebody was faster; the ref shows it, if need be after the share's caches have caught up.
-            if (parts.Refs.Read(refName) != c.Tip.Commit.Id)
-            {
-                break;
-            }
-
-            if (tries > 3)
-            {
-                throw new StoreFailedException($"The ref {refName} stands before its decided successor {c.Commit}, whose file is gone: it was moved back by hand.");
-            }
-
-            _files.List(Path.GetDirectoryName(parts.Refs.PathOf(refName))!);
-        }
-
-        if (forOther)
-        {
-            StorageTelemetry.CompletedForOther();
-        }
-
-        _files.FlushFolder(Path.GetDirectoryName(parts.Refs.PathOf(refName))!);
-    }
-
-    /// <summary>Looks whether an earlier attempt of the operation is on the ref, and advances to the first attempt that is free.</summary>
-    private CommitResult? FindEarlier(Attempt attempt)
-    {
-        while (parts.Operations.Read(attempt.Request.OperationId, attempt.Next) is { } commit)
-        {
-            if (Landed(attempt, commit))
-            {
-                return new CommitResult(SnapshotOf(commit), Changed: true, Replayed: true, 0);
-            }
-
-            attempt.Next++;
-        }
-
-        return null;
-    }
-
-    private CommitResult? Recheck(Attempt attempt)
-    {
-        parts.Operations.Refresh(attempt.Request.OperationId);
-        return FindEarlier(attempt);
-    }
-
-    /// <summary>Whether an attempt is on the ref. One that is neither on it nor dead is helped to a decision first.</summary>
-    private bool Landed(Attempt attempt, ObjectId commit)
-    {
-        var made = _reader.Commit(commit).Commit;
-        if (made.Parents.IsEmpty)
-        {
-            return true;
-        }
-
-        var parent = _reader.Commit(made.Parents[0]);
-        for (var looks = 0; ; looks++)
-        {
-            var main = parts.Refs.Read(attempt.Request.RefName) ?? throw NoRef(attempt.Request.RefName);
-            if (main == commit)
-            {
-                return true;
-            }
-
-            // Looked for after the ref: when the ref has left the parent, a decision was made before, and is found here unless pruned.
-            if (attempt.Slots.Find(parent.Commit.Id, parent.Slot) is { } decision)
-            {
-                if (decision.Next == commit && main == parent.Commit.Id)
-                {
-                    Complete(new Candidate(attempt, parent, commit, decision.Folder), forOther: true);
-                }
-
-                return decision.Next == commit;
-            }
-
-            if (main != parent.Commit.Id)
-            {
-                return parts.History.IsOnLine(main, commit, parent.Commit.Id);
-            }
-
-            // Not decided, and its author may be frozen or dead. Decide for it: then it has landed, or never will.
-            if (FolderOfCandidate(attempt.Slots, parent, commit) is { } folder)
-            {
-                attempt.Slots.Decide(folder, parent.Commit.Id, commit);
-            }
-            else if (looks > 3)
-            {
-                return false; // Its candidate is gone for good, so nothing can bring it on the ref.
-            }
-        }
-    }
-
-    private string? FolderOfCandidate(Slots slots, CachedCommit parent, ObjectId commit)
-    {
-        string[] folders = [slots.DecisionFolder(parent.Slot), slots.AdoptedFolder];
-        return folders.FirstOrDefault(f => _files.Stat(Slots.Candidate(f, parent.Commit.Id, commit)) is not null);
-    }
-
-    /// <summary>Completes for whoever was first, should it have died or been frozen before it moved the ref; says where the ref is then.</summary>
-    private ObjectId HelpWinner(Attempt attempt, CachedCommit tip)
-    {
-        var refName = attempt.Request.RefName;
-        var now = parts.Refs.Read(refName) ?? throw NoRef(refName);
-        if (now != tip.Commit.Id || attempt.Slots.Find(tip.Commit.Id, tip.Slot) is not { } decided)
-        {
-            return now;
-        }
-
-        Complete(new Candidate(attempt, tip, decided.Next, decided.Folder), forOther: true);
-        return parts.Refs.Read(refName) ?? throw NoRef(refName);
-    }
-
-    private Snapshot SnapshotOf(ObjectId commit)
-    {
-        var found = _reader.Commit(commit).Commit;
-        return new Snapshot(found, _reader.Tree(found.Tree).Tree);
-    }
-
-    private static InvalidOperationException NoRef(string refName) => new($"There is no ref {refName}.");
 
     private static void CheckOperationId(string id)
     {
@@ -317,27 +174,5 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
     {
         Done,
         Lost,
-    }
-
-    private sealed class Attempt(CommitRequest request, Slots slots, Turns turns, StorageTelemetry.Operation operation)
-    {
-        public StorageTelemetry.Operation Operation => operation;
-
-        public CommitRequest Request { get; } = request;
-
-        public Slots Slots { get; } = slots;
-
-        public Turns Turns { get; } = turns;
-
-        /// <summary>Objects that this call has written.</summary>
-        public HashSet<ObjectId> Written { get; } = [];
-
-        /// <summary>The first attempt number that was free when last looked at.</summary>
-        public int Next { get; set; }
-    }
-
-    private sealed record Candidate(Attempt Attempt, CachedCommit Tip, ObjectId Commit, string Folder)
-    {
-        public string Path => Slots.Candidate(Folder, Tip.Commit.Id, Commit);
     }
 }

@@ -54,8 +54,20 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
 
     /// <summary>Before a first try decides: lets the one whose turn it is go first.</summary>
     /// <returns>Whether the tip has a successor now.</returns>
-    public async Task<bool> GiveWayAsync(ObjectId tip, string folder, TimeSpan round, CancellationToken cancellationToken) =>
-        _files.ReadRecord(MarkOf(tip)) is not null && await LeftAsync(tip, behind: null, folder, round, cancellationToken) is not null;
+    public async Task<bool> GiveWayAsync(ObjectId tip, string folder, TimeSpan round, CancellationToken cancellationToken)
+    {
+        if (_files.ReadRecord(MarkOf(tip)) is null || await LeftAsync(tip, behind: null, folder, round, cancellationToken) is not { } next)
+        {
+            return false;
+        }
+
+        if (!next.OnRef)
+        {
+            await ArriveAsync(tip, next.Tip, round, cancellationToken);
+        }
+
+        return true;
+    }
 
     /// <summary>Waits until a tip whose turn is another's has a successor; null when patience is over.</summary>
     private async Task<(ObjectId Tip, bool OnRef)?> LeftAsync(
@@ -90,7 +102,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
     /// <summary>Reads what the turn needs while the ref goes where it has been decided to go; says where it is then.</summary>
     private async Task<ObjectId> ArriveAsync(ObjectId from, ObjectId tip, TimeSpan round, CancellationToken cancellationToken)
     {
-        var reading = Task.Run(() => parts.Reader.Tree(parts.Reader.Commit(tip).Commit.Tree), cancellationToken);
+        var reading = Task.Run(() => parts.Reader.Snapshot(tip), cancellationToken);
         var started = time.GetTimestamp();
         var patience = Patience(round);
         ObjectId? now;

@@ -21,6 +21,14 @@ internal sealed class ObjectReader(ObjectSource source, ObjectCache cache, int w
         return commit;
     }
 
+    /// <summary>A commit with its root tree.</summary>
+    /// <exception cref="ObjectNotFoundException">There is none of that kind.</exception>
+    public Snapshot Snapshot(ObjectId id)
+    {
+        var commit = Commit(id).Commit;
+        return new Snapshot(commit, Tree(commit.Tree).Tree);
+    }
+
     /// <exception cref="ObjectNotFoundException">There is none of that kind.</exception>
     public CachedTree Tree(ObjectId id)
     {

@@ -23,6 +23,10 @@ internal sealed class RefFiles(IShareFiles files, string repository)
             : throw new StoreFailedException($"The ref {refName} holds no object id.");
     }
 
+    /// <summary>What a ref that must exist points at now.</summary>
+    /// <exception cref="InvalidOperationException">There is no such ref.</exception>
+    public ObjectId ReadExisting(string refName) => Read(refName) ?? throw new InvalidOperationException($"There is no ref {refName}.");
+
     /// <summary>The content of a loose ref file.</summary>
     public static byte[] Content(ObjectId id) => Encoding.ASCII.GetBytes($"{id}\n");
 
