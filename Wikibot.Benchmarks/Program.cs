@@ -65,6 +65,10 @@ backup.SetAction((parsed, stop) => RunAsync(parsed, () =>
     new BackupMode(root, parsed.GetValue(mebibytes), parsed.GetValue(rounds), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(backup);
 
+var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
+startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
+commands.Subcommands.Add(startupProfile);
+
 return await commands.Parse(args).InvokeAsync();
 
 string Folder(ParseResult parsed) => Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;

@@ -15,13 +15,23 @@ internal sealed record PublishedServices(string Git, string Mcp)
     /// <summary>Publishes both from the working copy at <paramref name="root"/> into <paramref name="folder"/>, or with <paramref name="reuse"/> takes what is there.</summary>
     public static async Task<PublishedServices> PublishAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) => new(
         await PublishGitAsync(root, folder, reuse, cancellationToken),
-        await PublishAsync(root, "Wikibot.Mcp", folder, reuse, cancellationToken));
+        await PublishAsync(root, "Wikibot.Mcp", folder, reuse, [], cancellationToken));
+
+    /// <summary>Publishes both without the generic code that <c>startup.mibc</c> lists: so they compile it, and a profile can be made of it.</summary>
+    public static async Task<PublishedServices> PublishWithoutProfileAsync(string root, string folder, CancellationToken cancellationToken)
+    {
+        // Built in a folder of its own: the other's compiled code would be taken for up to date.
+        string[] without = ["-p:PublishReadyToRunCrossgen2ExtraArgs=", "--artifacts-path", Path.Combine(folder, "build")];
+        return new(
+            await PublishAsync(root, "Wikibot.Git", folder, reuse: false, without, cancellationToken),
+            await PublishAsync(root, "Wikibot.Mcp", folder, reuse: false, without, cancellationToken));
+    }
 
     /// <summary>The git service alone; returns its executable.</summary>
     public static Task<string> PublishGitAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) =>
-        PublishAsync(root, "Wikibot.Git", folder, reuse, cancellationToken);
+        PublishAsync(root, "Wikibot.Git", folder, reuse, [], cancellationToken);
 
-    private static async Task<string> PublishAsync(string root, string project, string folder, bool reuse, CancellationToken cancellationToken)
+    private static async Task<string> PublishAsync(string root, string project, string folder, bool reuse, string[] more, CancellationToken cancellationToken)
     {
         var output = Path.Combine(folder, project);
         var program = Path.Combine(output, OperatingSystem.IsWindows() ? $"{project}.exe" : project);
@@ -34,7 +44,7 @@ internal sealed record PublishedServices(string Git, string Mcp)
         string[] arguments =
         [
             "publish", Path.Combine(root, project), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier, "--no-self-contained",
-            "-p:PublishReadyToRun=true", "--output", output, "-nologo", "-v", "q",
+            "-p:PublishReadyToRun=true", "--output", output, "-nologo", "-v", "q", .. more,
         ];
         using var publish = Process.Start(new ProcessStartInfo("dotnet", arguments) { UseShellExecute = false, RedirectStandardOutput = true })!;
         var log = await publish.StandardOutput.ReadToEndAsync(cancellationToken);

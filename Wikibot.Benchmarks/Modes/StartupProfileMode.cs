@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Wikibot.Benchmarks.Acceptance;
+using Wikibot.Benchmarks.Repositories;
+using Wikibot.Benchmarks.Startup;
+
+namespace Wikibot.Benchmarks.Modes;
+
+/// <summary>
+/// <c>bench startup-profile</c>: writes <c>startup.mibc</c> of both services, which tells ReadyToRun what a start and the first calls
+/// need beside the assemblies' own code (decision 0012). To be run again when much has changed; a stale one costs time, nothing else.
+/// </summary>
+internal sealed class StartupProfileMode(string root)
+{
+    public async Task<int> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        using var work = new Workspace(folder);
+        var profiles = Directory.CreateDirectory(Path.Combine(work.Folder, "profiles")).FullName;
+        var services = await PublishedServices.PublishWithoutProfileAsync(root, Path.Combine(folder, "publish-unprofiled"), cancellationToken);
+        await using var pair = await ServicePair.StartAsync(services, Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName, cancellationToken, new()
+        {
+            ["DOTNET_STARTUP_HOOKS"] = typeof(StartupProfileMode).Assembly.Location,
+            [ProfileRecorder.FolderVariable] = profiles,
+
+            // As a function, with tracing: what that compiles holds what a start without it does. Nobody listens there.
+            ["AWS_LAMBDA_FUNCTION_NAME"] = "wikibot",
+            ["AWS_REGION"] = "eu-central-1",
+            ["AWS_XRAY_DAEMON_ADDRESS"] = "127.0.0.1:9",
+        });
+        await CallAsync(pair.Target, cancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(profiles, ProfileRecorder.Asked), "", cancellationToken);
+        foreach (var program in new[] { services.Git, services.Mcp })
+        {
+            var project = Path.GetFileName(Path.GetDirectoryName(program))!;
+            var written = Path.Combine(profiles, Path.GetFileName(program) + ".mibc");
+            await WaitAsync(written, cancellationToken);
+            var kept = Path.Combine(root, project, "startup.mibc");
+            File.Copy(written, kept, overwrite: true);
+            Console.WriteLine($"{Path.GetRelativePath(root, kept)}: {new FileInfo(kept).Length / 1024} KB");
+        }
+
+        return 0;
+    }
+
+    private static async Task CallAsync(Target target, CancellationToken cancellationToken)
+    {
+        const string Page = "Dev/Profile";
+        await using var client = await WikiClient.ConnectAsync(target, cancellationToken);
+        var (_, revision) = await client.WriteAsync(Page, "# Profile\n\nA line.\n", null, cancellationToken);
+        await client.ReadAsync(Page, cancellationToken);
+        await client.WriteAsync(Page, "# Profile\n\nAnother line.\n", revision, cancellationToken);
+        await client.CountCommitsAsync(Page, cancellationToken);
+    }
+
+    private static async Task WaitAsync(string file, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!File.Exists(file))
+        {
+            if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromSeconds(30))
+            {
+                throw new InvalidOperationException($"{Path.GetFileName(file)} was not written: see the service's output.");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellationToken);
+        }
+    }
+}
