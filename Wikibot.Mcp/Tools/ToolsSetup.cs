@@ -1,4 +1,5 @@
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace Wikibot.Mcp.Tools;
 
@@ -17,6 +18,7 @@ internal static class ToolsSetup
         services.AddOptions<WikiToolOptions>().BindConfiguration(WikiToolOptions.Section).ValidateOnStart();
         services.AddHttpContextAccessor();
         services.AddScoped<ToolCall>();
+        services.AddSingleton<McpServerResource, PageResource>();
         services
             .AddMcpServer(server =>
             {
@@ -29,7 +31,6 @@ internal static class ToolsSetup
             .AddTools<PageTools>()
             .AddTools<EditTool>()
             .AddTools<HistoryTools>()
-            .WithResources<PageResources>()
             .WithRequestFilters(filters => filters
                 .AddCallToolFilter(ToolCallFilter.Around)
                 .AddListToolsFilter(next => async (request, cancellationToken) =>

@@ -6,7 +6,7 @@ using Wikibot.Git.Client;
 
 namespace Wikibot.Tests.Mcp.Tools;
 
-public sealed class PageResourcesTests
+public sealed class PageResourceTests
 {
     private readonly IWikibotGit _git = Substitute.For<IWikibotGit>();
 
@@ -40,5 +40,18 @@ public sealed class PageResourcesTests
         await using var client = await service.ConnectAsync();
         var error = await Should.ThrowAsync<McpException>(async () => await client.ReadResourceAsync("wiki://home/No", cancellationToken: TestContext.Current.CancellationToken));
         error.Message.ShouldContain("page_not_found");
+    }
+
+    [Theory]
+    [InlineData("wiki://home")]
+    [InlineData("wiki://home/")]
+    [InlineData("wiki:///Dev/Notes")]
+    [InlineData("page://home/Dev/Notes")]
+    public async Task Read_addressOfNoPage_isRefusedWithoutAsking(string uri)
+    {
+        await using var service = McpService.Over(_git);
+        await using var client = await service.ConnectAsync();
+        await Should.ThrowAsync<McpException>(async () => await client.ReadResourceAsync(uri, cancellationToken: TestContext.Current.CancellationToken));
+        _git.ReceivedCalls().ShouldBeEmpty();
     }
 }
