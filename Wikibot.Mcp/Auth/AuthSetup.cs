@@ -22,7 +22,10 @@ internal static class AuthSetup
 
         services.AddSingleton(StaticTokens.Parse(builder.Configuration[StaticTokens.Key]));
         services.TryAddSingleton(TimeProvider.System);
-        var schemes = services.AddAuthentication(AuthSchemes.Bearer)
+
+        // AddAuthentication without data protection: that keeps keys for cookies, which nobody has here, and loads them at every start.
+        services.AddAuthenticationCore(options => options.DefaultScheme = AuthSchemes.Bearer).AddWebEncoders();
+        var schemes = new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, WikibotBearerHandler>(AuthSchemes.Bearer, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, StaticTokenHandler>(AuthSchemes.Static, configureOptions: null);
         var authKit = builder.AddAuthKit(schemes);
