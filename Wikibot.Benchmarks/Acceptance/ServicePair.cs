@@ -15,8 +15,7 @@ internal sealed class ServicePair : IAsyncDisposable
 
     private ServicePair(PublishedServices services, string data, Dictionary<string, string> more)
     {
-        // As the functions have it: Wikibot.Infra's WebFunction says why.
-        more = new(more) { ["DOTNET_GCgen0size"] = "0x4000000", ["DOTNET_EnableWriteXorExecute"] = "0" };
+        more = new(more.Concat(FunctionEnvironment.Runtime));
         Target = new(new Uri($"http://localhost:{_mcpPort}/mcp"), Token, "home");
         _git = ServiceProcess.Start(services.Git, new(more)
         {

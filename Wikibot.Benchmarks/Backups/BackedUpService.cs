@@ -22,7 +22,7 @@ internal sealed class BackedUpService : IAsyncDisposable
     private BackedUpService(string program, string data, Uri s3)
     {
         _program = program;
-        _environment = new()
+        _environment = new(FunctionEnvironment.Runtime)
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}",
             ["Wikibot__Storage__Root"] = data,

@@ -159,6 +159,7 @@ internal sealed class BackupMode(string root, int mebibytes, int rounds, bool pu
             [
                 $"A wiki of {mebibytes:N0} MiB of attachments that do not compress, {sample.Pages:N0} pages and {2 * sample.Pages:N0} edits; packs of {Megabytes(size)} at the end",
                 $"{rounds} rounds, interleaved; the git service (Release, ReadyToRun), its commands and git are processes of their own, S3 is a store of files in the benchmark's process",
+                $"The runtime is set as production's functions set it: {string.Join(", ", FunctionEnvironment.Runtime.Select(setting => $"{setting.Key}={setting.Value}"))}",
                 "Resident is the kernel's high-water mark, the programs themselves included; allocated is anonymous memory, which cannot be given back; mapped files are page cache",
             ],
             [times, memory],

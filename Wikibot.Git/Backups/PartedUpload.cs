@@ -1,24 +1,32 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
+using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Backups;
 
 /// <summary>
-/// Uploads a stream of unknown length in parts of 8 MiB: one is on its way while the next is filled, in two buffers that are made once.
+/// Uploads a stream of unknown length in small parts: one is on its way while the next is filled, in two buffers that are used again.
 /// (The SDK's own transfer utility grows new ones for every part, and takes hundreds of megabytes for an upload of one gigabyte.)
 /// </summary>
 internal sealed class PartedUpload(IAmazonS3 s3, InitiateMultipartUploadRequest target)
 {
-    /// <summary>S3 takes 10,000 parts: 80 GiB.</summary>
-    private const int PartSize = 8 * 1024 * 1024;
+    private const int SmallPart = 5 * 1024 * 1024;
+    private const int LargePart = 32 * 1024 * 1024;
+    private const int SmallParts = 8_000;
+
+    /// <summary>
+    /// Bytes of a part, from 1 on: the least that S3 takes, for two of them are in memory. It takes 10,000 of them, so that after 39 GiB
+    /// they grow; 100 GiB fit, more than an invocation could pack in its 15 minutes.
+    /// </summary>
+    public static int PartSize(int number) => number <= SmallParts ? SmallPart : LargePart;
 
     /// <summary>Uploads <paramref name="content"/> to its end. The object appears whole or not at all.</summary>
     public async Task RunAsync(Stream content, CancellationToken cancellationToken)
     {
-        var filling = GC.AllocateUninitializedArray<byte>(PartSize);
-        var length = await content.ReadAtLeastAsync(filling, PartSize, throwOnEndOfStream: false, cancellationToken);
-        if (length < PartSize)
+        var filling = GC.AllocateUninitializedArray<byte>(PartSize(1));
+        var length = await content.ReadAtLeastAsync(filling, filling.Length, throwOnEndOfStream: false, cancellationToken);
+        if (length < filling.Length)
         {
             await s3.PutObjectAsync(Whole(new MemoryStream(filling, 0, length)), cancellationToken);
             return;
@@ -38,15 +46,22 @@ internal sealed class PartedUpload(IAmazonS3 s3, InitiateMultipartUploadRequest 
 
     private async Task UploadPartsAsync(string upload, Stream content, byte[] filling, CancellationToken cancellationToken)
     {
-        var sending = GC.AllocateUninitializedArray<byte>(PartSize);
+        var sending = GC.AllocateUninitializedArray<byte>(PartSize(2));
         List<UploadPartResponse> parts = [];
-        for (var length = PartSize; length > 0;)
+        for (var length = filling.Length; length > 0;)
         {
+            LeanMemory.Tick();
             (filling, sending) = (sending, filling);
-            var sent = s3.UploadPartAsync(Part(upload, parts.Count + 1, new MemoryStream(sending, 0, length)), cancellationToken);
+            var number = parts.Count + 1;
+            var sent = s3.UploadPartAsync(Part(upload, number, new MemoryStream(sending, 0, length)), cancellationToken);
             try
             {
-                length = length < PartSize ? 0 : await content.ReadAtLeastAsync(filling, PartSize, throwOnEndOfStream: false, cancellationToken);
+                if (filling.Length < PartSize(number + 1))
+                {
+                    filling = GC.AllocateUninitializedArray<byte>(PartSize(number + 1));
+                }
+
+                length = length < PartSize(number) ? 0 : await content.ReadAtLeastAsync(filling, filling.Length, throwOnEndOfStream: false, cancellationToken);
             }
             finally
             {

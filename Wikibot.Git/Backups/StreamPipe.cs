@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Backups;
 
@@ -25,8 +26,15 @@ internal static class StreamPipe
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var producing = Task.Run(ProduceAsync, CancellationToken.None);
         var consuming = ConsumeAsync();
-        await Task.WhenAll(producing, consuming);
-        return await consuming;
+        try
+        {
+            await Task.WhenAll(producing, consuming);
+            return await consuming;
+        }
+        finally
+        {
+            LeanMemory.GiveBack();
+        }
 
         async Task ProduceAsync()
         {

@@ -4,16 +4,19 @@ using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.History;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Refs;
+using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage;
 
 /// <summary>What one repository is made of.</summary>
 internal sealed class RepositoryParts
 {
+    private readonly ObjectCache _cache;
     private readonly ConcurrentDictionary<string, Slots> _slots = new(StringComparer.Ordinal);
 
     public RepositoryParts(IShareFiles files, string path, ObjectCache cache, int key)
     {
+        _cache = cache;
         Files = files;
         Path = path;
         Source = new ObjectSource(files, path);
@@ -37,6 +40,14 @@ internal sealed class RepositoryParts
     public Operations Operations { get; }
 
     public FirstParentLine History { get; }
+
+    /// <summary>Makes room for a transfer: what reads have left in memory, of all wikis, is read again when it is asked for.</summary>
+    public void MakeRoom()
+    {
+        Source.Forget();
+        _cache.Clear();
+        LeanMemory.GiveBack();
+    }
 
     public Slots SlotsOf(string refName) => _slots.GetOrAdd(refName, name => new Slots(Files, Path, name));
 }

@@ -100,6 +100,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
     public async ValueTask CopyBlobAsync(ObjectId id, Stream destination, CancellationToken cancellationToken)
     {
+        LeanMemory.Tick();
         using var large = await Read(() => parts.Source.OpenLarge(id), cancellationToken);
         if (large is not { Kind: ObjectKind.Blob })
         {
@@ -128,6 +129,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
                 using var operation = StorageTelemetry.Begin("git.pack", name);
                 try
                 {
+                    parts.MakeRoom();
                     return PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken);
                 }
                 catch (ShareFileException e)
@@ -143,6 +145,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public async Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken)
     {
         using var operation = StorageTelemetry.Begin("git.import", name);
+        parts.MakeRoom();
         using var import = new PackImport(parts.Files, parts.Path);
         await fill(import);
         cancellationToken.ThrowIfCancellationRequested();

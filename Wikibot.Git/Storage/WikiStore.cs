@@ -78,6 +78,7 @@ internal sealed class WikiStore : IWikiStore
             seeds,
             async draft =>
             {
+                _cache.Clear();
                 using var import = new PackImport(_files, draft);
                 var refs = await fill(import);
                 import.Publish();

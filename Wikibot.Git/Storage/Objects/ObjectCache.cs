@@ -59,6 +59,21 @@ internal sealed class ObjectCache(long capacity)
     /// <summary>Bytes held now, roughly.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            while (_clock.TryDequeue(out var key))
+            {
+                if (_objects.TryRemove(key, out var old))
+                {
+                    _bytes -= old.Cost;
+                }
+            }
+        }
+    }
+
     public T? Get<T>(int wiki, ObjectId id)
         where T : CachedObject
     {

@@ -80,6 +80,15 @@ internal sealed class ObjectSource
         _packs = null;
     }
 
+    /// <summary>Forgets the packs and what of them is in memory. Not closed, because another thread may be reading: the handles' finalizers do that.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _packs = null;
+        }
+    }
+
     /// <summary>Lists the pack folder again; packs that are known keep their handles.</summary>
     public IReadOnlyList<PackFile> Refresh()
     {

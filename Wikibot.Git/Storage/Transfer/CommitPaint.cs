@@ -32,6 +32,7 @@ internal sealed class CommitPaint(Func<ObjectId, Commit> read)
         while (_open > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            LeanMemory.Tick();
             var id = _queue.Dequeue();
             var state = _states[id];
             state.Done = true;

@@ -23,6 +23,7 @@ internal sealed class ConnectivityCheck(PackFile pack, long length, Func<ObjectI
         for (var rank = 0; rank < _table.Count; rank++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            LeanMemory.Tick();
             if (TypeOf(rank, types) != (byte)ObjectKind.Blob)
             {
                 Check(pack.ReadAt(_table.OffsetOf(rank)));

@@ -22,7 +22,6 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
     private readonly HashSet<ObjectId> _metSingle = [];
     private readonly List<SingleObject> _single = [];
     private readonly Stack<ObjectId> _trees = new();
-    private readonly CommitPaint _commits = new(id => CommitFormat.Read(id, Read(source, id, ObjectKind.Commit), out _));
 
     /// <summary>Where packed objects are.</summary>
     public IReadOnlyList<PackSelection> Packs => _packs;
@@ -39,13 +38,14 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
     public void Run(IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves)
     {
-        _commits.Run(wants, haves, cancellationToken);
-        foreach (var (_, tree) in _commits.Hidden)
+        var commits = new CommitPaint(id => CommitFormat.Read(id, Read(source, id, ObjectKind.Commit), out _));
+        commits.Run(wants, haves, cancellationToken);
+        foreach (var (_, tree) in commits.Hidden)
         {
             Visit(tree, choose: false);
         }
 
-        foreach (var (commit, tree) in _commits.Shown)
+        foreach (var (commit, tree) in commits.Shown)
         {
             Commits++;
             Meet(commit, [], choose: true);
@@ -71,6 +71,7 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
         _trees.Push(root);
         while (_trees.TryPop(out var tree))
         {
+            LeanMemory.Tick();
             ReadOnlySpan<byte> rest = Read(source, tree, ObjectKind.Tree);
             while (TreeFormat.TryNext(ref rest, out var entry))
             {

@@ -40,10 +40,13 @@ internal sealed class PackImport : IPackSink, IDisposable
     public Task AddAsync(Stream pack, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>
         {
+            LeanMemory.GiveBack();
+
             // A reader a pack: each sees the packs before it.
             var folder = Path.Combine(_quarantine, "pack");
             using var reader = new PackReader(folder, _scratch.Path);
             var name = reader.Read(pack, cancellationToken);
+            LeanMemory.GiveBack();
             var file = PackFile.Open(_files, folder, name) ?? throw new StoreFailedException("A new pack is gone.");
             _packs.Add(file);
             var length = _files.Stat(Path.Combine(folder, name + ".pack"))!.Value.Size;
@@ -79,6 +82,7 @@ internal sealed class PackImport : IPackSink, IDisposable
         Close();
         _known.Close();
         _scratch.Dispose();
+        LeanMemory.GiveBack();
         try
         {
             Directory.Delete(_quarantine, recursive: true);

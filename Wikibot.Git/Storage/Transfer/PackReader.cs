@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using static Wikibot.Git.Storage.Transfer.LibGit2Packs;
 
@@ -10,14 +11,19 @@ internal sealed unsafe class PackReader : IDisposable
     // libgit2 maps anew what it reads of the growing pack with each piece.
     private const int Piece = 1 << 20;
 
+    /// <summary>Deltas after which the windows that they and their bases were read through are let go.</summary>
+    private const int LetGoAfter = 256;
+
     private readonly nint _repository;
     private readonly nint _odb;
     private readonly string _folder;
+    private readonly MappedWindows _windows;
 
     /// <summary>Packs are indexed into <paramref name="folder"/>; what its deltas build on is looked for in <paramref name="repositoryPath"/>.</summary>
     public PackReader(string folder, string repositoryPath)
     {
         _folder = folder;
+        _windows = new MappedWindows(folder);
         Check(git_repository_open_bare(out _repository, repositoryPath));
         Check(git_repository_odb(out _odb, _repository));
     }
@@ -29,13 +35,15 @@ internal sealed unsafe class PackReader : IDisposable
         nint indexer = 0;
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         var progress = default(IndexerProgress);
+        var self = GCHandle.Alloc(this);
         try
         {
-            var options = new IndexerOptions { Version = 1 };
+            var options = new IndexerOptions { Version = 1, Progress = (nint)(delegate* unmanaged[Cdecl]<IndexerProgress*, nint, int>)&OnProgress, ProgressPayload = GCHandle.ToIntPtr(self) };
             Check(git_indexer_new(out indexer, _folder, 0, _odb, &options));
             for (int read; (read = pack.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                LeanMemory.Tick();
                 fixed (byte* data = buffer)
                 {
                     Sound(git_indexer_append(indexer, data, (nuint)read, &progress));
@@ -48,6 +56,7 @@ internal sealed unsafe class PackReader : IDisposable
         finally
         {
             git_indexer_free(indexer);
+            self.Free();
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
@@ -57,6 +66,24 @@ internal sealed unsafe class PackReader : IDisposable
     {
         git_odb_free(_odb);
         git_repository_free(_repository);
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int OnProgress(IndexerProgress* progress, nint payload)
+    {
+        try
+        {
+            if (progress->IndexedDeltas % LetGoAfter == LetGoAfter - 1)
+            {
+                ((PackReader)GCHandle.FromIntPtr(payload).Target!)._windows.LetGo();
+            }
+        }
+        catch (IOException)
+        {
+            // Must not cross native code, and all that is lost is memory for a while.
+        }
+
+        return 0;
     }
 
     private static void Sound(int result)

@@ -76,6 +76,7 @@ internal sealed class PackSink(Stream destination, CancellationToken cancellatio
     private void Pass()
     {
         cancellationToken.ThrowIfCancellationRequested();
+        LeanMemory.Tick();
         _hash.AppendData(_buffer.AsSpan(0, _used));
         destination.Write(_buffer.AsSpan(0, _used));
         _passed += _used;

@@ -23,7 +23,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
 
     public List<string> Others { get; } = [];
 
-    public static WorkerProcess Start(string task, string root, string name = "-", int number = 0)
+    public static WorkerProcess Start(string task, string root, string name = "-", int number = 0, string? youngestGeneration = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -34,6 +34,11 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
             // Small processes: many run at once.
             Environment = { ["DOTNET_gcServer"] = "0", ["DOTNET_TieredPGO"] = "0" },
         };
+        if (youngestGeneration is not null)
+        {
+            start.Environment["DOTNET_GCgen0size"] = youngestGeneration;
+        }
+
         string[] own = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(WorkerProcess).Assembly.Location] : [];
         foreach (var argument in (string[])[.. own, StorageWorker.Mode, task, root, name, $"{number}"])
         {
