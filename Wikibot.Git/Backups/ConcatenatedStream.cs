@@ -1,8 +1,10 @@
 namespace Wikibot.Git.Backups;
 
-/// <summary>Reads one stream after the other.</summary>
+/// <summary>Reads one stream after the other, and lets go of the first when it has ended: it may hold megabytes.</summary>
 internal sealed class ConcatenatedStream(Stream first, Stream second) : Stream
 {
+    private Stream? _first = first;
+
     /// <inheritdoc/>
     public override bool CanRead => true;
 
@@ -23,12 +25,36 @@ internal sealed class ConcatenatedStream(Stream first, Stream second) : Stream
     }
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) =>
-        first.Read(buffer, offset, count) is > 0 and var read ? read : second.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count)
+    {
+        if (_first is { } start)
+        {
+            if (start.Read(buffer, offset, count) is var read && (read > 0 || count == 0))
+            {
+                return read;
+            }
+
+            _first = null;
+        }
+
+        return second.Read(buffer, offset, count);
+    }
 
     /// <inheritdoc/>
-    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        await first.ReadAsync(buffer, cancellationToken) is > 0 and var read ? read : await second.ReadAsync(buffer, cancellationToken);
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_first is { } start)
+        {
+            if (await start.ReadAsync(buffer, cancellationToken) is var read && (read > 0 || buffer.IsEmpty))
+            {
+                return read;
+            }
+
+            _first = null;
+        }
+
+        return await second.ReadAsync(buffer, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override void Flush()

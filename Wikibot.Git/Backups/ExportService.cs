@@ -32,14 +32,17 @@ internal sealed class ExportService(BackupBucket bucket, IOptions<BackupOptions>
 
     private async Task<IResult> ShareLargeAsync(Stream export, string fileName, string type, CancellationToken cancellationToken)
     {
-        var start = new byte[_options.LinkExportsOver + 1];
+        byte[]? start = new byte[_options.LinkExportsOver + 1];
         var length = await export.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         if (length < start.Length)
         {
             return TypedResults.File(start[..length], type, fileName);
         }
 
-        var link = await bucket.ShareAsync(fileName, new ConcatenatedStream(new MemoryStream(start), export), type, cancellationToken);
+        var whole = new ConcatenatedStream(new MemoryStream(start), export);
+        // This method's state would hold it through the whole upload.
+        start = null;
+        var link = await bucket.ShareAsync(fileName, whole, type, cancellationToken);
         return TypedResults.Redirect(link.ToString());
     }
 }
