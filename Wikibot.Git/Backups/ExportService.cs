@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Wikibot.Git.History;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Backups;
 
@@ -43,6 +44,7 @@ internal sealed class ExportService(BackupBucket bucket, IOptions<BackupOptions>
         // This method's state would hold it through the whole upload.
         start = null;
         var link = await bucket.ShareAsync(fileName, whole, type, cancellationToken);
+        LeanMemory.GiveBack();
         return TypedResults.Redirect(link.ToString());
     }
 }

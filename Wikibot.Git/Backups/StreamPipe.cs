@@ -22,19 +22,13 @@ internal static class StreamPipe
     /// </summary>
     public static async Task<T> RunAsync<T>(Func<Stream, CancellationToken, Task> produce, Func<Stream, CancellationToken, Task<T>> consume, CancellationToken cancellationToken)
     {
+        LeanMemory.GiveBack();
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024 * 1024, resumeWriterThreshold: 512 * 1024, minimumSegmentSize: 64 * 1024, useSynchronizationContext: false));
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var producing = Task.Run(ProduceAsync, CancellationToken.None);
         var consuming = ConsumeAsync();
-        try
-        {
-            await Task.WhenAll(producing, consuming);
-            return await consuming;
-        }
-        finally
-        {
-            LeanMemory.GiveBack();
-        }
+        await Task.WhenAll(producing, consuming);
+        return await consuming;
 
         async Task ProduceAsync()
         {

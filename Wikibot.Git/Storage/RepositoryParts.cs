@@ -4,7 +4,6 @@ using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.History;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Refs;
-using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage;
 
@@ -42,11 +41,10 @@ internal sealed class RepositoryParts
     public FirstParentLine History { get; }
 
     /// <summary>Makes room for a transfer: what reads have left in memory, of all wikis, is read again when it is asked for.</summary>
-    public void MakeRoom()
+    public void Forget()
     {
         Source.Forget();
         _cache.Clear();
-        LeanMemory.GiveBack();
     }
 
     public Slots SlotsOf(string refName) => _slots.GetOrAdd(refName, name => new Slots(Files, Path, name));

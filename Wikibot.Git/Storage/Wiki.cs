@@ -129,7 +129,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
                 using var operation = StorageTelemetry.Begin("git.pack", name);
                 try
                 {
-                    parts.MakeRoom();
+                    parts.Forget();
                     return PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken);
                 }
                 catch (ShareFileException e)
@@ -145,7 +145,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public async Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken)
     {
         using var operation = StorageTelemetry.Begin("git.import", name);
-        parts.MakeRoom();
+        parts.Forget();
         using var import = new PackImport(parts.Files, parts.Path);
         await fill(import);
         cancellationToken.ThrowIfCancellationRequested();

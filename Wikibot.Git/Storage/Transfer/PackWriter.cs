@@ -12,6 +12,9 @@ internal static class PackWriter
     /// <summary>From this size of its file on, an object is sent by itself: looking for likenesses would hold several of its size.</summary>
     private const long LargeFile = 256 * 1024;
 
+    /// <summary>From this number of objects on, memory is given back after looking for them; for fewer it is not worth the time.</summary>
+    private const int ManyObjects = 10_000;
+
     /// <summary>
     /// Writes the pack of all objects that <paramref name="wants"/> reach and <paramref name="haves"/> do not to
     /// <paramref name="destination"/>. Runs on the calling thread until done.
@@ -29,6 +32,11 @@ internal static class PackWriter
         {
             var walk = new ObjectWalk(source, cancellationToken);
             walk.Run(wants, haves);
+            if (walk.Count >= ManyObjects)
+            {
+                LeanMemory.GiveBack();
+            }
+
             using var sink = new PackSink(destination, cancellationToken);
             Span<byte> header = stackalloc byte[PackEntry.HeaderLength];
             PackEntry.WriteHeader(header, walk.Count);
