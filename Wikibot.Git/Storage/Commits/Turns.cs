@@ -23,6 +23,9 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
     private readonly IShareFiles _files = parts.Files;
     private readonly RefFiles _refs = parts.Refs;
 
+    /// <summary>The shortest time that the share took for a mark: what it is like without a crowd on this machine.</summary>
+    private TimeSpan _operation = s_mostStep;
+
     /// <summary>After a loss: waits until it is this writer's turn, or until others have had all the time that they can ask for.</summary>
     /// <param name="tip">Where the ref is.</param>
     /// <param name="folder">Where the tip's successor is decided.</param>
@@ -36,7 +39,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
         for (var waits = 0; ; waits++)
         {
             // Those who have waited longest are to be first.
-            await PauseAsync(Math.Max(0, Elders - waits) * Step(round) / 2, cancellationToken);
+            await PauseAsync(Math.Max(0, Elders - waits) * Step / 2, cancellationToken);
             if (TryTake(tip) || time.GetTimestamp() >= until || await LeftAsync(tip, behind, folder, round, cancellationToken) is not { } next)
             {
                 return behind is { } from ? await ArriveAsync(from, tip, round, cancellationToken) : tip;
@@ -56,7 +59,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
     /// <returns>Whether the tip has a successor now.</returns>
     public async Task<bool> GiveWayAsync(ObjectId tip, string folder, TimeSpan round, CancellationToken cancellationToken)
     {
-        if (_files.ReadRecord(MarkOf(tip)) is null || await LeftAsync(tip, behind: null, folder, round, cancellationToken) is not { } next)
+        if (Timed(() => _files.ReadRecord(MarkOf(tip))) is null || await LeftAsync(tip, behind: null, folder, round, cancellationToken) is not { } next)
         {
             return false;
         }
@@ -76,7 +79,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
         StorageTelemetry.GaveWay();
         var started = time.GetTimestamp();
         var patience = Patience(round);
-        await PauseAsync(4 * Step(round), cancellationToken);
+        await PauseAsync(4 * Step, cancellationToken);
         for (var look = 0; ; look++)
         {
             // The record shows it earlier and in one operation; but an NFS client may believe it absent, so every other look is at the ref.
@@ -95,7 +98,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
                 return null;
             }
 
-            await PauseAsync(Step(round), cancellationToken);
+            await PauseAsync(Step, cancellationToken);
         }
     }
 
@@ -108,7 +111,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
         ObjectId? now;
         while ((now = _refs.Read(request.RefName)) == from && time.GetElapsedTime(started) < patience)
         {
-            await PauseAsync(Step(round), cancellationToken);
+            await PauseAsync(Step, cancellationToken);
         }
 
         await reading;
@@ -117,7 +120,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
 
     private bool TryTake(ObjectId tip)
     {
-        var outcome = _files.CreateRecord(MarkOf(tip), request.OperationId);
+        var outcome = Timed(() => _files.CreateRecord(MarkOf(tip), request.OperationId));
         if (outcome == RecordOutcome.NoFolder)
         {
             slots.EnsureFolders(); // A repository from before there were turns.
@@ -127,13 +130,22 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
         return outcome != RecordOutcome.Exists;
     }
 
+    private T Timed<T>(Func<T> operation)
+    {
+        var started = time.GetTimestamp();
+        var result = operation();
+        var took = time.GetElapsedTime(started);
+        _operation = took < _operation ? took : _operation;
+        return result;
+    }
+
     private string MarkOf(ObjectId tip) => $"{slots.TurnsFolder}/{tip}";
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;
 
-    /// <summary>Time between two looks: a small part of a round, whose length tells of the share.</summary>
-    private static TimeSpan Step(TimeSpan round) => TimeSpan.FromTicks(Math.Clamp(round.Ticks / 16, s_leastStep.Ticks, s_mostStep.Ticks));
+    /// <summary>Time between two looks: that of a few file operations.</summary>
+    private TimeSpan Step => TimeSpan.FromTicks(Math.Clamp(_operation.Ticks * 3, s_leastStep.Ticks, s_mostStep.Ticks));
 
     /// <summary>By chance a little more or less, so that those whose patience is over do not all go at once.</summary>
     private static TimeSpan Patience(TimeSpan round)
