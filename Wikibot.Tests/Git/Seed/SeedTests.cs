@@ -19,13 +19,14 @@ public sealed class SeedTests
     }
 
     [Theory]
-    [InlineData("Wikibot:Seed:Wiki", "Bad Name")]
-    [InlineData("Wikibot:Seed:Members:0", "static:x=king")]
-    [InlineData("Wikibot:Identity:Secret", "short")]
-    public async Task Start_badOptions_refuses(string key, string value)
+    [InlineData("Wikibot:Seed:Wiki", "Bad Name", "Wikibot:Seed:Wiki: A wiki's name is")]
+    [InlineData("Wikibot:Seed:Members:0", "static:x=king", "Wikibot:Seed:Members: each is subject=role")]
+    [InlineData("Wikibot:Identity:Secret", "short", "Secret must be")]
+    public async Task Start_badOptions_refusesAndNamesThem(string key, string value, string sentence)
     {
-        await using var host = new GitServiceHost();
-        Should.Throw<Microsoft.Extensions.Options.OptionsValidationException>(() =>
-            new GitServiceHost(new Dictionary<string, string>(StringComparer.Ordinal) { [key] = value }));
+        var said = await RefusedStart.RunAsync(new Dictionary<string, string>(StringComparer.Ordinal) { [key] = value });
+
+        said.ShouldContain("OptionsValidationException");
+        said.ShouldContain(sentence);
     }
 }
