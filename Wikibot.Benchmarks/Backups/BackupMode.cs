@@ -36,8 +36,7 @@ internal sealed class BackupMode(string root, int mebibytes, int rounds, bool pu
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
-        var machine = await Machine.DescribeAsync(work.Folder, TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         var program = await PublishedServices.PublishGitAsync(root, Path.Combine(folder, "publish"), published, cancellationToken);
         var sample = new LargeWiki(mebibytes, BackedUpService.Owner.Subject);
         var data = Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName;

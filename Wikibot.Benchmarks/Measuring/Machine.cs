@@ -15,6 +15,15 @@ namespace Wikibot.Benchmarks.Measuring;
 internal sealed record Machine(
     DateTimeOffset Date, string System, string Runtime, string Disk, double FsyncMicroseconds, double HashMegabytesPerSecond, double ProcessMicroseconds)
 {
+    /// <summary>Measures the baseline in <paramref name="folder"/>, and prints it: how each mode begins.</summary>
+    /// <exception cref="NotADiskException">The folder is in memory, where flushing costs nothing.</exception>
+    public static async Task<Machine> AnnounceAsync(string folder, CancellationToken cancellationToken)
+    {
+        var machine = await DescribeAsync(folder, TimeProvider.System, cancellationToken);
+        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        return machine;
+    }
+
     /// <summary>Measures the baseline in <paramref name="folder"/>.</summary>
     /// <exception cref="NotADiskException">The folder is in memory, where flushing costs nothing.</exception>
     public static async Task<Machine> DescribeAsync(string folder, TimeProvider time, CancellationToken cancellationToken)

@@ -31,8 +31,7 @@ internal sealed class AcceptanceMode(AcceptanceOptions options)
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
-        var machine = await Machine.DescribeAsync(work.Folder, TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         try
         {
             var data = Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName;

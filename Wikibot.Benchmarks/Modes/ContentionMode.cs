@@ -19,8 +19,7 @@ internal sealed class ContentionMode(int delayMilliseconds, int rounds)
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
-        var machine = await Machine.DescribeAsync(work.Folder, TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         var original = Path.Combine(work.Folder, "original.git");
         await s_sample.CreateAsync(original, cancellationToken);
         var warm = work.Copy(original, "warm");

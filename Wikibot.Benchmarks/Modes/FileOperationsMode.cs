@@ -25,8 +25,7 @@ internal sealed class FileOperationsMode(SampleWiki sample, string only)
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
-        var machine = await Machine.DescribeAsync(work.Folder, TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         var original = Path.Combine(work.Folder, "original.git");
         await sample.CreateAsync(original, cancellationToken);
         foreach (var kind in PeerKinds.All.Where(k => k.Does(Operations.Read | Operations.Write) && k.Name.Contains(only, StringComparison.OrdinalIgnoreCase)))

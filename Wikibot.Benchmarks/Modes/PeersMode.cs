@@ -25,8 +25,7 @@ internal sealed class PeersMode(SampleWiki sample, string only)
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
-        var machine = await Machine.DescribeAsync(work.Folder, TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         Console.WriteLine($"Making {sample.Pages:N0} pages and {sample.Commits:N0} commits …");
         var original = Path.Combine(work.Folder, "original.git");
         await sample.CreateAsync(original, cancellationToken);

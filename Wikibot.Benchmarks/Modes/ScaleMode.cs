@@ -24,8 +24,7 @@ internal sealed class ScaleMode(IReadOnlyList<int> sizes)
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
-        var machine = await Machine.DescribeAsync(work.Folder, TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         var wikis = new List<(int Size, SampleWiki Sample, EnginePeer Engine)>();
         var series = new Dictionary<(string Operation, int Size), List<double>>();
         void Add(string operation, int size, double microseconds)

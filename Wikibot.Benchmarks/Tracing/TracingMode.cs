@@ -25,8 +25,7 @@ internal sealed class TracingMode(string root, int reads)
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
-        var machine = await Machine.DescribeAsync(work.Folder, TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Join(Environment.NewLine, machine.Lines));
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         var services = await PublishedServices.PublishAsync(root, Path.Combine(folder, "publish"), cancellationToken);
         var data = Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName;
         await using var sink = await TelemetrySink.StartAsync(cancellationToken);

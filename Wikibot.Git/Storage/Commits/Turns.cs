@@ -14,6 +14,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
 {
     /// <summary>Longer than any turn that is worth waiting for: a share is slow, a dead process is for ever.</summary>
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Turns waited for, from which on nobody has waited longer.</summary>
     private const int Elders = 3;
 

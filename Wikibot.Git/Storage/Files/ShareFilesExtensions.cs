@@ -52,19 +52,9 @@ internal static class ShareFilesExtensions
         }
     }
 
-    /// <summary>Makes a folder and, where they are missing, those above it.</summary>
+    /// <summary>Makes a folder and those above it.</summary>
     public static void MakeFolders(this IShareFiles files, string root, string relative)
     {
-        try
-        {
-            files.MakeFolder(Path.Combine(root, relative));
-            return;
-        }
-        catch (ShareFileException e) when (e.Error == ShareError.NotFound)
-        {
-            // One above it is missing: from the top, then.
-        }
-
         var path = root;
         foreach (var segment in relative.Split('/'))
         {

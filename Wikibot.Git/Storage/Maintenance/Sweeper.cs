@@ -60,7 +60,7 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
     private int Slots(string refName)
     {
         var slots = parts.SlotsOf(refName);
-        var epochs = (_files.List(slots.Folder) ?? []).Where(e => e.IsFolder).Select(e => e.Name).ToList();
+        var epochs = (_files.List(slots.Folder) ?? []).Where(e => e.IsFolder && e.Name != Refs.Slots.Turns).Select(e => e.Name).ToList();
         var candidates = epochs
             .SelectMany(e => (_files.List($"{slots.Folder}/{e}") ?? []).Select(c => (Folder: e, c.Name)))
             .Where(c => c.Name.Length == 81 && c.Name[40] == '.')

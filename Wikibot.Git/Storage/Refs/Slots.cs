@@ -18,6 +18,9 @@ internal sealed class Slots(IShareFiles files, string repository, string refName
     /// <summary>The folder for tips that this engine did not make, or whose epoch folder was not copied along. Never pruned.</summary>
     public const string Adopted = "adopted";
 
+    /// <summary>The folder for marks of whose turn it is, beside the epochs.</summary>
+    public const string Turns = "turns";
+
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
     private volatile string? _orphaned;
     private readonly string _relative = $"wikibot/{refName["refs/".Length..].Replace('/', '-')}";
@@ -68,7 +71,7 @@ internal sealed class Slots(IShareFiles files, string repository, string refName
     public string AdoptedFolder => Path.Combine(Folder, Adopted);
 
     /// <summary>Where writers mark the tips on which it is their turn.</summary>
-    public string TurnsFolder => Path.Combine(Folder, "turns");
+    public string TurnsFolder => Path.Combine(Folder, Turns);
 
     /// <summary>Makes the folders for adopted tips and for turns. Harmless to repeat: they never go away.</summary>
     public void EnsureFolders()

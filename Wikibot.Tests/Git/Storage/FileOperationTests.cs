@@ -68,6 +68,8 @@ public sealed class FileOperationTests(ITestOutputHelper output)
         };
         ActivitySource.AddActivityListener(listener);
         using var store = await CreateAsync(Counting());
+        // As in the test of the bar: the first write of all would read what is cached from then on.
+        await store.CommitAsync("op-0", File("a/b/Other.md", "x"));
         using var root = new Activity("test").Start();
 
         await store.CommitAsync("op-1", File("a/b/Page.md", "confidential"));
@@ -81,8 +83,7 @@ public sealed class FileOperationTests(ITestOutputHelper output)
         span.GetTagItem("wikibot.wiki").ShouldBe("home");
         span.GetTagItem("wikibot.pages").ShouldBe(1);
         span.GetTagItem("wikibot.objects").ShouldBe(5);
-        // The first write of all: the folder for its operation's record is missing too.
-        ((long)span.GetTagItem("wikibot.file_operations")!).ShouldBeInRange(30, 50);
+        ((long)span.GetTagItem("wikibot.file_operations")!).ShouldBeInRange(30, 45);
         ((long)span.GetTagItem("wikibot.bytes")!).ShouldBeGreaterThan(100);
         span.GetTagItem("wikibot.page").ShouldBe("a/b/Page");
         span.TagObjects.ShouldAllBe(t => !$"{t.Value}".Contains("confidential"));

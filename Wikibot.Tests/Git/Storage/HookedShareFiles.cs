@@ -39,29 +39,9 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
         }
     }
 
-    public void Close(SafeFileHandle handle)
-    {
-        try
-        {
-            before("close", "");
-        }
-        finally
-        {
-            inner.Close(handle);
-        }
-    }
+    public void Close(SafeFileHandle handle) => Close(handle, inner.Close);
 
-    public void CloseRead(SafeFileHandle handle)
-    {
-        try
-        {
-            before("close", "");
-        }
-        finally
-        {
-            inner.CloseRead(handle);
-        }
-    }
+    public void CloseRead(SafeFileHandle handle) => Close(handle, inner.CloseRead);
 
     public virtual RecordOutcome CreateRecord(string path, string content) => Do("record", path, () => inner.CreateRecord(path, content));
 
@@ -87,6 +67,18 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
         if (!SkipFlush)
         {
             inner.FlushFolder(folder);
+        }
+    }
+
+    private void Close(SafeFileHandle handle, Action<SafeFileHandle> close)
+    {
+        try
+        {
+            before("close", "");
+        }
+        finally
+        {
+            close(handle);
         }
     }
 
