@@ -13,16 +13,25 @@ public sealed class TurnsTests
     public async Task CommitAsync_whose_tip_is_marked_by_a_dead_process_waits_a_while_and_goes_on()
     {
         var looks = new ConcurrentQueue<string>();
+        var time = new WaitingTime();
         using var store = await CreateAsync();
         var tip = (await store.Wiki.ReadTipAsync(Main, CancellationToken.None)).ShouldNotBeNull().Commit.Id;
         Mark(store, tip);
-        using var other = await OpenAsync(store.Root, new HookedShareFiles(WikiStore.DefaultFiles(), (operation, path) => looks.Enqueue($"{operation} {path}")));
+        using var other = await OpenAsync(store.Root, new HookedShareFiles(WikiStore.DefaultFiles(), (operation, path) => looks.Enqueue($"{operation} {path}")), time: time);
+        var started = time.GetTimestamp();
 
-        var result = await other.CommitAsync("write", File("Page.md", "text"));
+        var result = await other.Wiki.CommitAsync(
+            new CommitRequest(Main, "write", (_, _) =>
+            {
+                time.Pass(TimeSpan.FromMilliseconds(20));
+                return new((new ChangeSet([File("Page.md", "text")]), Details("Write")));
+            }),
+            CancellationToken.None);
 
         result.LostRaces.ShouldBe(0);
         looks.Count(l => l.StartsWith("read record", StringComparison.Ordinal) && l.EndsWith($"/{tip}", StringComparison.Ordinal) && !l.Contains(Turns, StringComparison.Ordinal))
-            .ShouldBeGreaterThan(1, "it looked more than once whether the other had come");
+            .ShouldBeGreaterThan(10, "it looked again and again whether the other had come");
+        time.GetElapsedTime(started).TotalMilliseconds.ShouldBeInRange(20 + (3 * 20), 20 + (4 * 20) + 5, "it waited three to four times as long as its own try had taken");
     }
 
     [Fact]
