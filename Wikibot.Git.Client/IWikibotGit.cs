@@ -55,4 +55,10 @@ public interface IWikibotGit
 
     /// <summary>Undoes what one author did since a time or a commit, as a new commit; what others changed since is left alone and listed.</summary>
     Task<RevertResult> RevertChangesAsync(Caller caller, string wiki, RevertRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Backs the wiki up now, for an owner; nothing is made when nothing has changed since the newest backup.</summary>
+    Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>A link to the whole wiki, for an owner: <c>zip</c> is its files as they are, <c>bundle</c> its history too.</summary>
+    Task<ExportLink> ExportWikiAsync(Caller caller, string wiki, string? format, string operationId, CancellationToken cancellationToken = default);
 }

@@ -73,6 +73,12 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     public Task<RevertResult> RevertChangesAsync(Caller caller, string wiki, RevertRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<RevertRequest, RevertResult>(caller, HttpMethod.Post, In(wiki, "/revert"), request, operationId, cancellationToken);
 
+    public Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<object, BackupResult>(caller, HttpMethod.Post, In(wiki, "/backups"), null, operationId, cancellationToken);
+
+    public Task<ExportLink> ExportWikiAsync(Caller caller, string wiki, string? format, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<object, ExportLink>(caller, HttpMethod.Post, In(wiki, "/export").Add("format", format), null, operationId, cancellationToken);
+
     private static QueryBuilder In(string wiki, string rest)
     {
         ArgumentNullException.ThrowIfNull(wiki);

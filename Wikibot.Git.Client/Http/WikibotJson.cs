@@ -54,4 +54,9 @@ public static class WikibotJson
 [JsonSerializable(typeof(RestoreResult))]
 [JsonSerializable(typeof(RevertRequest))]
 [JsonSerializable(typeof(RevertResult))]
+[JsonSerializable(typeof(BackupList))]
+[JsonSerializable(typeof(BackupResult))]
+[JsonSerializable(typeof(BackupRestoreBody))]
+[JsonSerializable(typeof(BackupRestoreResult))]
+[JsonSerializable(typeof(ExportLink))]
 internal sealed partial class WikibotJsonContext : JsonSerializerContext;

@@ -9,6 +9,12 @@ using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Backups;
 
+/// <summary>An export in the bucket.</summary>
+/// <param name="Link">Whoever has it may download the export, so that it belongs in no log.</param>
+/// <param name="ExpiresAt">Until when the link works.</param>
+/// <param name="Bytes">Length of the export.</param>
+internal sealed record SharedExport(Uri Link, DateTimeOffset ExpiresAt, long Bytes);
+
 /// <summary>
 /// The bucket: bundles and their manifests under <c>{prefix}wikis/{wiki}/</c>, exports under <c>{prefix}exports/</c>.
 /// Transfers are checked by S3 itself (SHA-256 of every part) and again by the manifest's SHA-256 when read back.
@@ -98,19 +104,22 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         return orphans.Count;
     });
 
-    /// <summary>Puts an export where a link can reach it, and makes the link.</summary>
-    public Task<Uri> ShareAsync(string fileName, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
+    /// <summary>Puts an export where a link can reach it, and makes the link. The bucket's lifecycle rule removes the export a day later.</summary>
+    public Task<SharedExport> ShareAsync(string fileName, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
+        await EnsureAsync(cancellationToken);
         var key = $"{_options.Prefix}exports/{Guid.NewGuid():N}/{fileName}";
-        await UploadAsync(key, content, contentType, cancellationToken);
-        return new Uri(await s3.Value.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        var bytes = await UploadAsync(key, content, contentType, cancellationToken);
+        var expires = time.GetUtcNow() + _options.LinkLifetime;
+        var link = await s3.Value.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
             BucketName = _options.Bucket,
             Key = key,
             Verb = HttpVerb.GET,
-            Expires = (time.GetUtcNow() + _options.LinkLifetime).UtcDateTime,
+            Expires = expires.UtcDateTime,
             Protocol = s3.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.Ordinal) == true ? Protocol.HTTP : Protocol.HTTPS,
-        }));
+        });
+        return new SharedExport(new Uri(link), expires, bytes);
     });
 
     /// <summary>Makes the bucket where it is missing and the options say so (an emulator forgets it at every start).</summary>
@@ -131,11 +140,11 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         }
     });
 
-    private Task UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
+    private Task<long> UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var target = new InitiateMultipartUploadRequest { BucketName = _options.Bucket, Key = key, ContentType = contentType, ChecksumAlgorithm = ChecksumAlgorithm.SHA256 };
         Encrypt(method => target.ServerSideEncryptionMethod = method, id => target.ServerSideEncryptionKeyManagementServiceKeyId = id);
-        await new PartedUpload(s3.Value, target).RunAsync(content, cancellationToken);
+        return await new PartedUpload(s3.Value, target).RunAsync(content, cancellationToken);
     });
 
     private Task<BackupManifest> ReadManifestAsync(string key, CancellationToken cancellationToken) => GuardAsync(async () =>

@@ -15,6 +15,7 @@ internal static class BackupEndpoints
         routes.MapPost("/wikis/{wiki}/backups", BackUpAsync);
         routes.MapPost("/wikis/{wiki}/backups/restore", RestoreAsync);
         routes.MapGet("/wikis/{wiki}/export", ExportAsync);
+        routes.MapPost("/wikis/{wiki}/export", LinkExportAsync);
         return routes;
     }
 
@@ -45,7 +46,14 @@ internal static class BackupEndpoints
         string wiki, string? format, RequestCaller caller, WikiGate gate, ExportService exports, CancellationToken cancellationToken)
     {
         var access = await gate.OpenAsync(caller.Caller, wiki, Role.Owner, cancellationToken);
-        return await exports.RunAsync(access.Wiki, format, cancellationToken);
+        return await exports.AnswerAsync(access.Wiki, format, cancellationToken);
+    }
+
+    private static async Task<Ok<ExportLink>> LinkExportAsync(
+        string wiki, string? format, RequestCaller caller, WikiGate gate, ExportService exports, CancellationToken cancellationToken)
+    {
+        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Owner, cancellationToken);
+        return TypedResults.Ok(await exports.LinkAsync(access.Wiki, format, cancellationToken));
     }
 
     private static BackupInfo ToInfo(this BackupManifest backup) =>

@@ -8,6 +8,9 @@ internal static class BackupProblem
     public static WikibotProblemException Off() =>
         new(503, ProblemCodes.BackupsOff, "Backups are off: no bucket is configured (Wikibot:Backups:Bucket).");
 
+    public static WikibotProblemException NoLinks() =>
+        new(503, ProblemCodes.BackupsOff, "There is no bucket that a download could be linked from (Wikibot:Backups:Bucket).");
+
     public static WikibotProblemException NotFound(string detail) => new(404, ProblemCodes.BackupNotFound, detail);
 
     public static WikibotProblemException Damaged(string detail, Exception? inner = null) => new(502, ProblemCodes.BackupDamaged, detail, inner);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Wikibot.Git.Client;
 using Wikibot.Git.History;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
@@ -7,44 +8,69 @@ using Wikibot.Git.Storage.Transfer;
 namespace Wikibot.Git.Backups;
 
 /// <summary>
-/// Hands a wiki out, as bundle or zip. A small one is the answer itself; a large one goes to the bucket, and the answer leads to a
-/// presigned link (a Lambda answer holds 6 MB). Without a bucket it is streamed whatever its size.
+/// Hands a wiki out, as zip (the default) or bundle. As an answer: a small one is the answer itself; a large one goes to the bucket, and
+/// the answer leads to a presigned link (a Lambda answer holds 6 MB); without a bucket it is streamed whatever its size. Or as a link,
+/// for those whom bytes cannot reach, such as a model.
 /// </summary>
 internal sealed class ExportService(BackupBucket bucket, IOptions<BackupOptions> options)
 {
     private readonly BackupOptions _options = options.Value;
 
-    /// <summary>Exports <paramref name="wiki"/> as <c>zip</c> (the default) or <c>bundle</c>.</summary>
-    public async Task<IResult> RunAsync(IWiki wiki, string? format, CancellationToken cancellationToken)
+    /// <summary>The export of <paramref name="wiki"/> as an answer.</summary>
+    public async Task<IResult> AnswerAsync(IWiki wiki, string? format, CancellationToken cancellationToken)
     {
-        var tip = await wiki.TipAsync(cancellationToken);
-        var (extension, type, write) = format switch
-        {
-            null or "zip" => ("zip", "application/zip", (Func<Stream, CancellationToken, Task>)((to, stop) => WikiExport.WriteZipAsync(wiki, tip, to, stop))),
-            "bundle" => ("bundle", "application/x-git-bundle", (to, stop) => WikiExport.WriteBundleAsync(wiki, tip, to, stop)),
-            _ => throw Problem.Invalid("format", "export_format", "'format' is 'zip' or 'bundle'."),
-        };
-        var fileName = $"{wiki.Name}-{tip.Commit.Id.ToString()[..12]}.{extension}";
+        var export = await Export.OfAsync(wiki, format, cancellationToken);
         return _options.Bucket.Length == 0
             // Through the pipe too: a response takes no synchronous writes, which packing makes.
-            ? TypedResults.Stream(to => StreamPipe.RunAsync(write, (export, stop) => export.CopyToAsync(to, stop), cancellationToken), type, fileName)
-            : await StreamPipe.RunAsync(write, (export, stop) => ShareLargeAsync(export, fileName, type, stop), cancellationToken);
+            ? TypedResults.Stream(to => StreamPipe.RunAsync(export.WriteAsync, (from, stop) => from.CopyToAsync(to, stop), cancellationToken), export.Type, export.FileName)
+            : await StreamPipe.RunAsync(export.WriteAsync, (from, stop) => ShareLargeAsync(export, from, stop), cancellationToken);
     }
 
-    private async Task<IResult> ShareLargeAsync(Stream export, string fileName, string type, CancellationToken cancellationToken)
+    /// <summary>The export of <paramref name="wiki"/> as a link.</summary>
+    /// <exception cref="WikibotProblemException">There is no bucket, or S3 failed.</exception>
+    public async Task<ExportLink> LinkAsync(IWiki wiki, string? format, CancellationToken cancellationToken)
     {
-        byte[]? start = new byte[_options.LinkExportsOver + 1];
-        var length = await export.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
-        if (length < start.Length)
+        var export = await Export.OfAsync(wiki, format, cancellationToken);
+        if (_options.Bucket.Length == 0)
         {
-            return TypedResults.File(start[..length], type, fileName);
+            throw BackupProblem.NoLinks();
         }
 
-        var whole = new ConcatenatedStream(new MemoryStream(start), export);
+        var shared = await StreamPipe.RunAsync(export.WriteAsync, (from, stop) => bucket.ShareAsync(export.FileName, from, export.Type, stop), cancellationToken);
+        LeanMemory.GiveBack();
+        return new ExportLink(shared.Link, shared.ExpiresAt, export.FileName, shared.Bytes, export.Commit.ToString());
+    }
+
+    private async Task<IResult> ShareLargeAsync(Export export, Stream from, CancellationToken cancellationToken)
+    {
+        byte[]? start = new byte[_options.LinkExportsOver + 1];
+        var length = await from.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        if (length < start.Length)
+        {
+            return TypedResults.File(start[..length], export.Type, export.FileName);
+        }
+
+        var whole = new ConcatenatedStream(new MemoryStream(start), from);
         // This method's state would hold it through the whole upload.
         start = null;
-        var link = await bucket.ShareAsync(fileName, whole, type, cancellationToken);
+        var shared = await bucket.ShareAsync(export.FileName, whole, export.Type, cancellationToken);
         LeanMemory.GiveBack();
-        return TypedResults.Redirect(link.ToString());
+        return TypedResults.Redirect(shared.Link.ToString());
+    }
+
+    /// <summary>What is handed out: one state of a wiki, in one format.</summary>
+    private sealed record Export(ObjectId Commit, string FileName, string Type, Func<Stream, CancellationToken, Task> WriteAsync)
+    {
+        public static async Task<Export> OfAsync(IWiki wiki, string? format, CancellationToken cancellationToken)
+        {
+            var tip = await wiki.TipAsync(cancellationToken);
+            var name = $"{wiki.Name}-{tip.Commit.Id.ToString()[..12]}";
+            return format switch
+            {
+                null or "zip" => new(tip.Commit.Id, name + ".zip", "application/zip", (to, stop) => WikiExport.WriteZipAsync(wiki, tip, to, stop)),
+                "bundle" => new(tip.Commit.Id, name + ".bundle", "application/x-git-bundle", (to, stop) => WikiExport.WriteBundleAsync(wiki, tip, to, stop)),
+                _ => throw Problem.Invalid("format", "export_format", "'format' is 'zip' or 'bundle'."),
+            };
+        }
     }
 }

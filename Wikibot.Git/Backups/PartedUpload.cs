@@ -22,20 +22,21 @@ internal sealed class PartedUpload(IAmazonS3 s3, InitiateMultipartUploadRequest 
     public static int PartSize(int number) => number <= SmallParts ? SmallPart : LargePart;
 
     /// <summary>Uploads <paramref name="content"/> to its end. The object appears whole or not at all.</summary>
-    public async Task RunAsync(Stream content, CancellationToken cancellationToken)
+    /// <returns>Bytes uploaded.</returns>
+    public async Task<long> RunAsync(Stream content, CancellationToken cancellationToken)
     {
         var filling = GC.AllocateUninitializedArray<byte>(PartSize(1));
         var length = await content.ReadAtLeastAsync(filling, filling.Length, throwOnEndOfStream: false, cancellationToken);
         if (length < filling.Length)
         {
             await s3.PutObjectAsync(Whole(new MemoryStream(filling, 0, length)), cancellationToken);
-            return;
+            return length;
         }
 
         var upload = (await s3.InitiateMultipartUploadAsync(target, cancellationToken)).UploadId;
         try
         {
-            await UploadPartsAsync(upload, content, filling, cancellationToken);
+            return await UploadPartsAsync(upload, content, filling, cancellationToken);
         }
         catch
         {
@@ -44,13 +45,15 @@ internal sealed class PartedUpload(IAmazonS3 s3, InitiateMultipartUploadRequest 
         }
     }
 
-    private async Task UploadPartsAsync(string upload, Stream content, byte[] filling, CancellationToken cancellationToken)
+    private async Task<long> UploadPartsAsync(string upload, Stream content, byte[] filling, CancellationToken cancellationToken)
     {
         var sending = GC.AllocateUninitializedArray<byte>(PartSize(2));
         List<UploadPartResponse> parts = [];
+        long uploaded = 0;
         for (var length = filling.Length; length > 0;)
         {
             LeanMemory.Tick();
+            uploaded += length;
             (filling, sending) = (sending, filling);
             var number = parts.Count + 1;
             var sent = s3.UploadPartAsync(Part(upload, number, new MemoryStream(sending, 0, length)), cancellationToken);
@@ -73,6 +76,7 @@ internal sealed class PartedUpload(IAmazonS3 s3, InitiateMultipartUploadRequest 
         var complete = new CompleteMultipartUploadRequest { BucketName = target.BucketName, Key = target.Key, UploadId = upload };
         complete.AddPartETags(parts);
         await s3.CompleteMultipartUploadAsync(complete, cancellationToken);
+        return uploaded;
     }
 
     private async Task AbortAsync(string upload)

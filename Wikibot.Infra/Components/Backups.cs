@@ -56,6 +56,15 @@ internal sealed class Backups : ComponentResource
                     NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = KeepDeletedDays },
                     Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { ExpiredObjectDeleteMarker = true },
                 },
+                // Whole wikis that somebody downloaded by a link: the link is dead within the hour, and nobody restores them.
+                new BucketLifecycleConfigurationRuleArgs
+                {
+                    Id = "exports",
+                    Status = "Enabled",
+                    Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "exports/" },
+                    NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = 1 },
+                    Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = 1 },
+                },
             },
         }, own);
         _ = new BucketPolicy(name, new BucketPolicyArgs

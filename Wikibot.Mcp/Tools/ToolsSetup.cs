@@ -31,6 +31,7 @@ internal static class ToolsSetup
             .AddTools<PageTools>()
             .AddTools<EditTool>()
             .AddTools<HistoryTools>()
+            .AddTools<BackupTools>()
             .WithRequestFilters(filters => filters
                 .AddCallToolFilter(ToolCallFilter.Around)
                 .AddListToolsFilter(next => async (request, cancellationToken) =>

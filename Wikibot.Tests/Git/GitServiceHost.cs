@@ -47,7 +47,7 @@ internal sealed class GitServiceHost : IAsyncDisposable
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationManager());
         services.AddWikibotGitClient().ConfigurePrimaryHttpMessageHandler(() => _factory.Server.CreateHandler());
         _clientServices = services.BuildServiceProvider();
-        Http = _factory.CreateClient();
+        Http = _factory.CreateClient(new() { AllowAutoRedirect = false });
         Git = listen ? null! : _clientServices.GetRequiredService<IWikibotGit>();
     }
 

@@ -47,6 +47,16 @@ public sealed class BackupsTests
     }
 
     [Fact]
+    public async Task Lifecycle_removes_exports_after_a_day()
+    {
+        var rule = (await StackRun.DevAsync()).Of("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration").ShouldHaveSingleItem();
+
+        rule.Text("rules.1.filter.prefix").ShouldBe("exports/");
+        rule["rules.1.expiration.days"].GetInt32().ShouldBe(1);
+        rule["rules.1.noncurrentVersionExpiration.noncurrentDays"].GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Git_function_may_use_this_bucket_but_not_destroy_versions()
     {
         var run = await StackRun.DevAsync();

@@ -85,6 +85,21 @@ const reverted = await call('revert_changes', { wiki, author, since: first.commi
 expect(reverted.conflicts, [], 'conflicts');
 expect((await call('read_page', { wiki, path: page })).content, text, 'the page after the revert');
 
+if (process.env.WIKIBOT_BACKUPS === 'on') {
+  const backup = await call('back_up_wiki', { wiki });
+  expect(backup.made, true, 'made');
+  expect((await call('back_up_wiki', { wiki })).backup, backup.backup, 'the same backup, because nothing changed');
+  for (const format of ['zip', 'bundle']) {
+    const download = await call('export_wiki', { wiki, format });
+    expect(download.commit, backup.commit, 'commit');
+    const file = await fetch(download.link);
+    expect([file.status, (await file.arrayBuffer()).byteLength], [200, download.bytes], 'the download');
+  }
+} else {
+  await call('back_up_wiki', { wiki }, { fails: 'backups_off' });
+  await call('export_wiki', { wiki }, { fails: 'backups_off' });
+}
+
 const missed = [...tools.keys()].filter(name => !calls.some(made => made.tool === name));
 expect(missed, [], 'tools that were not called');
 await client.close();

@@ -58,6 +58,8 @@ internal static class ToolErrors
         ProblemCodes.FrontMatterMalformed => "Repair the front matter with an exact replacement in \"edits\" first.",
         ProblemCodes.Busy => "Nothing was changed. Wait a few seconds and call again.",
         ProblemCodes.StorageFull => "Nothing was changed. The operator has to make room.",
+        ProblemCodes.BackupsOff => "Nothing was changed. The operator has to configure one.",
+        ProblemCodes.BackupUnavailable or ProblemCodes.BackupDenied => "Tell the user, who can ask the operator.",
         _ => "",
     };
 }

@@ -91,23 +91,18 @@ public sealed class KillTests(LocalStackFixture localStack)
 
     private Process Start(BackupScene scene, string[] arguments)
     {
-        var endpoint = localStack.Endpoint();
-        return Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Wikibot.Git.dll"), .. arguments])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Wikibot.Git.dll"), .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment =
-            {
-                ["Wikibot__Storage__Root"] = scene.Root,
-                ["Wikibot__Backups__Bucket"] = scene.Options.Bucket,
-                ["LocalStack__UseLocalStack"] = "true",
-                ["LocalStack__Session__AwsAccessKeyId"] = "test",
-                ["LocalStack__Session__AwsAccessKey"] = "test",
-                ["LocalStack__Session__RegionName"] = "us-east-1",
-                ["LocalStack__Config__LocalStackHost"] = endpoint.Host,
-                ["LocalStack__Config__EdgePort"] = $"{endpoint.Port}",
-            },
-        })!;
+            Environment = { ["Wikibot__Storage__Root"] = scene.Root },
+        };
+        foreach (var (name, value) in localStack.Settings(scene.Options.Bucket))
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return Process.Start(start)!;
     }
 }

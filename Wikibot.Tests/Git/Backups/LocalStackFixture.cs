@@ -44,6 +44,22 @@ public sealed class LocalStackFixture : IAsyncLifetime
         return new Uri(_container!.GetConnectionString());
     }
 
+    /// <summary>Whether there is one: for tests that can show something without it too.</summary>
+    public bool IsThere => _unavailable is null;
+
+    /// <summary>The configuration of a git service that backs up to it.</summary>
+    public Dictionary<string, string> Settings(string bucket) => new(StringComparer.Ordinal)
+    {
+        ["Wikibot:Backups:Bucket"] = bucket,
+        ["Wikibot:Backups:CreateBucket"] = "true",
+        ["LocalStack:UseLocalStack"] = "true",
+        ["LocalStack:Session:AwsAccessKeyId"] = "test",
+        ["LocalStack:Session:AwsAccessKey"] = "test",
+        ["LocalStack:Session:RegionName"] = "us-east-1",
+        ["LocalStack:Config:LocalStackHost"] = Endpoint().Host,
+        ["LocalStack:Config:EdgePort"] = $"{Endpoint().Port}",
+    };
+
     /// <summary>A client of it, retrying as the product's does.</summary>
     public AmazonS3Client Client() => ClientOf(Endpoint());
 

@@ -1,9 +1,10 @@
 using System.Text.Json;
+using Wikibot.Tests.Git.Backups;
 
 namespace Wikibot.Tests.Mcp.StockClients;
 
 /// <summary>Clients that this project did not write list and call every tool, schemas checked strictly, in both protocol eras.</summary>
-public sealed class WalkTests
+public sealed class WalkTests(LocalStackFixture localStack)
 {
     [Theory]
     [InlineData("sdk", "2025-11-25")]
@@ -14,10 +15,15 @@ public sealed class WalkTests
     public async Task Walk_everyTool_isListedAndCalled(string client, string protocolVersion)
     {
         NpmTools.Require();
-        await using var git = new GitService();
+        // Without a bucket the walk expects to be told so.
+        await using var git = new GitService(localStack.IsThere ? localStack.Settings($"walk-{client}") : null);
         await using var service = git.WithMcp().OnKestrel();
 
-        var outcome = await NpmTools.NodeAsync("walk.mjs", [client, service.Endpoint.AbsoluteUri, "walk"], new Dictionary<string, string> { ["WIKIBOT_TOKEN"] = McpService.Token });
+        var outcome = await NpmTools.NodeAsync("walk.mjs", [client, service.Endpoint.AbsoluteUri, "walk"], new Dictionary<string, string>
+        {
+            ["WIKIBOT_TOKEN"] = McpService.Token,
+            ["WIKIBOT_BACKUPS"] = localStack.IsThere ? "on" : "off",
+        });
 
         outcome.Exit.ShouldBe(0, outcome.ToString());
         var report = JsonSerializer.Deserialize<JsonElement>(outcome.Output);

@@ -6,7 +6,7 @@ using Wikibot.Git.Storage;
 namespace Wikibot.Tests.Mcp;
 
 /// <summary>The real git service in memory, over a scratch folder, with the wiki <c>home</c> that both test tokens may write.</summary>
-internal sealed class GitService : WebApplicationFactory<IWikiStore>
+internal sealed class GitService(IReadOnlyDictionary<string, string>? settings = null) : WebApplicationFactory<IWikiStore>
 {
     public const string Secret = "a secret that both services of the tests share";
 
@@ -26,6 +26,11 @@ internal sealed class GitService : WebApplicationFactory<IWikiStore>
         builder.UseSetting("Wikibot:Seed:Wiki", "home");
         builder.UseSetting("Wikibot:Seed:Members:0", "static:default=owner");
         builder.UseSetting("Wikibot:Seed:Members:1", "static:other=owner");
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            builder.UseSetting(name, value);
+        }
+
         builder.ConfigureLogging(logging => logging.ClearProviders());
     }
 
