@@ -47,7 +47,9 @@ internal sealed class GitServiceHost : IAsyncDisposable
         services.AddSingleton<Microsoft.Extensions.Configuration.IConfiguration>(new Microsoft.Extensions.Configuration.ConfigurationManager());
         services.AddWikibotGitClient().ConfigurePrimaryHttpMessageHandler(() => _factory.Server.CreateHandler());
         _clientServices = services.BuildServiceProvider();
-        Http = _factory.CreateClient(new() { AllowAutoRedirect = false });
+        // What the service answers is what is tested, not where that leads.
+        _factory.ClientOptions.AllowAutoRedirect = false;
+        Http = _factory.CreateClient();
         Git = listen ? null! : _clientServices.GetRequiredService<IWikibotGit>();
     }
 
