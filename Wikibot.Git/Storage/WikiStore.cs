@@ -51,7 +51,7 @@ internal sealed class WikiStore : IWikiStore
     }
 
     /// <summary>The share on this operating system.</summary>
-    public static IShareFiles DefaultFiles() => OperatingSystem.IsLinux() ? new LinuxShareFiles() : new PortableShareFiles();
+    public static IShareFiles DefaultFiles() => OperatingSystem.IsLinux() ? new LinuxShareFiles() : new PortableShareFiles(OperatingSystem.IsWindows());
 
     public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

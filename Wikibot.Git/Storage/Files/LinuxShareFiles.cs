@@ -199,9 +199,9 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
         return errno is ENOENT or ENOTEMPTY or EEXIST ? false : throw Failure("delete folder", path, errno);
     }
 
-    public IReadOnlyList<ShareEntry>? List(string folder) => PortableShareFiles.ListFolder(folder);
+    public IReadOnlyList<ShareEntry>? List(string folder) => ShareFolders.List(folder);
 
-    public ShareStat? Stat(string path) => PortableShareFiles.StatFile(path);
+    public ShareStat? Stat(string path) => ShareFolders.Stat(path);
 
     public void FlushFolder(string folder)
     {

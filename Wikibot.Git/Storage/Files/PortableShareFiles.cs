@@ -1,52 +1,40 @@
-using System.IO.Enumeration;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Wikibot.Git.Storage.Files;
 
 /// <summary>
-/// The share through .NET's file API, for Windows and macOS. A record is a small file, flushed under another name and moved
-/// into place without replacing: exclusive on every file system that .NET supports.
+/// The share through .NET's file API, for Windows and macOS.
 /// </summary>
-internal sealed class PortableShareFiles : IShareFiles
+/// <remarks>
+/// A record is a symbolic link to nowhere, as on Linux, or, on Windows, where links need a privilege, a small file that is flushed under
+/// another name and moved into place without replacing. Elsewhere than on Windows such a move is not exclusive: .NET looks first whether
+/// something is there, and then renames.
+/// Windows refuses to replace or open a file in the moment in which another process has it open or is deleting it, whatever sharing
+/// both allow (github.com/dotnet/runtime/issues/79213). Such moments are short, so what is refused is tried again for most of a second.
+/// </remarks>
+/// <param name="windows">Whether records are made in Windows' way.</param>
+/// <param name="pause">Lets a moment pass; for tests.</param>
+internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause = null) : IShareFiles
 {
+    /// <summary>With pauses of 1, 2, 3 … ms between them.</summary>
+    private const int Tries = 40;
+
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int UnixDiskFull = 28; // ENOSPC; .NET gives it as it is
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsFileExists = unchecked((int)0x80070050);
     private const int WindowsAlreadyExists = unchecked((int)0x800700B7);
 
-    public SafeFileHandle? OpenRead(string path)
-    {
-        ShareMeter.Count();
-        try
-        {
-            return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("open", path, e);
-        }
-    }
+#pragma warning disable RS0030 // File operations are synchronous, and this one is slow rather than failing.
+    private readonly Action<TimeSpan> _pause = pause ?? Thread.Sleep;
+#pragma warning restore RS0030
 
-    public SafeFileHandle? CreateNew(string path)
-    {
-        ShareMeter.Count();
-        try
-        {
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-        }
-        catch (DirectoryNotFoundException)
-        {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("create", path, e);
-        }
-    }
+    public SafeFileHandle? OpenRead(string path) =>
+        Do("open", path, () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), absent: null);
+
+    public SafeFileHandle? CreateNew(string path) =>
+        Do("create", path, () => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), absent: null);
 
     public int Read(SafeFileHandle handle, Span<byte> buffer, long offset)
     {
@@ -78,11 +66,10 @@ internal sealed class PortableShareFiles : IShareFiles
         ShareMeter.CountBytes(data.Length);
     }
 
-    public void Flush(SafeFileHandle handle) => Guard("flush", "", () =>
+    public void Flush(SafeFileHandle handle) => Do("flush", "", () =>
     {
-        ShareMeter.Count();
         RandomAccess.FlushToDisk(handle);
-        return 0;
+        return true;
     });
 
     public void Close(SafeFileHandle handle)
@@ -93,39 +80,25 @@ internal sealed class PortableShareFiles : IShareFiles
 
     public RecordOutcome CreateRecord(string path, string content)
     {
-        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        if (CreateNew(temporary) is not { } handle)
-        {
-            return RecordOutcome.NoFolder;
-        }
-
-        Write(handle, Encoding.ASCII.GetBytes(content));
-        Flush(handle);
-        Close(handle);
-        ShareMeter.Count();
         try
         {
-            File.Move(temporary, path, overwrite: false);
-            return RecordOutcome.Created;
+            return windows ? MoveRecord(path, content)
+                : Do("record", path, () => File.CreateSymbolicLink(path, content), absent: null) is null ? RecordOutcome.NoFolder
+                : RecordOutcome.Created;
         }
-        catch (DirectoryNotFoundException)
+        catch (ShareFileException e) when (e.Error == ShareError.Exists)
         {
-            return RecordOutcome.NoFolder;
-        }
-        catch (FileNotFoundException)
-        {
-            // The folder was moved away between the two steps, and the temporary file with it.
-            return RecordOutcome.NoFolder;
-        }
-        catch (IOException e)
-        {
-            Delete(temporary);
-            return File.Exists(path) ? RecordOutcome.Exists : throw Failure("record", path, e);
+            return RecordOutcome.Exists;
         }
     }
 
     public string? ReadRecord(string path)
     {
+        if (!windows)
+        {
+            return Do("read record", path, () => new FileInfo(path).LinkTarget, absent: null);
+        }
+
         if (OpenRead(path) is not { } handle)
         {
             return null;
@@ -142,45 +115,22 @@ internal sealed class PortableShareFiles : IShareFiles
         }
     }
 
-    public bool Rename(string from, string to)
-    {
-        ShareMeter.Count();
-        try
-        {
-            File.Move(from, to, overwrite: true);
-            return true;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("rename", from, e);
-        }
-    }
+    public bool Rename(string from, string to) => Do("rename", from, () => Move(from, to, overwrite: true), absent: false);
 
     public bool MoveFolder(string from, string to)
     {
-        ShareMeter.Count();
         try
         {
-            Directory.Move(from, to);
-            return true;
+            return Do("move folder", from, () => MoveFolderOnce(from, to), absent: false);
         }
-        catch (IOException e) when (e is DirectoryNotFoundException || Directory.Exists(to) || File.Exists(to))
+        catch (ShareFileException) when (Directory.Exists(to) || File.Exists(to))
         {
             return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("move folder", from, e);
-        }
     }
 
-    public bool MakeFolder(string path) => Guard("make folder", path, () =>
+    public bool MakeFolder(string path) => Do("make folder", path, () =>
     {
-        ShareMeter.Count();
         if (Directory.Exists(path))
         {
             return false;
@@ -190,10 +140,10 @@ internal sealed class PortableShareFiles : IShareFiles
         return true;
     });
 
-    public bool Delete(string path) => Guard("delete", path, () =>
+    public bool Delete(string path) => Do("delete", path, () =>
     {
-        ShareMeter.Count();
-        if (!File.Exists(path))
+        // A record is a link to nowhere, of which Exists says that it is not there.
+        if (!File.Exists(path) && new FileInfo(path).LinkTarget is null)
         {
             return false;
         }
@@ -204,97 +154,113 @@ internal sealed class PortableShareFiles : IShareFiles
 
     public bool DeleteFolder(string path)
     {
-        ShareMeter.Count();
         try
         {
-            Directory.Delete(path, recursive: false);
-            return true;
+            return Do("delete folder", path, () => DeleteFolderOnce(path), absent: false);
         }
-        catch (DirectoryNotFoundException)
+        catch (ShareFileException) when (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
         {
             return false;
-        }
-        catch (IOException) when (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-        {
-            return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("delete folder", path, e);
         }
     }
 
-    public IReadOnlyList<ShareEntry>? List(string folder) => ListFolder(folder);
+    public IReadOnlyList<ShareEntry>? List(string folder) => ShareFolders.List(folder);
 
-    public ShareStat? Stat(string path) => StatFile(path);
+    public ShareStat? Stat(string path) => ShareFolders.Stat(path);
 
     /// <remarks>Windows has no such call: NTFS journals its folders in order. macOS flushes them with the file.</remarks>
     public void FlushFolder(string folder)
     {
     }
 
-    internal static IReadOnlyList<ShareEntry>? ListFolder(string folder)
+    private RecordOutcome MoveRecord(string path, string content)
     {
-        ShareMeter.Count();
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        if (CreateNew(temporary) is not { } handle)
+        {
+            return RecordOutcome.NoFolder;
+        }
+
         try
         {
-            return new FileSystemEnumerable<ShareEntry>(
-                folder,
-                static (ref FileSystemEntry e) => new ShareEntry(e.FileName.ToString(), e.IsDirectory),
-                new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false, ReturnSpecialDirectories = false }).ToList();
+            try
+            {
+                Write(handle, Encoding.ASCII.GetBytes(content));
+                Flush(handle);
+            }
+            finally
+            {
+                Close(handle);
+            }
+
+            // Absent: the folder was moved away between the two steps, and the temporary file with it.
+            return Do("record", path, () => Move(temporary, path, overwrite: false), absent: false) ? RecordOutcome.Created : RecordOutcome.NoFolder;
         }
-        catch (DirectoryNotFoundException)
+        catch (ShareFileException)
         {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("list", folder, e);
+            Delete(temporary);
+            throw;
         }
     }
 
-    internal static ShareStat? StatFile(string path)
+    private static bool Move(string from, string to, bool overwrite)
     {
-        ShareMeter.Count();
+        File.Move(from, to, overwrite);
+        return true;
+    }
+
+    private static bool MoveFolderOnce(string from, string to)
+    {
+        Directory.Move(from, to);
+        return true;
+    }
+
+    private static bool DeleteFolderOnce(string path)
+    {
+        Directory.Delete(path, recursive: false);
+        return true;
+    }
+
+    /// <summary>As <see cref="Do{T}(string, string, Func{T})"/>; <paramref name="absent"/> is the answer when a file or folder on the way is missing.</summary>
+    private T Do<T>(string operation, string path, Func<T> call, T absent)
+    {
         try
         {
-            var info = new FileInfo(path);
-            return info.Exists ? new ShareStat(info.Length, Utc(info.LastWriteTimeUtc))
-                : Directory.Exists(path) ? new ShareStat(0, Utc(Directory.GetLastWriteTimeUtc(path)))
-                : info.LinkTarget is not null ? new ShareStat(0, Utc(info.LastWriteTimeUtc))
-                : null;
+            return Do(operation, path, call);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (ShareFileException e) when (e.Error == ShareError.NotFound)
         {
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure("stat", path, e);
+            return absent;
         }
     }
 
-    private static DateTimeOffset Utc(DateTime time) => new(time, TimeSpan.Zero);
-
-    private static T Guard<T>(string operation, string path, Func<T> call)
+    private T Do<T>(string operation, string path, Func<T> call)
     {
-        try
+        ShareMeter.Count();
+        for (var tries = 1; ; tries++)
         {
-            return call();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failure(operation, path, e);
+            try
+            {
+                return call();
+            }
+            catch (Exception e) when (tries < Tries && e is UnauthorizedAccessException or IOException { HResult: WindowsSharingViolation })
+            {
+                _pause(TimeSpan.FromMilliseconds(tries));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw Failure(operation, path, e);
+            }
         }
     }
 
     private static ShareFileException Failure(string operation, string path, Exception inner) => new(
         inner.HResult switch
         {
-            WindowsDiskFull => ShareError.Full,
+            WindowsDiskFull or UnixDiskFull => ShareError.Full,
             WindowsFileExists or WindowsAlreadyExists => ShareError.Exists,
-            _ when inner is IOException && File.Exists(path) && operation == "create" => ShareError.Exists,
             _ when inner is DirectoryNotFoundException or FileNotFoundException => ShareError.NotFound,
+            _ when inner is IOException && operation is "create" or "record" && (File.Exists(path) || new FileInfo(path).LinkTarget is not null) => ShareError.Exists,
             _ => ShareError.Failed,
         },
         operation,

@@ -1,4 +1,5 @@
 using Wikibot.Git.Storage;
+using Wikibot.Tests.Git.Storage.Files;
 using static Wikibot.Tests.Git.Storage.TestStore;
 
 namespace Wikibot.Tests.Git.Storage;
@@ -11,16 +12,17 @@ public sealed class FrozenWriterTests(ITestOutputHelper output)
 {
     private static readonly bool s_full = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1";
 
-    [Fact]
-    public async Task CommitAsync_frozen_at_every_step_loses_nothing_and_is_told_the_truth()
+    [Theory]
+    [MemberData(nameof(ShareLayers.All), MemberType = typeof(ShareLayers))]
+    public async Task CommitAsync_frozen_at_every_step_loses_nothing_and_is_told_the_truth(string layer)
     {
-        using var store = await CreateAsync(new HookedShareFiles(WikiStore.DefaultFiles(), (_, _) => { }) { SkipFlush = true });
+        using var store = await CreateAsync(new HookedShareFiles(ShareLayers.Of(layer), (_, _) => { }) { SkipFlush = true });
         var acknowledged = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         var step = 0;
         for (var reached = true; reached;)
         {
             using var freezer = new Freezer(++step);
-            using var frozen = await OpenAsync(store.Root, freezer.Wrap(WikiStore.DefaultFiles()));
+            using var frozen = await OpenAsync(store.Root, freezer.Wrap(ShareLayers.Of(layer)));
             freezer.Arm();
             var work = Task.Run(() => frozen.CommitAsync($"frozen-{step}", File($"a/b/Frozen {step}.md", $"{step}")));
             await freezer.FrozenOrDoneAsync(work);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Wikibot.Git.Storage;
+using Wikibot.Tests.Git.Storage.Files;
 using Wikibot.Tests.Git.Storage.Worker;
 using static Wikibot.Tests.Git.Storage.TestStore;
 
@@ -10,19 +11,20 @@ public sealed class ProcessTests(ITestOutputHelper output)
 {
     private static readonly bool s_full = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1";
 
-    [Fact]
-    public async Task Five_writers_a_reader_and_maintenance_keep_every_acknowledged_commit_exactly_once()
+    [Theory]
+    [MemberData(nameof(ShareLayers.Shared), MemberType = typeof(ShareLayers))]
+    public async Task Five_writers_a_reader_and_maintenance_keep_every_acknowledged_commit_exactly_once(string layer)
     {
         SkipUnlessLinux();
         for (var round = 0; round < (s_full ? 10 : 1); round++)
         {
             var count = s_full ? 200 : 40;
             using var store = await CreateAsync();
-            await using var reader = WorkerProcess.Start("read", store.Root);
-            await using var maintainer = WorkerProcess.Start("maintain", store.Root);
+            await using var reader = WorkerProcess.Start("read", store.Root, layer: layer);
+            await using var maintainer = WorkerProcess.Start("maintain", store.Root, layer: layer);
             await reader.UntilAsync("ready");
             await maintainer.UntilAsync("ready");
-            var writers = Enumerable.Range(0, 5).Select(i => WorkerProcess.Start("commit", store.Root, $"w{i}", count)).ToList();
+            var writers = Enumerable.Range(0, 5).Select(i => WorkerProcess.Start("commit", store.Root, $"w{i}", count, layer: layer)).ToList();
             var acknowledged = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
             foreach (var writer in writers)
             {
@@ -41,7 +43,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
             await reader.EndAsync();
             await maintainer.EndAsync();
             reader.Others.ShouldAllBe(l => l.StartsWith("reads "));
-            output.WriteLine($"round {round}: {acknowledged.Count} commits; {string.Join("; ", reader.Others.Concat(maintainer.Others))}");
+            output.WriteLine($"{layer}, round {round}: {acknowledged.Count} commits; {string.Join("; ", reader.Others.Concat(maintainer.Others))}");
             acknowledged.Count.ShouldBe(5 * count);
             await FrozenWriterTests.ShouldHoldExactlyOnceAsync(store.Repository, acknowledged);
         }

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Files;
+using Wikibot.Tests.Git.Storage.Files;
 
 namespace Wikibot.Tests.Git.Storage.Worker;
 
@@ -12,22 +14,22 @@ internal static partial class StorageWorker
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var (task, root, name, number) = (args[0], args[1], args[2], int.Parse(args[3]));
+        var (task, root, name, number, share) = (args[0], args[1], args[2], int.Parse(args[3]), ShareLayers.Of(args[4]));
         return task switch
         {
-            "commit" => await CommitAsync(root, name, number),
-            "read" => await ReadAsync(root),
-            "maintain" => await MaintainAsync(root),
+            "commit" => await CommitAsync(root, share, name, number),
+            "read" => await ReadAsync(root, share),
+            "maintain" => await MaintainAsync(root, share),
             "transfer" => await TransferAsync(root),
-            "stop" => await StopAsync(root, name, number),
+            "stop" => await StopAsync(root, share, name, number),
             _ => throw new ArgumentException(task, nameof(args)),
         };
     }
 
     /// <summary>Commits <paramref name="count"/> times, or until killed; some of the pages are the same for all writers.</summary>
-    private static async Task<int> CommitAsync(string root, string name, int count)
+    private static async Task<int> CommitAsync(string root, IShareFiles share, string name, int count)
     {
-        using var store = await TestStore.OpenAsync(root);
+        using var store = await TestStore.OpenAsync(root, share);
         Say("ready");
         for (var i = 0; i < count; i++)
         {
@@ -50,9 +52,9 @@ internal static partial class StorageWorker
     }
 
     /// <summary>Reads until standard input closes: the ref always leads to a whole commit, and never goes back.</summary>
-    private static async Task<int> ReadAsync(string root)
+    private static async Task<int> ReadAsync(string root, IShareFiles share)
     {
-        using var store = await TestStore.OpenAsync(root);
+        using var store = await TestStore.OpenAsync(root, share);
         Say("ready");
         var stop = InputEndsAsync();
         ObjectId? last = null;
@@ -83,9 +85,9 @@ internal static partial class StorageWorker
     }
 
     /// <summary>Maintains again and again until standard input closes, with no grace at all for what may go at once.</summary>
-    private static async Task<int> MaintainAsync(string root)
+    private static async Task<int> MaintainAsync(string root, IShareFiles share)
     {
-        using var store = await TestStore.OpenAsync(root, configure: o => o with { PackLooseObjects = 1, JoinPacks = 3, LooseGrace = TimeSpan.Zero, Grace = TimeSpan.FromSeconds(5) });
+        using var store = await TestStore.OpenAsync(root, share, configure: o => o with { PackLooseObjects = 1, JoinPacks = 3, LooseGrace = TimeSpan.Zero, Grace = TimeSpan.FromSeconds(5) });
         Say("ready");
         var stop = InputEndsAsync();
         int runs = 0, packed = 0, removed = 0;
@@ -101,11 +103,11 @@ internal static partial class StorageWorker
     }
 
     /// <summary>Writes one page, and stops itself (SIGSTOP) in front of file operation <paramref name="step"/>.</summary>
-    private static async Task<int> StopAsync(string root, string name, int step)
+    private static async Task<int> StopAsync(string root, IShareFiles share, string name, int step)
     {
         var count = 0;
         var armed = false;
-        var files = new HookedShareFiles(WikiStore.DefaultFiles(), (operation, path) =>
+        var files = new HookedShareFiles(share, (operation, path) =>
         {
             if (armed && Interlocked.Increment(ref count) == step)
             {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Wikibot.Git.Storage;
+using Wikibot.Tests.Git.Storage.Files;
 
 namespace Wikibot.Tests.Git.Storage.Worker;
 
@@ -23,7 +24,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
 
     public List<string> Others { get; } = [];
 
-    public static WorkerProcess Start(string task, string root, string name = "-", int number = 0, string? youngestGeneration = null)
+    public static WorkerProcess Start(string task, string root, string name = "-", int number = 0, string? youngestGeneration = null, string? layer = null)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!)
         {
@@ -40,7 +41,7 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
         }
 
         string[] own = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(WorkerProcess).Assembly.Location] : [];
-        foreach (var argument in (string[])[.. own, StorageWorker.Mode, task, root, name, $"{number}"])
+        foreach (var argument in (string[])[.. own, StorageWorker.Mode, task, root, name, $"{number}", layer ?? ShareLayers.Default])
         {
             start.ArgumentList.Add(argument);
         }
