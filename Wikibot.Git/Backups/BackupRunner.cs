@@ -146,12 +146,20 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
     private async Task RetainAsync(string wiki, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        foreach (var expired in Retention.Expired(await bucket.ListAsync(wiki, cancellationToken).ToListAsync(cancellationToken), _options, now))
+        try
         {
-            await bucket.RemoveAsync(expired, cancellationToken);
-            logger.LogInformation("Removed backup {Backup} of {Wiki}: past its time", expired.Id, wiki);
-        }
+            foreach (var expired in Retention.Expired(await bucket.ListAsync(wiki, cancellationToken).ToListAsync(cancellationToken), _options, now))
+            {
+                await bucket.RemoveAsync(expired, cancellationToken);
+                logger.LogInformation("Removed backup {Backup} of {Wiki}: past its time", expired.Id, wiki);
+            }
 
-        await bucket.SweepAsync(wiki, now - DeadAfter, cancellationToken);
+            await bucket.SweepAsync(wiki, now - DeadAfter, cancellationToken);
+        }
+        catch (WikibotProblemException failed)
+        {
+            // The new backup is there, which is what counts; the next run removes what this one could not.
+            logger.LogWarning(failed, "Old backups of {Wiki} were not removed", wiki);
+        }
     }
 }

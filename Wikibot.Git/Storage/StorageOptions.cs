@@ -33,14 +33,17 @@ public sealed record StorageOptions
     public int JoinPacks { get; set; } = 20;
 
     /// <summary>How long a superseded pack, slot folder or leftover stays, because another client may still read it.</summary>
-    /// <value>24 hours by default.</value>
+    /// <value>24 hours by default, and at least.</value>
+    [Range(typeof(TimeSpan), "1.00:00:00", "365.00:00:00")]
     public TimeSpan Grace { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>How long a loose object stays after it went into a pack, so that clients with an old listing of the packs still find it.</summary>
-    /// <value>10 minutes by default.</value>
+    /// <value>10 minutes by default; at least 2, because an NFS client believes a listing for one.</value>
+    [Range(typeof(TimeSpan), "00:02:00", "365.00:00:00")]
     public TimeSpan LooseGrace { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>How long a repeated operation is recognised.</summary>
-    /// <value>30 days by default.</value>
+    /// <value>30 days by default; at least one.</value>
+    [Range(typeof(TimeSpan), "1.00:00:00", "3650.00:00:00")]
     public TimeSpan OperationMemory { get; set; } = TimeSpan.FromDays(30);
 }

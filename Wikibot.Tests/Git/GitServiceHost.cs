@@ -2,10 +2,13 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Tests.Git;
@@ -21,7 +24,8 @@ internal sealed class GitServiceHost : IAsyncDisposable
 
     /// <param name="settings">Further configuration.</param>
     /// <param name="listen">Listen on a port, with Kestrel's own limits, instead of in memory.</param>
-    public GitServiceHost(IReadOnlyDictionary<string, string>? settings = null, bool listen = false)
+    /// <param name="share">The way to the share; the machine's own when left out.</param>
+    public GitServiceHost(IReadOnlyDictionary<string, string>? settings = null, bool listen = false, IShareFiles? share = null)
     {
         _factory = new WebApplicationFactory<WikiWriter>().WithWebHostBuilder(web =>
         {
@@ -33,6 +37,11 @@ internal sealed class GitServiceHost : IAsyncDisposable
             }
 
             web.ConfigureServices(services => services.AddSingleton<TimeProvider>(Time));
+            if (share is not null)
+            {
+                web.ConfigureTestServices(services => services.AddSingleton<IWikiStore>(provider =>
+                    WikiStore.Open(share, provider.GetRequiredService<IOptions<StorageOptions>>().Value, Time, NullLoggerFactory.Instance)));
+            }
         });
         if (listen)
         {

@@ -5,8 +5,8 @@ namespace Wikibot.Git.Storage.Objects;
 /// <summary>An object in memory, checked against its id once, when it came in.</summary>
 internal abstract class CachedObject
 {
-    /// <summary>Set by a read, cleared by the eviction's clock hand.</summary>
-    public bool Used { get; set; } = true;
+    /// <summary>Set by a read, cleared by the eviction's clock hand. Not set by coming in: a walk through a long history must not drive out what is read all the time.</summary>
+    public bool Used { get; set; }
 
     /// <summary>Bytes that it holds, roughly.</summary>
     public abstract int Cost { get; }

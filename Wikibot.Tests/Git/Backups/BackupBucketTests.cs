@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Amazon.S3;
 using Microsoft.Extensions.Options;
@@ -52,6 +53,28 @@ public sealed class BackupBucketTests(LocalStackFixture localStack)
         (await bucket.ListAsync("home", CancellationToken.None).Select(backup => backup.Id[..8]).ToListAsync()).ShouldBe(["20260103", "20260102", "20260101"]);
         (await bucket.FindAsync("home", "20260102T000000000Z-00000000-0001", CancellationToken.None)).ShouldNotBeNull();
         (await bucket.FindAsync("home", "20260102T000000000Z-00000000-0002", CancellationToken.None)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task UploadBundle_whoseThirdPartIsRefused_leavesNothingThatCosts(bool abortWorks)
+    {
+        using var s3 = FaultyS3.Client(localStack.Endpoint(), request => Task.FromResult(
+            request.RequestUri!.Query.Contains("partNumber=3", StringComparison.Ordinal) || (request.Method == HttpMethod.Delete && !abortWorks)
+                ? FaultyS3.Error(HttpStatusCode.Forbidden, "AccessDenied")
+                : null));
+        var name = "wikibot-" + Guid.NewGuid().ToString("N");
+        var bucket = Over(s3, name, create: true);
+        await bucket.EnsureAsync(CancellationToken.None);
+
+        var refused = await Should.ThrowAsync<WikibotProblemException>(() =>
+            bucket.UploadBundleAsync("home", "20260101T000000000Z-00000000-0001", new MemoryStream(new byte[16 * 1024 * 1024]), CancellationToken.None));
+
+        refused.Code.ShouldBe(ProblemCodes.BackupDenied);
+        ((await s3.ListObjectsV2Async(new() { BucketName = name })).S3Objects ?? []).ShouldBeEmpty();
+        // What an abort that failed leaves is the lifecycle rule's to remove.
+        ((await s3.ListMultipartUploadsAsync(name)).MultipartUploads ?? []).Count.ShouldBe(abortWorks ? 0 : 1);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Collections.Concurrent;
 using Wikibot.Git.Backups;
 using Wikibot.Git.Storage;
@@ -76,6 +77,54 @@ public sealed class BackupRunnerTests(LocalStackFixture localStack)
         }
 
         kinds.ShouldBe([BackupKind.Full, BackupKind.Incremental, BackupKind.Incremental, BackupKind.Full, BackupKind.Incremental, BackupKind.Incremental]);
+    }
+
+    [Fact]
+    public async Task Run_afterAYear_hasRemovedWhatIsPastItsTimeAndRestoresWhatIsLeft()
+    {
+        using var s3 = localStack.Client();
+        var time = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        using var scene = new BackupScene(s3, incrementalsPerFull: 2, time: time);
+        var wiki = await scene.CreateAsync("home");
+        for (var i = 0; i < 12; i++)
+        {
+            await BackupScene.WriteAsync(wiki, "Home.md", $"{i}\n");
+            await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+            time.Advance(TimeSpan.FromDays(30));
+        }
+
+        var left = await scene.Bucket.ListAsync("home", CancellationToken.None).ToListAsync();
+
+        left.Count.ShouldBeInRange(3, 6, "ninety days and what those build on");
+        var bundles = await s3.ListObjectsV2Async(new() { BucketName = scene.Options.Bucket });
+        bundles.S3Objects.Count.ShouldBe(2 * left.Count, "a bundle and a manifest each, and nothing beside them");
+        foreach (var backup in left)
+        {
+            await scene.Restorer.RunAsync(new BackupRestoreRequest("home", backup.Id, Into: $"from-{left.IndexOf(backup)}"), BackupScene.Ada, CancellationToken.None);
+            (await StockGit.RunAsync(scene.Repository($"from-{left.IndexOf(backup)}"), "rev-parse", "main")).Trim().ShouldBe(backup.Refs["refs/heads/main"]);
+        }
+    }
+
+    [Fact]
+    public async Task Run_thatMayNotRemoveOldOnes_hasMadeItsBackupAllTheSame()
+    {
+        var refuse = true;
+        using var s3 = FaultyS3.Client(localStack.Endpoint(), request => Task.FromResult(refuse && request.Method == HttpMethod.Delete ? FaultyS3.Error(HttpStatusCode.Forbidden, "AccessDenied") : null));
+        var time = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        using var scene = new BackupScene(s3, incrementalsPerFull: 0, time: time);
+        var wiki = await scene.CreateAsync("home");
+        await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+        time.Advance(TimeSpan.FromDays(200));
+        var tip = await BackupScene.WriteAsync(wiki, "Home.md", "two\n");
+
+        var outcome = await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+
+        (outcome.Made, outcome.Backup.Refs["refs/heads/main"]).ShouldBe((true, tip.ToString()));
+        (await scene.Bucket.ListAsync("home", CancellationToken.None).CountAsync()).ShouldBe(2);
+        refuse = false;
+        await BackupScene.WriteAsync(wiki, "Home.md", "three\n");
+        await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+        (await scene.Bucket.ListAsync("home", CancellationToken.None).CountAsync()).ShouldBe(2, "the next run has removed it");
     }
 
     [Fact]

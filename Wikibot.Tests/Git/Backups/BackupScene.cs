@@ -17,14 +17,14 @@ internal sealed class BackupScene : IDisposable
 
     private readonly ScratchFolder _scratch = new();
 
-    public BackupScene(IAmazonS3 s3, int incrementalsPerFull = 24, string? bucket = null)
+    public BackupScene(IAmazonS3 s3, int incrementalsPerFull = 24, string? bucket = null, TimeProvider? time = null)
     {
         Options = new BackupOptions { Bucket = bucket ?? "wikibot-" + Guid.NewGuid().ToString("N"), CreateBucket = bucket is null, IncrementalsPerFull = incrementalsPerFull };
         var options = Microsoft.Extensions.Options.Options.Create(Options);
         Store = WikiStore.Open(new StorageOptions { Root = Root }, TimeProvider.System, NullLoggerFactory.Instance);
         Bucket = new BackupBucket(new Lazy<IAmazonS3>(s3), options, TimeProvider.System);
         Chain = new BackupChain(Bucket, NullLogger<BackupChain>.Instance);
-        Runner = new BackupRunner(Store, Bucket, options, TimeProvider.System, NullLogger<BackupRunner>.Instance);
+        Runner = new BackupRunner(Store, Bucket, options, time ?? TimeProvider.System, NullLogger<BackupRunner>.Instance);
         Markers = new MemberMarkers(Store);
         Restorer = new RestoreRunner(Store, Chain, new WikiGate(Store), Markers, TimeProvider.System, NullLogger<RestoreRunner>.Instance);
         Verifier = new BackupVerifier(Store, Chain, TimeProvider.System, NullLogger<BackupVerifier>.Instance);

@@ -96,8 +96,10 @@ public sealed class DamageTests(LocalStackFixture localStack)
     [Fact]
     public async Task BackupAndRestore_everyThirdCallFailing_succeedByRetries()
     {
-        using var s3 = FaultyS3.Client(localStack.Endpoint(), async number =>
+        var calls = 0;
+        using var s3 = FaultyS3.Client(localStack.Endpoint(), async _ =>
         {
+            var number = Interlocked.Increment(ref calls);
             await Task.Delay(20);
             return number % 3 == 0 ? FaultyS3.Error(HttpStatusCode.ServiceUnavailable, "SlowDown") : null;
         });

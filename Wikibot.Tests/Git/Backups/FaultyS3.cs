@@ -9,8 +9,8 @@ namespace Wikibot.Tests.Git.Backups;
 internal static class FaultyS3
 {
     /// <param name="endpoint">Where requests go that pass.</param>
-    /// <param name="fault">Given the request's number, from 1: a response in place of the real one, or null to let it pass.</param>
-    public static AmazonS3Client Client(Uri endpoint, Func<int, Task<HttpResponseMessage?>> fault) => new(
+    /// <param name="fault">Given the request: a response in place of the real one, or null to let it pass.</param>
+    public static AmazonS3Client Client(Uri endpoint, Func<HttpRequestMessage, Task<HttpResponseMessage?>> fault) => new(
         new BasicAWSCredentials("test", "test"),
         new AmazonS3Config
         {
@@ -26,18 +26,16 @@ internal static class FaultyS3
         Content = new StringContent($"<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{code}</Code><Message>{code}</Message></Error>", Encoding.UTF8, "application/xml"),
     };
 
-    private sealed class Factory(Func<int, Task<HttpResponseMessage?>> fault) : HttpClientFactory
+    private sealed class Factory(Func<HttpRequestMessage, Task<HttpResponseMessage?>> fault) : HttpClientFactory
     {
         public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new Handler(fault));
     }
 
-    private sealed class Handler(Func<int, Task<HttpResponseMessage?>> fault) : DelegatingHandler(new SocketsHttpHandler())
+    private sealed class Handler(Func<HttpRequestMessage, Task<HttpResponseMessage?>> fault) : DelegatingHandler(new SocketsHttpHandler())
     {
-        private int _count;
-
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
-            if (await fault(Interlocked.Increment(ref _count)) is not { } response)
+            if (await fault(request) is not { } response)
             {
                 return await base.SendAsync(request, cancellationToken);
             }

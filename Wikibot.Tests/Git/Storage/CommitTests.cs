@@ -114,6 +114,28 @@ public sealed class CommitTests
         Directory.GetFileSystemEntries(store.Root).Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task CreateAsync_by_many_at_once_makes_one_wiki()
+    {
+        using var store = await CreateAsync();
+        var makers = Enumerable.Range(0, 8).Select(async i =>
+        {
+            using var own = await OpenAsync(store.Root);
+            try
+            {
+                return await Task.Run(() => own.Store.CreateAsync("new", [new(Main, new ChangeSet([File("Maker.md", $"{i}")]), Details("Start"))], default)) is not null;
+            }
+            catch (WikiExistsException)
+            {
+                return false;
+            }
+        });
+
+        (await Task.WhenAll(makers)).Count(made => made).ShouldBe(1);
+        Directory.GetFileSystemEntries(store.Root).Select(Path.GetFileName).ShouldBe(["home.git", "new.git"], ignoreOrder: true, "no draft is left");
+        await ShouldBeSoundAsync(Path.Combine(store.Root, "new.git"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("a//b")]
