@@ -11,14 +11,18 @@ namespace Wikibot.Git.Storage;
 internal sealed class RepositoryParts
 {
     private readonly ObjectCache _cache;
+    private readonly OpenRepositories _open;
     private readonly ConcurrentDictionary<string, Slots> _slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, KeptFolder> _folders = new(StringComparer.Ordinal);
+    private long _lastFlush;
 
-    public RepositoryParts(IShareFiles files, string path, ObjectCache cache, int key)
+    public RepositoryParts(IShareFiles files, string path, ObjectCache cache, int key, OpenRepositories open)
     {
         _cache = cache;
+        _open = open;
         Files = files;
         Path = path;
-        Source = new ObjectSource(files, path);
+        Source = new ObjectSource(files, path, () => open.Opened(this));
         Reader = new ObjectReader(Source, cache, key);
         Refs = new RefFiles(files, path);
         Operations = new Operations(files, path);
@@ -40,11 +44,40 @@ internal sealed class RepositoryParts
 
     public FirstParentLine History { get; }
 
+    /// <summary>When something of it was last read from the share or written there, in the ticks of <see cref="Environment.TickCount64"/>.</summary>
+    public long LastUse => Math.Max(Source.LastRead, Volatile.Read(ref _lastFlush));
+
     /// <summary>Makes room for a transfer: what reads have left in memory, of all wikis, is read again when it is asked for.</summary>
     public void Forget()
     {
-        Source.Forget();
+        Source.Close();
         _cache.Clear();
+    }
+
+    /// <summary>Closes what is open; whoever comes again opens it again.</summary>
+    public void Close()
+    {
+        Source.Close();
+        foreach (var name in _folders.Keys)
+        {
+            if (_folders.TryRemove(name, out var folder))
+            {
+                folder.Close();
+            }
+        }
+    }
+
+    /// <summary>Makes what has become of a ref durable.</summary>
+    public void FlushRef(string refName)
+    {
+        Volatile.Write(ref _lastFlush, Environment.TickCount64);
+        if (!_folders.TryGetValue(refName, out var folder))
+        {
+            folder = _folders.GetOrAdd(refName, name => new KeptFolder(Files, System.IO.Path.GetDirectoryName(Refs.PathOf(name))!));
+            _open.Opened(this);
+        }
+
+        folder.Flush();
     }
 
     public Slots SlotsOf(string refName) => _slots.GetOrAdd(refName, name => new Slots(Files, Path, name));

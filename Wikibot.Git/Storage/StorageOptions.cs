@@ -17,6 +17,11 @@ public sealed record StorageOptions
     [Range(1L << 20, 1L << 40)]
     public long CacheBytes { get; set; } = 128L << 20;
 
+    /// <summary>Wikis whose packs stay open, with some megabytes of each in memory: those used last. The memory of <see cref="CacheBytes"/> is for all.</summary>
+    /// <value>24 by default: a process in Lambda has 1,024 handles, and a wiki takes up to 42.</value>
+    [Range(1, 100_000)]
+    public int OpenWikis { get; set; } = 24;
+
     /// <summary>How long a write goes on competing with other writers before it gives up with <see cref="StoreBusyException"/>.</summary>
     /// <value>20 seconds by default.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

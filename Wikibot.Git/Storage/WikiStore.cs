@@ -17,6 +17,7 @@ internal sealed class WikiStore : IWikiStore
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ObjectCache _cache;
+    private readonly OpenRepositories _open;
     private int _keys;
 
     private WikiStore(IShareFiles files, StorageOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -26,6 +27,7 @@ internal sealed class WikiStore : IWikiStore
         _time = time;
         _logger = loggers.CreateLogger<WikiStore>();
         _cache = new ObjectCache(options.CacheBytes);
+        _open = new OpenRepositories(options.OpenWikis);
         Markers = new MarkerStore(files, Root);
     }
 
@@ -144,7 +146,7 @@ internal sealed class WikiStore : IWikiStore
 
     private Wiki Handle(string wiki) => _wikis.GetOrAdd(
         wiki,
-        name => new Wiki(name, new RepositoryParts(_files, PathOf(name), _cache, Interlocked.Increment(ref _keys)), _time, _options));
+        name => new Wiki(name, new RepositoryParts(_files, PathOf(name), _cache, Interlocked.Increment(ref _keys), _open), _time, _options));
 
     /// <summary>Packs only, and only when somebody wants to know: one listing, and one stat for each pack.</summary>
     private void MeasureSize(string wiki)

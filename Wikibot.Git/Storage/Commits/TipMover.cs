@@ -34,7 +34,7 @@ internal sealed class TipMover(RepositoryParts parts)
             StorageTelemetry.CompletedForOther();
         }
 
-        _files.FlushFolder(Path.GetDirectoryName(parts.Refs.PathOf(refName))!);
+        parts.FlushRef(refName);
     }
 
     /// <summary>Completes for whoever was first, should it have died or been frozen before it moved the ref; says where the ref is then.</summary>

@@ -17,18 +17,23 @@ internal interface IShareFiles
     SafeFileHandle? CreateNew(string path);
 
     /// <summary>Reads at an offset; fewer bytes than asked for only at the end of the file.</summary>
+    /// <exception cref="ObjectDisposedException">Another thread has closed the handle.</exception>
     int Read(SafeFileHandle handle, Span<byte> buffer, long offset);
 
     /// <summary>Appends all of the data to a file from <see cref="CreateNew"/>.</summary>
     void Write(SafeFileHandle handle, ReadOnlySpan<byte> data);
 
-    /// <summary>Puts a file's data on stable storage.</summary>
+    /// <summary>Puts a file's data, or the entries of a folder from <see cref="OpenFolder"/>, on stable storage.</summary>
+    /// <exception cref="ObjectDisposedException">Another thread has closed the handle.</exception>
     void Flush(SafeFileHandle handle);
 
     /// <summary>Closes a handle; on NFS a late write error shows here.</summary>
     void Close(SafeFileHandle handle);
 
-    /// <summary>Closes a handle from <see cref="OpenRead"/>. Nothing can be lost by that any more, so it may happen a little later.</summary>
+    /// <summary>
+    /// Closes a handle from <see cref="OpenRead"/> or <see cref="OpenFolder"/>, when no other thread is reading from it any more. Nothing
+    /// can be lost by that, so it may happen a little later.
+    /// </summary>
     void CloseRead(SafeFileHandle handle) => Close(handle);
 
     /// <summary>
@@ -60,6 +65,10 @@ internal interface IShareFiles
 
     /// <summary>Size and time of a file or folder; null when there is none.</summary>
     ShareStat? Stat(string path);
+
+    /// <summary>Opens a folder that is to be flushed again and again; null where the file system wants no flushing of folders.</summary>
+    /// <exception cref="ShareFileException">It is gone, or the share failed.</exception>
+    SafeFileHandle? OpenFolder(string folder);
 
     /// <summary>Puts a folder's entries on stable storage, where the file system wants that.</summary>
     void FlushFolder(string folder);

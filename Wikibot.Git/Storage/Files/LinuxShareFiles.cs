@@ -40,13 +40,13 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
 
     public int Read(SafeFileHandle handle, Span<byte> buffer, long offset)
     {
-        var fd = handle.DangerousGetHandle();
+        using var held = new Held(handle);
         fixed (byte* start = buffer)
         {
             while (true)
             {
                 ShareMeter.Count();
-                var read = PRead(fd, start, buffer.Length, offset);
+                var read = PRead(held.Descriptor, start, buffer.Length, offset);
                 if (read >= 0)
                 {
                     ShareMeter.CountBytes(read);
@@ -90,7 +90,8 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
 
     public void Flush(SafeFileHandle handle)
     {
-        var fd = handle.DangerousGetHandle();
+        using var held = new Held(handle);
+        var fd = held.Descriptor;
         if (Retry(() => FSync(fd), out var errno) != 0)
         {
             throw Failure("flush", "", errno);
@@ -115,14 +116,11 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
 
     public void CloseRead(SafeFileHandle handle)
     {
-        if (!_slow || !SlowCloser.TryTake((int)handle.DangerousGetHandle()))
-        {
-            Close(handle);
-            return;
-        }
-
-        handle.SetHandleAsInvalid();
         ShareMeter.Count();
+        if (!_slow || !SlowCloser.TryTake(handle))
+        {
+            handle.Dispose();
+        }
     }
 
     public RecordOutcome CreateRecord(string path, string content)
@@ -203,9 +201,11 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
 
     public ShareStat? Stat(string path) => ShareFolders.Stat(path);
 
+    public SafeFileHandle? OpenFolder(string folder) => OpenRead(folder) ?? throw Failure("open folder", folder, ENOENT);
+
     public void FlushFolder(string folder)
     {
-        var handle = OpenRead(folder) ?? throw Failure("flush folder", folder, ENOENT);
+        var handle = OpenFolder(folder)!;
         try
         {
             Flush(handle);
@@ -228,6 +228,23 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
                 return result;
             }
         }
+    }
+
+    /// <summary>Keeps a handle's descriptor from being closed, and its number from being given to another file, while a call uses it.</summary>
+    private readonly ref struct Held : IDisposable
+    {
+        private readonly SafeFileHandle _handle;
+
+        public Held(SafeFileHandle handle)
+        {
+            var held = false;
+            handle.DangerousAddRef(ref held);
+            _handle = handle;
+        }
+
+        public nint Descriptor => _handle.DangerousGetHandle();
+
+        public void Dispose() => _handle.DangerousRelease();
     }
 
     private static ShareFileException Failure(string operation, string path, int errno) => new(

@@ -168,7 +168,10 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
 
     public ShareStat? Stat(string path) => ShareFolders.Stat(path);
 
-    /// <remarks>Windows has no such call: NTFS journals its folders in order. macOS flushes them with the file.</remarks>
+    /// <remarks>Windows flushes no folders: NTFS journals them in order. macOS flushes them with the file.</remarks>
+    public SafeFileHandle? OpenFolder(string folder) => null;
+
+    /// <inheritdoc cref="OpenFolder"/>
     public void FlushFolder(string folder)
     {
     }

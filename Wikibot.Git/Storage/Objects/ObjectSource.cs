@@ -13,11 +13,16 @@ internal sealed class ObjectSource
     private readonly IShareFiles _files;
     private readonly string _packFolder;
     private readonly Lock _lock = new();
+    private readonly Action _opened;
     private volatile PackFile[]? _packs;
 
-    public ObjectSource(IShareFiles files, string repository)
+    /// <param name="files">The share.</param>
+    /// <param name="repository">The bare repository's folder.</param>
+    /// <param name="opened">Told when packs have been opened where none were.</param>
+    public ObjectSource(IShareFiles files, string repository, Action? opened = null)
     {
         _files = files;
+        _opened = opened ?? (() => { });
         _packFolder = Path.Combine(repository, "objects", "pack");
         Loose = new LooseObjects(files, repository);
         Writer = new ObjectWriter(files, repository, Loose);
@@ -34,6 +39,7 @@ internal sealed class ObjectSource
     /// <exception cref="StoreFailedException">It is there, but damaged.</exception>
     public RawObject? Read(ObjectId id)
     {
+        LastRead = Environment.TickCount64;
         InvalidDataException? damage = null;
         var found = FromPacks(id, _packs, onlyInMemory: true, ref damage)
             ?? FromLoose(id, ref damage)
@@ -69,31 +75,32 @@ internal sealed class ObjectSource
     public bool Has(ObjectId id) =>
         Packs.Any(pack => pack.Index.Position(id) >= 0) || Loose.Size(id) is not null || Refresh().Any(pack => pack.Index.Position(id) >= 0);
 
-    /// <summary>Closes the packs. Nobody may be reading.</summary>
+    /// <summary>When an object was last read from the share or looked for there, in the ticks of <see cref="Environment.TickCount64"/>.</summary>
+    public long LastRead { get; private set; }
+
+    /// <summary>Closes the packs and forgets what of them is in memory. Whoever is reading, or comes again, opens them again.</summary>
     public void Close()
     {
-        foreach (var pack in _packs ?? [])
-        {
-            pack.Close();
-        }
-
-        _packs = null;
-    }
-
-    /// <summary>Forgets the packs and what of them is in memory. Not closed, because another thread may be reading: the handles' finalizers do that.</summary>
-    public void Forget()
-    {
+        PackFile[]? packs;
         lock (_lock)
         {
-            _packs = null;
+            (packs, _packs) = (_packs, null);
+        }
+
+        foreach (var pack in packs ?? [])
+        {
+            pack.Close();
         }
     }
 
     /// <summary>Lists the pack folder again; packs that are known keep their handles.</summary>
     public IReadOnlyList<PackFile> Refresh()
     {
+        List<PackFile> packs;
+        bool first;
         lock (_lock)
         {
+            first = _packs is null;
             var known = (_packs ?? []).ToDictionary(p => p.Name, StringComparer.Ordinal);
             var names = (_files.List(_packFolder) ?? [])
                 .Where(e => e.Name.StartsWith("pack-", StringComparison.Ordinal) && e.Name.EndsWith(".idx", StringComparison.Ordinal))
@@ -101,13 +108,19 @@ internal sealed class ObjectSource
                 .ToList();
             var found = new PackFile?[names.Count];
             FlushCrew.Run(names.Count, i => found[i] = known.GetValueOrDefault(names[i]) ?? PackFile.Open(_files, _packFolder, names[i]));
-            var packs = found.OfType<PackFile>().ToList();
+            packs = [.. found.OfType<PackFile>()];
 
             // The largest first: it holds nearly everything.
             packs.Sort((a, b) => b.Index.Count.CompareTo(a.Index.Count));
             _packs = [.. packs];
-            return packs;
         }
+
+        if (first && packs.Count > 0)
+        {
+            _opened();
+        }
+
+        return packs;
     }
 
     private RawObject? FromLoose(ObjectId id, ref InvalidDataException? damage)
@@ -136,11 +149,13 @@ internal sealed class ObjectSource
             }
             catch (ShareFileException e) when (e.Error is ShareError.Stale or ShareError.NotFound)
             {
-                // Removed by another client. Forgotten, not closed: another thread may be reading; the handle's finalizer closes it.
+                // Removed by another client.
                 lock (_lock)
                 {
                     _packs = [.. (_packs ?? []).Where(p => p != pack)];
                 }
+
+                pack.Close();
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {

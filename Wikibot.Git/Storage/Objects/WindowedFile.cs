@@ -49,7 +49,6 @@ internal sealed class WindowedFile(IShareFiles files, string path)
     /// <exception cref="ShareFileException">It is gone (<see cref="ShareError.NotFound"/>, <see cref="ShareError.Stale"/>), or the share failed.</exception>
     public int ReadThrough(Span<byte> buffer, long offset)
     {
-        SafeFileHandle handle;
         lock (_lock)
         {
             if (_whole is { } whole)
@@ -59,16 +58,12 @@ internal sealed class WindowedFile(IShareFiles files, string path)
                 rest.CopyTo(buffer);
                 return rest.Length;
             }
-
-            handle = _handle ??= files.OpenRead(path) ?? throw new ShareFileException(ShareError.NotFound, "open", path);
         }
 
-        var read = files.Read(handle, buffer, offset);
-        GC.KeepAlive(handle);
-        return read;
+        return ReadShare(buffer, offset);
     }
 
-    /// <summary>Closes the file; nobody may be reading it.</summary>
+    /// <summary>Closes the file. Whoever goes on reading it opens it again.</summary>
     public void Close()
     {
         if (Interlocked.Exchange(ref _handle, null) is { } handle)
@@ -79,7 +74,6 @@ internal sealed class WindowedFile(IShareFiles files, string path)
 
     private byte[] Window(long number)
     {
-        SafeFileHandle handle;
         lock (_lock)
         {
             if (_whole is not null)
@@ -91,42 +85,44 @@ internal sealed class WindowedFile(IShareFiles files, string path)
             {
                 return known;
             }
-
-            if (_handle is null)
-            {
-                _handle = files.OpenRead(path) ?? throw new ShareFileException(ShareError.NotFound, "open", path);
-                if (number == 0)
-                {
-                    // In the lock, so that nobody reads from the handle when it turns out to be the whole file.
-                    return First(_handle);
-                }
-            }
-
-            handle = _handle;
         }
 
-        return Remember(number, ReadWindow(handle, number));
-    }
-
-    private byte[] First(SafeFileHandle handle)
-    {
-        var window = ReadWindow(handle, 0);
-        if (window.Length == WindowSize)
+        var bytes = new byte[WindowSize];
+        var length = ReadShare(bytes, number * WindowSize);
+        var window = length == WindowSize ? bytes : bytes[..length];
+        if (number > 0 || length == WindowSize)
         {
-            return Remember(0, window);
+            return Remember(number, window);
         }
 
-        _whole = window;
+        lock (_lock)
+        {
+            _whole = window;
+        }
+
         Close();
         return window;
     }
 
-    private byte[] ReadWindow(SafeFileHandle handle, long number)
+    private int ReadShare(Span<byte> buffer, long offset)
     {
-        var bytes = new byte[WindowSize];
-        var length = files.Read(handle, bytes, number * WindowSize);
-        GC.KeepAlive(handle);
-        return length == WindowSize ? bytes : bytes[..length];
+        while (true)
+        {
+            SafeFileHandle handle;
+            lock (_lock)
+            {
+                handle = _handle ??= files.OpenRead(path) ?? throw new ShareFileException(ShareError.NotFound, "open", path);
+            }
+
+            try
+            {
+                return files.Read(handle, buffer, offset);
+            }
+            catch (ObjectDisposedException)
+            {
+                // Closed by another thread, between the lock and the read.
+            }
+        }
     }
 
     private byte[] Remember(long number, byte[] window)

@@ -61,6 +61,8 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
 
     public ShareStat? Stat(string path) => Do("stat", path, () => inner.Stat(path));
 
+    public SafeFileHandle? OpenFolder(string folder) => Do("open folder", folder, () => inner.OpenFolder(folder));
+
     public void FlushFolder(string folder)
     {
         before("flush folder", folder);

@@ -56,7 +56,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
         using var store = await CreateAsync();
         var acknowledged = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         // Every step in the full run; by default a few of the writing and all of the deciding.
-        var steps = Enumerable.Range(1, 52).Where(s => s_full || s is >= 44 and <= 49 || s % 24 == 9).ToList();
+        var steps = Enumerable.Range(1, 53).Where(s => s_full || s is >= 44 and <= 49 || s % 24 == 9).ToList();
         foreach (var batch in steps.Chunk(8))
         {
             var stopped = new List<WorkerProcess>();
