@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Wikibot.Git.Backups;
 using Wikibot.Git.Client;
+using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Commands;
 
@@ -34,12 +35,21 @@ internal static class DataCommands
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (WikibotProblemException problem)
+        catch (Exception problem) when (Sentence(problem) is not null)
         {
-            await Console.Error.WriteLineAsync($"wikibot: {problem.Message} ({problem.Code})");
+            await Console.Error.WriteLineAsync($"wikibot: {Sentence(problem)}");
             return 1;
         }
     }
+
+    /// <summary>What an operator is told of a failure; null for a fault of ours, which may show its stack.</summary>
+    private static string? Sentence(Exception problem) => problem switch
+    {
+        WikibotProblemException told => $"{told.Message} ({told.Code})",
+        StoreFailedException or StoreFullException or StoreBusyException or WikiExistsException or ObjectNotFoundException =>
+            problem.InnerException is { } why ? $"{problem.Message} ({why.Message})" : problem.Message,
+        _ => null,
+    };
 
     private static Command Backup(IServiceProvider services)
     {
@@ -49,14 +59,25 @@ internal static class DataCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var runner = services.GetRequiredService<BackupRunner>();
+            var failed = 0;
             await foreach (var name in WikisAsync(services, parsed.GetValue(wiki), cancellationToken))
             {
-                var outcome = await runner.RunAsync(name, parsed.GetValue(full), cancellationToken);
-                var backup = outcome.Backup;
-                Console.WriteLine(outcome.Made
-                    ? $"{name}: {backup.Id}, {(backup.Kind == BackupKind.Full ? "full" : "incremental")}, {backup.Commits} commits, {backup.Objects} objects, {backup.Bytes} bytes"
-                    : $"{name}: nothing has changed since {backup.Id}");
+                try
+                {
+                    var (backup, made) = await runner.RunAsync(name, parsed.GetValue(full), cancellationToken);
+                    Console.WriteLine(made
+                        ? $"{name}: {backup.Id}, {(backup.Kind == BackupKind.Full ? "full" : "incremental")}, {backup.Commits} commits, {backup.Objects} objects, {backup.Bytes} bytes"
+                        : $"{name}: nothing has changed since {backup.Id}");
+                }
+                catch (Exception problem) when (Sentence(problem) is not null)
+                {
+                    // One wiki that cannot be read must not keep the others from being backed up.
+                    failed++;
+                    await Console.Error.WriteLineAsync($"{name}: {Sentence(problem)}");
+                }
             }
+
+            return failed == 0 ? 0 : 1;
         });
         return command;
     }
@@ -114,6 +135,6 @@ internal static class DataCommands
 
     private static IAsyncEnumerable<string> WikisAsync(IServiceProvider services, string? wiki, CancellationToken cancellationToken) =>
         wiki is null
-            ? services.GetRequiredService<Storage.IWikiStore>().ListAsync(cancellationToken)
+            ? services.GetRequiredService<IWikiStore>().ListAsync(cancellationToken)
             : new[] { wiki }.ToAsyncEnumerable();
 }

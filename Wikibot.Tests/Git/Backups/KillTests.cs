@@ -74,35 +74,16 @@ public sealed class KillTests(LocalStackFixture localStack)
     private async Task<TimeSpan> TimeAsync(BackupScene scene, params string[] arguments)
     {
         var started = Stopwatch.GetTimestamp();
-        using var process = Start(scene, arguments);
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        process.ExitCode.ShouldBe(0, await error);
+        var (exit, _, error) = await DataCommand.RunAsync(scene, localStack, arguments);
+        exit.ShouldBe(0, error);
         return Stopwatch.GetElapsedTime(started);
     }
 
     private async Task KillAsync(BackupScene scene, TimeSpan whole, params string[] arguments)
     {
-        using var process = Start(scene, arguments);
+        using var process = DataCommand.Start(scene, localStack, arguments);
         await Task.Delay(whole * Random.Shared.NextDouble());
         process.Kill();
         await process.WaitForExitAsync();
-    }
-
-    private Process Start(BackupScene scene, string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Wikibot.Git.dll"), .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["Wikibot__Storage__Root"] = scene.Root },
-        };
-        foreach (var (name, value) in localStack.Settings(scene.Options.Bucket))
-        {
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
-        return Process.Start(start)!;
     }
 }
