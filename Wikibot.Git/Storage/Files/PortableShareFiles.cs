@@ -20,10 +20,15 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
     /// <summary>With pauses of 1, 2, 3 … ms between them.</summary>
     private const int Tries = 40;
 
+    // What .NET puts into HResult: the system's own number. Never a look at the file afterwards: it may have gone by then.
+    private const int UnixFileExists = 17;
+    private const int UnixDiskFull = 28;
+    private const int LinuxNotEmpty = 39;
+    private const int MacNotEmpty = 66;
     private const int WindowsSharingViolation = unchecked((int)0x80070020);
-    private const int UnixDiskFull = 28; // ENOSPC; .NET gives it as it is
-    private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsFileExists = unchecked((int)0x80070050);
+    private const int WindowsDiskFull = unchecked((int)0x80070070);
+    private const int WindowsNotEmpty = unchecked((int)0x80070091);
     private const int WindowsAlreadyExists = unchecked((int)0x800700B7);
 
 #pragma warning disable RS0030 // File operations are synchronous, and this one is slow rather than failing.
@@ -158,7 +163,7 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
         {
             return Do("delete folder", path, () => DeleteFolderOnce(path), absent: false);
         }
-        catch (ShareFileException) when (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        catch (ShareFileException e) when (e.InnerException is { HResult: LinuxNotEmpty or MacNotEmpty or WindowsNotEmpty })
         {
             return false;
         }
@@ -261,9 +266,8 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
         inner.HResult switch
         {
             WindowsDiskFull or UnixDiskFull => ShareError.Full,
-            WindowsFileExists or WindowsAlreadyExists => ShareError.Exists,
+            UnixFileExists or WindowsFileExists or WindowsAlreadyExists => ShareError.Exists,
             _ when inner is DirectoryNotFoundException or FileNotFoundException => ShareError.NotFound,
-            _ when inner is IOException && operation is "create" or "record" && (File.Exists(path) || new FileInfo(path).LinkTarget is not null) => ShareError.Exists,
             _ => ShareError.Failed,
         },
         operation,

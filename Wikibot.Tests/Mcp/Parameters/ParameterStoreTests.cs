@@ -4,6 +4,7 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Wikibot.Mcp.GitService;
 using Wikibot.Mcp.Parameters;
+using Wikibot.Tests.Telemetry;
 
 namespace Wikibot.Tests.Mcp.Parameters;
 
@@ -60,7 +61,7 @@ public sealed class ParameterStoreTests
         await moto.PutAsync("/wikibot/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
         await moto.PutAsync("/wikibot/prod/mcp/Wikibot/PublicUrl", "String", "https://other.example.org");
 
-        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = "eu-central-1", Endpoint = moto.Endpoint }, () => Anyone);
+        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = "eu-central-1", Endpoint = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) }, () => Anyone);
         provider.Load();
 
         provider.GetChildKeys([], null).ShouldBe(["Wikibot", "Wikibot"]);
@@ -68,6 +69,52 @@ public sealed class ParameterStoreTests
         secret.ShouldBe("a-secret");
         provider.TryGet("Wikibot:PublicUrl", out var url).ShouldBeTrue();
         url.ShouldBe("https://wiki.example.org");
+    }
+
+    [Fact]
+    public async Task Service_started_as_in_Lambda_lives_by_its_parameters_and_not_before_they_are_whole()
+    {
+        await using var moto = await Moto.StartAsync();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Wikibot__Parameters__Path"] = "/wikibot/dev/mcp",
+            ["Wikibot__Parameters__Endpoint"] = moto.Endpoint,
+            ["Wikibot__Parameters__Timeout"] = "00:01:00",
+            ["AWS_REGION"] = "eu-central-1",
+            ["AWS_ACCESS_KEY_ID"] = "test",
+            ["AWS_SECRET_ACCESS_KEY"] = "test",
+            ["AWS_SESSION_TOKEN"] = "test",
+            ["Wikibot__AuthKit__Domain"] = "https://nobody.authkit.app",
+            ["services__git__http__0"] = "http://127.0.0.1:9",
+        };
+        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/Identity/Secret", "SecureString", "a secret of both services, long enough");
+        await moto.PutAsync("/wikibot/dev/mcp/MCP_AUTH_TOKEN", "SecureString", "a-token-out-of-a-parameter");
+
+        var early = await Should.ThrowAsync<InvalidOperationException>(() => ServiceProcess.StartAsync("Mcp", environment, TestContext.Current.CancellationToken));
+        early.Message.ShouldContain("There is no parameter /wikibot/dev/mcp/Wikibot/PublicUrl yet.");
+
+        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
+        await using var service = await ServiceProcess.StartAsync("Mcp", environment, TestContext.Current.CancellationToken);
+        using var refused = await AskAsync(service, "another-token");
+        refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        refused.Headers.WwwAuthenticate.ToString().ShouldContain("https://wiki.example.org/.well-known/oauth-protected-resource");
+        using var welcome = await AskAsync(service, "a-token-out-of-a-parameter");
+        welcome.StatusCode.ShouldBe(HttpStatusCode.OK);
+        service.Output.ShouldNotContain(line => line.Contains("a-token-out-of", StringComparison.Ordinal) || line.Contains("a secret of", StringComparison.Ordinal));
+    }
+
+    private static async Task<HttpResponseMessage> AskAsync(ServiceProcess service, string token)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(service.Address, "mcp"))
+        {
+            Content = new StringContent("""{"jsonrpc":"2.0","id":1,"method":"tools/list"}""", new System.Net.Http.Headers.MediaTypeHeaderValue("application/json")),
+        };
+        request.Headers.Authorization = new("Bearer", token);
+        request.Headers.Host = "wiki.example.org";
+        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd("text/event-stream");
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     private static ParameterStoreProvider Load(FakeAws aws)

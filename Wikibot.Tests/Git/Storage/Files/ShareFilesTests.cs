@@ -108,6 +108,34 @@ public sealed class ShareFilesTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(ShareLayers.Shared), MemberType = typeof(ShareLayers))]
+    public void CreateRecord_of_one_that_others_remove_meanwhile_is_created_or_exists(string layer)
+    {
+        var files = ShareLayers.Of(layer);
+        var stop = false;
+        var remover = new Thread(() =>
+        {
+            while (!Volatile.Read(ref stop))
+            {
+                files.Delete(_folder["mark"]);
+            }
+        });
+        remover.Start();
+        try
+        {
+            for (var i = 0; i < 20_000; i++)
+            {
+                files.CreateRecord(_folder["mark"], "x").ShouldBeOneOf(RecordOutcome.Created, RecordOutcome.Exists);
+            }
+        }
+        finally
+        {
+            Volatile.Write(ref stop, true);
+            remover.Join();
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(ShareLayers.All), MemberType = typeof(ShareLayers))]
     public void Rename_replaces_what_is_open_and_moves_once(string layer)
     {
