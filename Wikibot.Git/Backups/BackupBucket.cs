@@ -194,6 +194,8 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         return new PutBucketRequest
         {
             BucketName = _options.Bucket,
+            // The SDK would add the region that it finds in the environment, and S3 refuses one that is named twice.
+            UseClientRegion = false,
             PutBucketConfiguration = region is null or "us-east-1" ? null : new PutBucketConfiguration { LocationConstraint = region },
         };
     }
@@ -230,7 +232,7 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         }
         catch (Exception failed) when (failed is AmazonServiceException or AmazonClientException or HttpRequestException or IOException and not FileNotFoundException)
         {
-            throw BackupProblem.Unavailable($"S3 did not answer as it should for the bucket '{_options.Bucket}', retries included. Nothing was changed; run this again later.", failed);
+            throw BackupProblem.Unavailable($"S3 did not answer as it should for the bucket '{_options.Bucket}' ({(failed as AmazonServiceException)?.ErrorCode ?? failed.GetType().Name}), retries included. Nothing was changed; run this again later.", failed);
         }
     }
 }

@@ -26,6 +26,11 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
         switch (exception)
         {
             case WikibotProblemException problem:
+                if (problem is { Status: >= 500, InnerException: not null })
+                {
+                    LogOutside(problem);
+                }
+
                 return problem;
             case BadHttpRequestException { InnerException: JsonException json }:
                 return FromJson(json);
@@ -70,6 +75,9 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Unexpected fault")]
     private partial void LogUnexpected(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What this service depends on failed")]
+    private partial void LogOutside(Exception exception);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store failed")]
     private partial void LogStore(Exception exception);

@@ -37,6 +37,24 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
     }
 
     [Fact]
+    public async Task ExportAndBackUp_throughTheEmulatorOfAws_giveADownloadAndABackup()
+    {
+        var emulator = shared.System.AwsEmulator.StartsWith("moto", StringComparison.Ordinal) || shared.System.AwsEmulator.StartsWith("LocalStack", StringComparison.Ordinal);
+        Assert.SkipUnless(emulator, $"No emulator of AWS runs here: {shared.System.AwsEmulator}");
+
+        var exported = await StockInspector.CallAsync(shared.System, "export_wiki", ("wiki", "home"), ("format", "bundle"));
+        var backedUp = await StockInspector.CallAsync(shared.System, "back_up_wiki", ("wiki", "home"));
+
+        backedUp["isError"]?.GetValue<bool>().ShouldNotBe(true, backedUp.ToString());
+        exported["isError"]?.GetValue<bool>().ShouldNotBe(true, exported.ToString());
+        using var anyone = new HttpClient();
+        using var folder = new ScratchFolder();
+        await File.WriteAllBytesAsync(folder["home.bundle"], await anyone.GetByteArrayAsync(new Uri(exported["structuredContent"]!["link"]!.GetValue<string>()), Cancellation), Cancellation);
+        await StockGit.RunAsync(folder.Path, "clone", "--quiet", folder["home.bundle"], folder["home"]);
+        (await StockGit.RunAsync(folder["home"], "rev-parse", "HEAD")).Trim().ShouldBe(exported["structuredContent"]!["commit"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task SignIn_asTheFirstTestUser_mayEditHome_andAsTheSecondNot()
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(new Uri(shared.System.McpUrl), "/") };

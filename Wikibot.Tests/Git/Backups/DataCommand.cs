@@ -14,7 +14,7 @@ internal static class DataCommand
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["Wikibot__Storage__Root"] = scene.Root },
+            Environment = { ["Wikibot__Storage__Root"] = scene.Root, ["AWS_REGION"] = LocalStackFixture.Region },
         };
         foreach (var (name, value) in localStack?.Settings(scene.Options.Bucket) ?? [])
         {
