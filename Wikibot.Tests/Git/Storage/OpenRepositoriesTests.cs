@@ -29,8 +29,15 @@ public sealed class OpenRepositoriesTests
             }
         }
 
-        // A pack, its index, and the folder of main, each once for each wiki that is open.
-        OpenFilesUnder(source.Root).ShouldBeInRange(MostOpen, MostOpen * 3);
+        // A pack, its index, and the folder of main, each once for each wiki that is open. Where opening took long, another thread closes.
+        var open = OpenFilesUnder(source.Root);
+        for (var looks = 0; open > MostOpen * 3 && looks < 500; looks++)
+        {
+            await Task.Delay(20);
+            open = OpenFilesUnder(source.Root);
+        }
+
+        open.ShouldBeInRange(MostOpen, MostOpen * 3);
     }
 
     [Fact]
