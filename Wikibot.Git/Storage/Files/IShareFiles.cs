@@ -31,8 +31,8 @@ internal interface IShareFiles
     void Close(SafeFileHandle handle);
 
     /// <summary>
-    /// Closes a handle from <see cref="OpenRead"/> or <see cref="OpenFolder"/>, when no other thread is reading from it any more. Nothing
-    /// can be lost by that, so it may happen a little later.
+    /// Closes a handle from <see cref="OpenRead"/> or <see cref="OpenFolder"/>, as soon as no call of another thread uses it any more.
+    /// Nothing can be lost by that, so it may happen a little later.
     /// </summary>
     void CloseRead(SafeFileHandle handle) => Close(handle);
 

@@ -104,29 +104,16 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
             return Do("read record", path, () => new FileInfo(path).LinkTarget, absent: null);
         }
 
-        if (OpenRead(path) is not { } handle)
-        {
-            return null;
-        }
-
-        try
-        {
-            Span<byte> buffer = stackalloc byte[256];
-            return Encoding.ASCII.GetString(buffer[..Read(handle, buffer, 0)]);
-        }
-        finally
-        {
-            Close(handle);
-        }
+        return this.ReadAll(path, 256) is { } content ? Encoding.ASCII.GetString(content) : null;
     }
 
-    public bool Rename(string from, string to) => Do("rename", from, () => Move(from, to, overwrite: true), absent: false);
+    public bool Rename(string from, string to) => Done("rename", from, () => File.Move(from, to, overwrite: true));
 
     public bool MoveFolder(string from, string to)
     {
         try
         {
-            return Do("move folder", from, () => MoveFolderOnce(from, to), absent: false);
+            return Done("move folder", from, () => Directory.Move(from, to));
         }
         catch (ShareFileException) when (Directory.Exists(to) || File.Exists(to))
         {
@@ -161,7 +148,7 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
     {
         try
         {
-            return Do("delete folder", path, () => DeleteFolderOnce(path), absent: false);
+            return Done("delete folder", path, () => Directory.Delete(path, recursive: false));
         }
         catch (ShareFileException e) when (e.InnerException is { HResult: LinuxNotEmpty or MacNotEmpty or WindowsNotEmpty })
         {
@@ -184,25 +171,12 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
     private RecordOutcome MoveRecord(string path, string content)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        if (CreateNew(temporary) is not { } handle)
-        {
-            return RecordOutcome.NoFolder;
-        }
-
         try
         {
-            try
-            {
-                Write(handle, Encoding.ASCII.GetBytes(content));
-                Flush(handle);
-            }
-            finally
-            {
-                Close(handle);
-            }
-
-            // Absent: the folder was moved away between the two steps, and the temporary file with it.
-            return Do("record", path, () => Move(temporary, path, overwrite: false), absent: false) ? RecordOutcome.Created : RecordOutcome.NoFolder;
+            // The folder may be gone, or be moved away between the two steps, and the temporary file with it.
+            return this.WriteNew(temporary, Encoding.ASCII.GetBytes(content)) && Done("record", path, () => File.Move(temporary, path, overwrite: false))
+                ? RecordOutcome.Created
+                : RecordOutcome.NoFolder;
         }
         catch (ShareFileException)
         {
@@ -211,23 +185,16 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
         }
     }
 
-    private static bool Move(string from, string to, bool overwrite)
-    {
-        File.Move(from, to, overwrite);
-        return true;
-    }
-
-    private static bool MoveFolderOnce(string from, string to)
-    {
-        Directory.Move(from, to);
-        return true;
-    }
-
-    private static bool DeleteFolderOnce(string path)
-    {
-        Directory.Delete(path, recursive: false);
-        return true;
-    }
+    /// <summary>True when it was done; false when a file or folder on the way is missing.</summary>
+    private bool Done(string operation, string path, Action call) => Do(
+        operation,
+        path,
+        () =>
+        {
+            call();
+            return true;
+        },
+        absent: false);
 
     /// <summary>As <see cref="Do{T}(string, string, Func{T})"/>; <paramref name="absent"/> is the answer when a file or folder on the way is missing.</summary>
     private T Do<T>(string operation, string path, Func<T> call, T absent)

@@ -13,7 +13,7 @@ internal sealed class ObjectSource
     private readonly IShareFiles _files;
     private readonly string _packFolder;
     private readonly Lock _lock = new();
-    private readonly Action _opened;
+    private readonly Action? _opened;
     private volatile PackFile[]? _packs;
 
     /// <param name="files">The share.</param>
@@ -22,7 +22,7 @@ internal sealed class ObjectSource
     public ObjectSource(IShareFiles files, string repository, Action? opened = null)
     {
         _files = files;
-        _opened = opened ?? (() => { });
+        _opened = opened;
         _packFolder = Path.Combine(repository, "objects", "pack");
         Loose = new LooseObjects(files, repository);
         Writer = new ObjectWriter(files, repository, Loose);
@@ -117,7 +117,7 @@ internal sealed class ObjectSource
 
         if (first && packs.Count > 0)
         {
-            _opened();
+            _opened?.Invoke();
         }
 
         return packs;
