@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.RegularExpressions;
 
 namespace Wikibot.Tests.AppHost;
@@ -95,7 +93,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         // The AppHost of the configuration that the tests were built in.
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(own.Parent!.Parent!.Parent!.Parent!.FullName, "Wikibot.AppHost", "bin", own.Parent.Name, own.Name, "Wikibot.AppHost.dll");
-        var ports = FreePorts(4);
+        int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next()];
         var dashboard = $"http://localhost:{ports[2]}";
         var start = new ProcessStartInfo("dotnet", [program])
         {
@@ -147,13 +145,4 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
     [GeneratedRegex("^  (?<name>[A-Za-z ]+?)  +(?<value>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex SummaryLine();
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
-    }
 }

@@ -113,7 +113,7 @@ public sealed class GitPackageTests
         (await ProbeAsync(http)).GetProperty("cold").GetBoolean().ShouldBeFalse();
 
         File.ReadAllText(Path.Combine(share, "test.txt")).ShouldStartWith("Wikibot was here");
-        service.Output.ShouldContain("duration_ms");
+        await service.WritesAsync("duration_ms");
         using var anonymous = await http.PostAsync(new Uri("/diagnostics/share", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
         anonymous.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }

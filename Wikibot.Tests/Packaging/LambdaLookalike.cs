@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace Wikibot.Tests.Packaging;
@@ -116,7 +114,7 @@ internal sealed class LambdaLookalike : IAsyncDisposable
     public static async Task<LambdaLookalike> StartAsync(
         string code, string share, string executable, IReadOnlyDictionary<string, string> environment, bool asOwnerOfShare = false)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var stage = Directory.CreateTempSubdirectory("wikibot-lambda-").FullName;
         var variables = new Dictionary<string, string>(environment)
         {
@@ -147,6 +145,17 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         await using var shell = new LambdaLookalike(Enter(stage, code, share, asOwnerOfShare: false, output, ["sh", "-c", script]), output, stage, new Uri("http://127.0.0.1"));
         await shell._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return shell.Output;
+    }
+
+    /// <summary>Waits until it has written <paramref name="text"/>: a line comes through a pipe, when it likes.</summary>
+    public async Task WritesAsync(string text)
+    {
+        for (var looks = 0; looks < 600 && !Output.Contains(text, StringComparison.Ordinal); looks++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Output.ShouldContain(text);
     }
 
     public async ValueTask DisposeAsync()
@@ -188,13 +197,6 @@ internal sealed class LambdaLookalike : IAsyncDisposable
 
     private static string DotnetRoot() => Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private async Task WaitUntilReadyAsync()
     {
         using var client = new HttpClient { BaseAddress = Address };
@@ -202,6 +204,7 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         {
             if (_process.HasExited)
             {
+                await _process.WaitForExitAsync(TestContext.Current.CancellationToken); // Until all that it wrote is here.
                 throw new InvalidOperationException($"The executable ended with {_process.ExitCode}:\n{Output}");
             }
 

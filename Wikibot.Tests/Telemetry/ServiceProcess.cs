@@ -46,15 +46,21 @@ public sealed partial class ServiceProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var service = new ServiceProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        var service = new ServiceProcess(new Process { StartInfo = start });
         service._process.OutputDataReceived += (_, line) => service.Read(line.Data);
         service._process.ErrorDataReceived += (_, line) => service.Read(line.Data);
-        service._process.Exited += (_, _) => service._listening.TrySetException(new InvalidOperationException($"{project} ended before it listened:\n{string.Join('\n', service._output)}"));
         service._process.Start();
         service._process.BeginOutputReadLine();
         service._process.BeginErrorReadLine();
-        await service._listening.Task.WaitAsync(cancellationToken);
-        return service;
+        var ended = service._process.WaitForExitAsync(cancellationToken); // And until all that it wrote is here.
+        if (await Task.WhenAny(service._listening.Task, ended) == service._listening.Task)
+        {
+            return service;
+        }
+
+        await service.DisposeAsync();
+        await ended;
+        throw new InvalidOperationException($"{project} ended before it listened:\n{string.Join('\n', service._output)}");
     }
 
     /// <summary>Stops the process where it stands, as Lambda freezes one.</summary>

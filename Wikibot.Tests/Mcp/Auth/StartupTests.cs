@@ -51,7 +51,7 @@ public sealed class StartupTests
     public async Task Start_while_AuthKit_is_down_serves_static_tokens_and_asks_others_to_wait()
     {
         await using var issuer = await AuthHost.StartIssuerAsync();
-        var token = new TokenForge(issuer).With(("iss", $"http://127.0.0.1:{AuthHost.FreePort()}"));
+        var token = new TokenForge(issuer).With(("iss", $"http://127.0.0.1:{FreePort.Next()}"));
         var logs = new RecordedLogs();
         await using var resource = await AuthHost.StartResourceAsync(
             issuer, new() { ["Wikibot:AuthKit:Domain"] = new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(token).Issuer }, logs: logs);

@@ -90,7 +90,7 @@ public sealed class StockClientSignInTests
 
         var outcome = await NpmTools.NodeAsync(
             "authorization-suite.mjs",
-            [host.Url.GetLeftPart(UriPartial.Authority), host.Resource, AuthHost.FreePort().ToString()],
+            [host.Url.GetLeftPart(UriPartial.Authority), host.Resource, FreePort.Next().ToString()],
             workingFolder: folder.Path);
 
         outcome.Exit.ShouldBe(0, outcome.ToString());

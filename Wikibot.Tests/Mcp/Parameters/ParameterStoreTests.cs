@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
@@ -8,8 +7,10 @@ using Wikibot.Tests.Telemetry;
 
 namespace Wikibot.Tests.Mcp.Parameters;
 
-public sealed class ParameterStoreTests
+public sealed class ParameterStoreTests(LocalStackFixture localStack)
 {
+    private const string Region = LocalStackFixture.Region;
+
     private static readonly ImmutableCredentials Anyone = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "session");
 
     [Fact]
@@ -56,12 +57,11 @@ public sealed class ParameterStoreTests
     [Fact]
     public async Task Load_from_an_emulator_of_AWS_decrypts_secure_parameters()
     {
-        await using var moto = await Moto.StartAsync();
-        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/Identity/Secret", "SecureString", "a-secret");
-        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
-        await moto.PutAsync("/wikibot/prod/mcp/Wikibot/PublicUrl", "String", "https://other.example.org");
+        await PutAsync("/loaded/dev/mcp/Wikibot/Identity/Secret", "SecureString", "a-secret");
+        await PutAsync("/loaded/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
+        await PutAsync("/loaded/prod/mcp/Wikibot/PublicUrl", "String", "https://other.example.org");
 
-        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = "eu-central-1", Endpoint = moto.Endpoint, Timeout = TimeSpan.FromMinutes(1) }, () => Anyone);
+        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/loaded/dev/mcp", Region = Region, Endpoint = Endpoint, Timeout = TimeSpan.FromMinutes(1) }, () => Anyone);
         provider.Load();
 
         provider.GetChildKeys([], null).ShouldBe(["Wikibot", "Wikibot"]);
@@ -74,26 +74,25 @@ public sealed class ParameterStoreTests
     [Fact]
     public async Task Service_started_as_in_Lambda_lives_by_its_parameters_and_not_before_they_are_whole()
     {
-        await using var moto = await Moto.StartAsync();
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["Wikibot__Parameters__Path"] = "/wikibot/dev/mcp",
-            ["Wikibot__Parameters__Endpoint"] = moto.Endpoint,
+            ["Wikibot__Parameters__Path"] = "/started/dev/mcp",
+            ["Wikibot__Parameters__Endpoint"] = Endpoint,
             ["Wikibot__Parameters__Timeout"] = "00:01:00",
-            ["AWS_REGION"] = "eu-central-1",
+            ["AWS_REGION"] = Region,
             ["AWS_ACCESS_KEY_ID"] = "test",
             ["AWS_SECRET_ACCESS_KEY"] = "test",
             ["AWS_SESSION_TOKEN"] = "test",
             ["Wikibot__AuthKit__Domain"] = "https://nobody.authkit.app",
             ["services__git__http__0"] = "http://127.0.0.1:9",
         };
-        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/Identity/Secret", "SecureString", "a secret of both services, long enough");
-        await moto.PutAsync("/wikibot/dev/mcp/MCP_AUTH_TOKEN", "SecureString", "a-token-out-of-a-parameter");
+        await PutAsync("/started/dev/mcp/Wikibot/Identity/Secret", "SecureString", "a secret of both services, long enough");
+        await PutAsync("/started/dev/mcp/MCP_AUTH_TOKEN", "SecureString", "a-token-out-of-a-parameter");
 
         var early = await Should.ThrowAsync<InvalidOperationException>(() => ServiceProcess.StartAsync("Mcp", environment, TestContext.Current.CancellationToken));
-        early.Message.ShouldContain("There is no parameter /wikibot/dev/mcp/Wikibot/PublicUrl yet.");
+        early.Message.ShouldContain("There is no parameter /started/dev/mcp/Wikibot/PublicUrl yet.");
 
-        await moto.PutAsync("/wikibot/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
+        await PutAsync("/started/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
         await using var service = await ServiceProcess.StartAsync("Mcp", environment, TestContext.Current.CancellationToken);
         using var refused = await AskAsync(service, "another-token");
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -101,6 +100,19 @@ public sealed class ParameterStoreTests
         using var welcome = await AskAsync(service, "a-token-out-of-a-parameter");
         welcome.StatusCode.ShouldBe(HttpStatusCode.OK);
         service.Output.ShouldNotContain(line => line.Contains("a-token-out-of", StringComparison.Ordinal) || line.Contains("a secret of", StringComparison.Ordinal));
+    }
+
+    private string Endpoint => localStack.Endpoint().ToString();
+
+    private async Task PutAsync(string name, string type, string value)
+    {
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = new StringContent(JsonSerializer.Serialize(new { Name = name, Type = type, Value = value })) };
+        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+        request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.PutParameter");
+        SigV4.Sign(request, await request.Content.ReadAsByteArrayAsync(), Anyone, Region, "ssm", TimeProvider.System.GetUtcNow());
+        using var answer = await client.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
     }
 
     private static async Task<HttpResponseMessage> AskAsync(ServiceProcess service, string token)
@@ -119,7 +131,7 @@ public sealed class ParameterStoreTests
 
     private static ParameterStoreProvider Load(FakeAws aws)
     {
-        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = "eu-central-1" }, () => Anyone, aws);
+        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = Region }, () => Anyone, aws);
         provider.Load();
         return provider;
     }
@@ -140,75 +152,5 @@ public sealed class ParameterStoreTests
         }
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(Send(request, cancellationToken));
-    }
-
-    /// <summary>moto's server on a free port, where it is installed.</summary>
-    private sealed class Moto(Process process, string endpoint) : IAsyncDisposable
-    {
-        public string Endpoint { get; } = endpoint;
-
-        public static async Task<Moto> StartAsync()
-        {
-            var port = FreePort();
-            Process? process = null;
-            try
-            {
-                process = Process.Start(new ProcessStartInfo("moto_server", ["-H", "127.0.0.1", "-p", $"{port}"])
-                {
-                    UseShellExecute = false,
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                });
-            }
-            catch (System.ComponentModel.Win32Exception)
-            {
-                Assert.Skip("moto_server is not on the PATH: parameters were read from a fake only.");
-            }
-
-            // Read, so that the server never waits for us.
-            process!.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            var moto = new Moto(process, $"http://127.0.0.1:{port}/");
-            using var client = new HttpClient();
-            for (var attempt = 0; ; attempt++)
-            {
-                try
-                {
-                    using var answer = await client.GetAsync(new Uri(moto.Endpoint + "moto-api/"), TestContext.Current.CancellationToken);
-                    return moto;
-                }
-                catch (HttpRequestException) when (attempt < 300)
-                {
-                    await Task.Delay(100, TestContext.Current.CancellationToken);
-                }
-            }
-        }
-
-        public async Task PutAsync(string name, string type, string value)
-        {
-            using var client = new HttpClient();
-            using var request = new HttpRequestMessage(HttpMethod.Post, Endpoint) { Content = new StringContent(JsonSerializer.Serialize(new { Name = name, Type = type, Value = value })) };
-            request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
-            request.Headers.TryAddWithoutValidation("X-Amz-Target", "AmazonSSM.PutParameter");
-            SigV4.Sign(request, await request.Content.ReadAsByteArrayAsync(), Anyone, "eu-central-1", "ssm", TimeProvider.System.GetUtcNow());
-            using var answer = await client.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
-        }
     }
 }

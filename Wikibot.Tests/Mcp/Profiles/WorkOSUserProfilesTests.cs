@@ -36,7 +36,7 @@ public sealed class WorkOSUserProfilesTests
     {
         await using var issuer = await AuthHost.StartIssuerAsync();
         var logs = new RecordedLogs();
-        await using var resource = await StartAsync(issuer, new Uri($"http://127.0.0.1:{AuthHost.FreePort()}"), logs: logs);
+        await using var resource = await StartAsync(issuer, new Uri($"http://127.0.0.1:{FreePort.Next()}"), logs: logs);
         var token = new TokenForge(issuer).With();
 
         (await CallerAsync(resource, token)).ShouldBe(new Caller($"{Root(issuer)}|user_01DEVADA", "Ada of the token", "token@example.com"));

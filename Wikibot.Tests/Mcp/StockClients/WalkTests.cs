@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Wikibot.Tests.Git.Backups;
 
 namespace Wikibot.Tests.Mcp.StockClients;
 

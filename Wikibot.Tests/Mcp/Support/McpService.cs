@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,12 +46,7 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
     /// <summary>Puts it on real Kestrel at a free port, for clients that are other processes; <paramref name="publicUrl"/> when they come through a proxy.</summary>
     public McpService OnKestrel(Uri? publicUrl = null)
     {
-        using (var probe = new TcpListener(IPAddress.Loopback, 0))
-        {
-            probe.Start();
-            Url = new Uri($"http://127.0.0.1:{((IPEndPoint)probe.LocalEndpoint).Port}/");
-        }
-
+        Url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         _settings["Wikibot:PublicUrl"] = (publicUrl ?? Url).AbsoluteUri;
         // Not UseKestrel(port): that changes the address of a server which the service's own Main may just have started.
         UseKestrel(options => options.Listen(IPAddress.Loopback, Url.Port));

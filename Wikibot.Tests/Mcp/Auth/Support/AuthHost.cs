@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,18 +44,11 @@ internal sealed class AuthHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
-
     /// <summary>Starts it in Development, with the development authorization server unless <paramref name="settings"/> say otherwise.</summary>
     public static async Task<AuthHost> StartAsync(
         Dictionary<string, string?>? settings = null, string environment = "Development", TimeProvider? time = null, ILoggerProvider? logs = null)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls(url.AbsoluteUri);
         builder.Logging.ClearProviders();

@@ -28,7 +28,7 @@ internal sealed class SignInSystem : IAsyncDisposable
             ["Wikibot:DevelopmentSignIn:AccessTokenLifetime"] = accessTokenLifetime.ToString(),
             ["Wikibot:AuthKit:ClockSkew"] = "00:00:00",
         };
-        var outside = behindGateway ? new Uri($"http://127.0.0.1:{AuthHost.FreePort()}") : null;
+        var outside = behindGateway ? new Uri($"http://127.0.0.1:{FreePort.Next()}") : null;
         if (outside is not null)
         {
             settings["Wikibot:PathBase"] = "/dev";

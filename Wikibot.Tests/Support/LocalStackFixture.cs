@@ -3,9 +3,9 @@ using Amazon.S3;
 using DotNet.Testcontainers.Builders;
 using Testcontainers.LocalStack;
 
-[assembly: AssemblyFixture(typeof(Wikibot.Tests.Git.Backups.LocalStackFixture))]
+[assembly: AssemblyFixture(typeof(Wikibot.Tests.LocalStackFixture))]
 
-namespace Wikibot.Tests.Git.Backups;
+namespace Wikibot.Tests;
 
 /// <summary>One LocalStack for the run. Where none can be started, the tests that ask for it are skipped with that reason.</summary>
 public sealed class LocalStackFixture : IAsyncLifetime
