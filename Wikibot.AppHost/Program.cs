@@ -4,7 +4,7 @@ using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Wikibot.AppHost.Local;
 
-if (LocalSettings.Load() is not { } local)
+if (await LocalSettings.LoadAsync() is not { } local)
 {
     return 2;
 }

@@ -9,6 +9,9 @@ internal enum AwsEmulator
     /// <summary>Nothing: backups are off.</summary>
     None,
 
+    /// <summary>One could be started, but somebody else listens on its port: backups are off.</summary>
+    PortTaken,
+
     /// <summary>The LocalStack container.</summary>
     LocalStack,
 
@@ -21,11 +24,34 @@ internal static class AwsEmulators
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static AwsEmulator Choose() =>
+    /// <param name="port">Where it would listen.</param>
+    public static async Task<AwsEmulator> ChooseAsync(int port)
+    {
+        var found = Find();
+        return found == AwsEmulator.None || await BecomesFreeAsync(port) ? found : AwsEmulator.PortTaken;
+    }
+
+    private static AwsEmulator Find() =>
         Enum.TryParse<AwsEmulator>(Environment.GetEnvironmentVariable("WIKIBOT_AWS"), ignoreCase: true, out var wanted) ? wanted
         : ContainerEngineRuns() ? AwsEmulator.LocalStack
         : OnPath("moto_server") ? AwsEmulator.Moto
         : AwsEmulator.None;
+
+    /// <summary>The emulator of a run that was killed takes a moment to follow it.</summary>
+    private static async Task<bool> BecomesFreeAsync(int port)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            if (FreePort.Is(port))
+            {
+                return true;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        return false;
+    }
 
     /// <summary>Asks the engine that Aspire would use; a client without its engine says no.</summary>
     private static bool ContainerEngineRuns()

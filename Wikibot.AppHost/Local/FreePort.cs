@@ -13,16 +13,26 @@ internal static class FreePort
     {
         while (true)
         {
-            try
+            var port = Random.Shared.Next(10_000, 20_000);
+            if (Is(port))
             {
-                using var listener = new TcpListener(IPAddress.Loopback, Random.Shared.Next(10_000, 20_000));
-                listener.Start();
-                return ((IPEndPoint)listener.LocalEndpoint).Port;
+                return port;
             }
-            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
-            {
-                // Another one.
-            }
+        }
+    }
+
+    /// <summary>Whether nobody listens on <paramref name="port"/> of the loopback address.</summary>
+    public static bool Is(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 }

@@ -53,11 +53,11 @@ internal sealed record LocalSettings
     ];
 
     /// <summary>Null, and the reason on standard error, where the environment says something that cannot be.</summary>
-    public static LocalSettings? Load()
+    public static async Task<LocalSettings?> LoadAsync()
     {
         try
         {
-            return Read();
+            return await ReadAsync();
         }
         catch (FormatException e)
         {
@@ -66,21 +66,22 @@ internal sealed record LocalSettings
         }
     }
 
-    private static LocalSettings Read()
+    private static async Task<LocalSettings> ReadAsync()
     {
         var data = Path.GetFullPath(Variable("WIKIBOT_DATA") ?? Path.Combine(RepositoryRoot(), ".wikibot"));
         var secrets = new SecretFiles(data);
+        var awsPort = Port("WIKIBOT_AWS_PORT", 4566);
         return new LocalSettings
         {
             DataFolder = data,
             McpPort = Port("WIKIBOT_MCP_PORT", 5180),
             GitPort = Port("WIKIBOT_GIT_PORT", 5181),
-            AwsPort = Port("WIKIBOT_AWS_PORT", 4566),
+            AwsPort = awsPort,
             DashboardUrl = $"http://localhost:{Port("WIKIBOT_DASHBOARD_PORT", 18888)}",
             OtlpUrl = $"http://localhost:{FreePort.Find()}",
             Tokens = StaticTokens.Parse(Variable("MCP_AUTH_TOKEN") ?? secrets.ReadOrCreate("mcp-token")),
             IdentitySecret = Variable("WIKIBOT_IDENTITY_SECRET") ?? secrets.ReadOrCreate("identity-secret"),
-            Emulator = AwsEmulators.Choose(),
+            Emulator = await AwsEmulators.ChooseAsync(awsPort),
         };
     }
 

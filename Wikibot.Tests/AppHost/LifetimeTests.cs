@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Wikibot.Tests.AppHost;
 
@@ -28,6 +30,22 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         var read = await StockInspector.CallAsync(second, "read_page", ("wiki", "home"), ("path", "Kept"));
         read["structuredContent"]!["content"]!.GetValue<string>().ShouldBe("kept");
         await StopsInGoodOrder(second);
+    }
+
+    [Fact]
+    public async Task Start_whileSomethingElseListensOnThePortOfAws_saysSoAndServesWithoutBackups()
+    {
+        using var data = new ScratchFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        await using var system = await RunningSystem.StartAsync(data.Path, new Dictionary<string, string> { ["WIKIBOT_AWS_PORT"] = $"{port}", ["WIKIBOT_AWS"] = "moto" });
+
+        system.AwsEmulator.ShouldContain($"something else listens on port {port}");
+        var refused = await StockInspector.CallAsync(system, "back_up_wiki", ("wiki", "home"));
+        refused["isError"]!.GetValue<bool>().ShouldBeTrue();
+        refused["content"]![0]!["text"]!.GetValue<string>().ShouldContain("Backups are off");
     }
 
     [Fact]
