@@ -28,7 +28,7 @@ internal static class AwsEmulators
     public static async Task<AwsEmulator> ChooseAsync(int port)
     {
         var found = Find();
-        return found == AwsEmulator.None || await BecomesFreeAsync(port) ? found : AwsEmulator.PortTaken;
+        return found == AwsEmulator.None || await FreePort.BecomesAsync(port) ? found : AwsEmulator.PortTaken;
     }
 
     private static AwsEmulator Find() =>
@@ -36,22 +36,6 @@ internal static class AwsEmulators
         : ContainerEngineRuns() ? AwsEmulator.LocalStack
         : OnPath("moto_server") ? AwsEmulator.Moto
         : AwsEmulator.None;
-
-    /// <summary>The emulator of a run that was killed takes a moment to follow it.</summary>
-    private static async Task<bool> BecomesFreeAsync(int port)
-    {
-        for (var tries = 0; tries < 20; tries++)
-        {
-            if (FreePort.Is(port))
-            {
-                return true;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-        }
-
-        return false;
-    }
 
     /// <summary>Asks the engine that Aspire would use; a client without its engine says no.</summary>
     private static bool ContainerEngineRuns()

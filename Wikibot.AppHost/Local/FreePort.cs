@@ -21,8 +21,24 @@ internal static class FreePort
         }
     }
 
+    /// <summary>Whether <paramref name="port"/> is free, or gets so within two seconds: the children of a run that was killed take a moment to follow it.</summary>
+    public static async Task<bool> BecomesAsync(int port)
+    {
+        for (var tries = 0; tries < 20; tries++)
+        {
+            if (Is(port))
+            {
+                return true;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+
+        return false;
+    }
+
     /// <summary>Whether nobody listens on <paramref name="port"/> of the loopback address.</summary>
-    public static bool Is(int port)
+    private static bool Is(int port)
     {
         try
         {

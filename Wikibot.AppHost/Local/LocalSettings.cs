@@ -59,7 +59,7 @@ internal sealed record LocalSettings
         {
             return await ReadAsync();
         }
-        catch (FormatException e)
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
         {
             Console.Error.WriteLine(e.Message);
             return null;
@@ -74,10 +74,10 @@ internal sealed record LocalSettings
         return new LocalSettings
         {
             DataFolder = data,
-            McpPort = Port("WIKIBOT_MCP_PORT", 5180),
-            GitPort = Port("WIKIBOT_GIT_PORT", 5181),
+            McpPort = await FreePortAsync("WIKIBOT_MCP_PORT", 5180),
+            GitPort = await FreePortAsync("WIKIBOT_GIT_PORT", 5181),
             AwsPort = awsPort,
-            DashboardUrl = $"http://localhost:{Port("WIKIBOT_DASHBOARD_PORT", 18888)}",
+            DashboardUrl = $"http://localhost:{await FreePortAsync("WIKIBOT_DASHBOARD_PORT", 18888)}",
             OtlpUrl = $"http://localhost:{FreePort.Find()}",
             Tokens = StaticTokens.Parse(Variable("MCP_AUTH_TOKEN") ?? secrets.ReadOrCreate("mcp-token")),
             IdentitySecret = Variable("WIKIBOT_IDENTITY_SECRET") ?? secrets.ReadOrCreate("identity-secret"),
@@ -134,6 +134,14 @@ internal sealed record LocalSettings
     }
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static async Task<int> FreePortAsync(string name, int standard)
+    {
+        var port = Port(name, standard);
+        return await FreePort.BecomesAsync(port)
+            ? port
+            : throw new InvalidOperationException($"Something listens on port {port} already: is it Wikibot? Stop it, or set {name} to another port.");
+    }
 
     private static int Port(string name, int standard) => Variable(name) switch
     {

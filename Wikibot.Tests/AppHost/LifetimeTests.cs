@@ -49,6 +49,39 @@ public sealed class LifetimeTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task Start_withAPortThatIsTaken_saysWhich()
+    {
+        using var data = new ScratchFolder();
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        var (exit, text) = await RunningSystem.RunAsync(data.Path, new Dictionary<string, string> { ["WIKIBOT_GIT_PORT"] = $"{port}" });
+
+        exit.ShouldBe(2);
+        text.Trim().ShouldBe($"Something listens on port {port} already: is it Wikibot? Stop it, or set WIKIBOT_GIT_PORT to another port.");
+    }
+
+    [Fact]
+    public async Task Stop_afterAServiceEndedByItself_isInGoodOrder()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Processes are found in /proc, which only Linux has.");
+        using var data = new ScratchFolder();
+        await using var system = await RunningSystem.StartAsync(data.Path);
+        var service = ProcessTree.Below(system.ProcessId)
+            .Single(child => child.Command.Contains("Wikibot.Mcp.dll", StringComparison.Ordinal) && !child.Command.StartsWith("/bin/sh", StringComparison.Ordinal));
+        using (var process = Process.GetProcessById(service.Id))
+        {
+            process.Kill();
+        }
+
+        await system.WritesAsync("'mcp' ended by itself");
+
+        await StopsInGoodOrder(system);
+        system.Output.ShouldNotContain("Unhandled exception");
+    }
+
+    [Fact]
     public async Task Start_withAPortThatIsNone_saysWhich()
     {
         using var data = new ScratchFolder();

@@ -61,6 +61,17 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has written <paramref name="text"/>.</summary>
+    public async Task WritesAsync(string text)
+    {
+        for (var looks = 0; looks < 600 && !Output.Contains(text, StringComparison.Ordinal); looks++)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Output.ShouldContain(text);
+    }
+
     /// <summary>Ends the AppHost without warning, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
     {

@@ -92,7 +92,14 @@ internal sealed class Orchestrator(
             logger.LogWarning("'{Resource}' ended by itself with exit code {Code}; it is not started again.", resource.Name, code);
         }
 
-        await watch;
+        try
+        {
+            await watch;
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // It was being asked how it is when it ended.
+        }
     }
 
     /// <summary>To the dashboard's console page and to this terminal, with the resource's name in front.</summary>
