@@ -35,9 +35,9 @@ internal static class DataCommands
         {
             return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
-        catch (Exception problem) when (Sentence(problem) is not null)
+        catch (Exception problem) when (Sentence(problem) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"wikibot: {Sentence(problem)}");
+            await Console.Error.WriteLineAsync($"wikibot: {sentence}");
             return 1;
         }
     }
@@ -69,11 +69,11 @@ internal static class DataCommands
                         ? $"{name}: {backup.Id}, {(backup.Kind == BackupKind.Full ? "full" : "incremental")}, {backup.Commits} commits, {backup.Objects} objects, {backup.Bytes} bytes"
                         : $"{name}: nothing has changed since {backup.Id}");
                 }
-                catch (Exception problem) when (Sentence(problem) is not null)
+                catch (Exception problem) when (Sentence(problem) is { } sentence)
                 {
                     // One wiki that cannot be read must not keep the others from being backed up.
                     failed++;
-                    await Console.Error.WriteLineAsync($"{name}: {Sentence(problem)}");
+                    await Console.Error.WriteLineAsync($"{name}: {sentence}");
                 }
             }
 

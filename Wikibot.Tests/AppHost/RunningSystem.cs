@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 
@@ -10,17 +9,18 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ProcessOutput _output;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private RunningSystem(Process process, string dashboard)
     {
         _process = process;
+        _output = new ProcessOutput(Take);
         Dashboard = dashboard;
     }
 
     /// <summary>What it wrote to the terminal so far.</summary>
-    public string Output => string.Join('\n', _lines);
+    public string Output => _output.Text;
 
     public string McpUrl => Summary("MCP");
 
@@ -62,15 +62,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     }
 
     /// <summary>Waits until it has written <paramref name="text"/>.</summary>
-    public async Task WritesAsync(string text)
-    {
-        for (var looks = 0; looks < 600 && !Output.Contains(text, StringComparison.Ordinal); looks++)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        Output.ShouldContain(text);
-    }
+    public Task WritesAsync(string text) => _output.WritesAsync(text);
 
     /// <summary>Ends the AppHost without warning, as <c>kill -9</c> does.</summary>
     public async Task KillAsync()
@@ -128,24 +120,14 @@ internal sealed partial class RunningSystem : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var process = new Process { StartInfo = start };
         var system = new RunningSystem(process, dashboard);
-        process.OutputDataReceived += (_, e) => system.Take(e.Data);
-        process.ErrorDataReceived += (_, e) => system.Take(e.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        system._output.Start(process);
         return (system, process.WaitForExitAsync());
     }
 
-    private void Take(string? line)
+    private void Take(string line)
     {
-        if (line is null)
-        {
-            return;
-        }
-
-        _lines.Enqueue(line);
         if (line.StartsWith("Ctrl+C stops", StringComparison.Ordinal))
         {
             _ready.TrySetResult();

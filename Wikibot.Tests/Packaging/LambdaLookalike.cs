@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
@@ -42,10 +41,10 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         """;
 
     private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output;
+    private readonly ProcessOutput _output;
     private readonly string _stage;
 
-    private LambdaLookalike(Process process, ConcurrentQueue<string> output, string stage, Uri address)
+    private LambdaLookalike(Process process, ProcessOutput output, string stage, Uri address)
     {
         _process = process;
         _output = output;
@@ -56,7 +55,7 @@ internal sealed class LambdaLookalike : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>What the process wrote.</summary>
-    public string Output => string.Join('\n', _output);
+    public string Output => _output.Text;
 
     /// <summary>Whether this machine lets the test take on other users, as root does.</summary>
     public static bool CanChangeUser { get; } = OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
@@ -130,7 +129,7 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         };
         // Code that the JIT writes through a second mapping is not seen by the emulator.
         string[] emulation = Emulator == null ? [] : ["DOTNET_EnableWriteXorExecute=0", "/var/emulator/qemu-aarch64-static", "-L", "/var/emulator/sysroot"];
-        var output = new ConcurrentQueue<string>();
+        var output = new ProcessOutput();
         var process = Enter(stage, code, share, asOwnerOfShare, output, [.. variables.Select(variable => $"{variable.Key}={variable.Value}"), .. emulation, $"/var/task/{executable}"]);
         var service = new LambdaLookalike(process, output, stage, new Uri($"http://127.0.0.1:{port}"));
         await service.WaitUntilReadyAsync();
@@ -141,22 +140,14 @@ internal sealed class LambdaLookalike : IAsyncDisposable
     public static async Task<string> ShellAsync(string code, string share, string script)
     {
         var stage = Directory.CreateTempSubdirectory("wikibot-lambda-").FullName;
-        var output = new ConcurrentQueue<string>();
+        var output = new ProcessOutput();
         await using var shell = new LambdaLookalike(Enter(stage, code, share, asOwnerOfShare: false, output, ["sh", "-c", script]), output, stage, new Uri("http://127.0.0.1"));
         await shell._process.WaitForExitAsync(TestContext.Current.CancellationToken);
         return shell.Output;
     }
 
-    /// <summary>Waits until it has written <paramref name="text"/>: a line comes through a pipe, when it likes.</summary>
-    public async Task WritesAsync(string text)
-    {
-        for (var looks = 0; looks < 600 && !Output.Contains(text, StringComparison.Ordinal); looks++)
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-
-        Output.ShouldContain(text);
-    }
+    /// <summary>Waits until it has written <paramref name="text"/>.</summary>
+    public Task WritesAsync(string text) => _output.WritesAsync(text);
 
     public async ValueTask DisposeAsync()
     {
@@ -170,7 +161,7 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         Directory.Delete(_stage, recursive: true);
     }
 
-    private static Process Enter(string stage, string code, string share, bool asOwnerOfShare, ConcurrentQueue<string> output, IEnumerable<string> command)
+    private static Process Enter(string stage, string code, string share, bool asOwnerOfShare, ProcessOutput output, IEnumerable<string> command)
     {
         string[] namespaces = CanChangeUser ? ["--mount"] : ["--user", "--map-root-user", "--mount"];
         var start = new ProcessStartInfo("unshare", [.. namespaces, "--propagation", "private", "bash", "-c", EnterScript, "lookalike", .. command])
@@ -187,11 +178,7 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         start.Environment["EMULATOR"] = Emulator ?? "";
         start.Environment["AS_USER"] = CanChangeUser ? $"setpriv --reuid {user} --regid {user} --clear-groups --no-new-privs" : "";
         var process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        output.Start(process);
         return process;
     }
 

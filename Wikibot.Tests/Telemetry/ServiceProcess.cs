@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -13,15 +12,19 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     private const int Terminate = 15;
 
     private readonly Process _process;
-    private readonly ConcurrentQueue<string> _output = [];
+    private readonly ProcessOutput _output;
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(Process process) => _process = process;
+    private ServiceProcess(Process process)
+    {
+        _process = process;
+        _output = new ProcessOutput(Read);
+    }
 
     public Uri Address => _listening.Task.Result;
 
     /// <summary>Standard output and error, line by line.</summary>
-    public IReadOnlyCollection<string> Output => _output;
+    public IReadOnlyCollection<string> Output => _output.Lines;
 
     /// <summary>Starts <c>Wikibot.{project}</c> and waits until it listens.</summary>
     public static async Task<ServiceProcess> StartAsync(string project, IReadOnlyDictionary<string, string> environment, CancellationToken cancellationToken)
@@ -47,11 +50,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         }
 
         var service = new ServiceProcess(new Process { StartInfo = start });
-        service._process.OutputDataReceived += (_, line) => service.Read(line.Data);
-        service._process.ErrorDataReceived += (_, line) => service.Read(line.Data);
-        service._process.Start();
-        service._process.BeginOutputReadLine();
-        service._process.BeginErrorReadLine();
+        service._output.Start(service._process);
         var ended = service._process.WaitForExitAsync(cancellationToken); // And until all that it wrote is here.
         if (await Task.WhenAny(service._listening.Task, ended) == service._listening.Task)
         {
@@ -60,7 +59,7 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
         await service.DisposeAsync();
         await ended;
-        throw new InvalidOperationException($"{project} ended before it listened:\n{string.Join('\n', service._output)}");
+        throw new InvalidOperationException($"{project} ended before it listened:\n{service._output.Text}");
     }
 
     /// <summary>Stops the process where it stands, as Lambda freezes one.</summary>
@@ -96,14 +95,8 @@ public sealed partial class ServiceProcess : IAsyncDisposable
 
     private void Signal(int signal) => Kill(_process.Id, signal).ShouldBe(0);
 
-    private void Read(string? line)
+    private void Read(string line)
     {
-        if (line is null)
-        {
-            return;
-        }
-
-        _output.Enqueue(line);
         if (line.IndexOf(ListeningOn, StringComparison.Ordinal) is >= 0 and var at)
         {
             var port = line[(at + ListeningOn.Length)..].TakeWhile(char.IsAsciiDigit).ToArray();
