@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Wikibot.Git.Client;
 
@@ -34,11 +35,8 @@ internal static class ProblemReader
         var code = Text(problem, "code") ?? ProblemCodes.Internal;
         var detail = Text(problem, "detail") ?? Text(problem, "title") ?? $"The git service answered {status}.";
         var extensions = problem.EnumerateObject()
-            .Where(member => !Standard.Contains(member.Name))
-            .ToDictionary(
-                member => member.Name,
-                member => member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText(),
-                StringComparer.Ordinal);
+            .Where(member => !Standard.Contains(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
+            .ToDictionary(member => member.Name, member => JsonNode.Parse(member.Value.GetRawText())!, StringComparer.Ordinal);
         return new WikibotProblemException(status, code, detail) { Extensions = extensions };
     }
 

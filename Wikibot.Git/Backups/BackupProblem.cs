@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Backups;
@@ -23,6 +24,6 @@ internal static class BackupProblem
     public static WikibotProblemException WithLastGood(this WikibotProblemException problem, string wiki, BackupManifest? lastGood) =>
         new(problem.Status, problem.Code, $"{problem.Message} Last good backup of '{wiki}': {lastGood?.Id ?? "none"}.", problem)
         {
-            Extensions = new Dictionary<string, string>(problem.Extensions, StringComparer.Ordinal) { ["lastGood"] = lastGood?.Id ?? "" },
+            Extensions = new Dictionary<string, JsonNode>(problem.Extensions, StringComparer.Ordinal) { ["lastGood"] = lastGood?.Id ?? "" },
         };
 }

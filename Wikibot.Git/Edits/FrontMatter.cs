@@ -84,7 +84,7 @@ internal static partial class FrontMatter
             409,
             ProblemCodes.FrontMatterMalformed,
             $"Nothing was changed: the front matter cannot be changed by key, because at line {line} {why}. Correct it by an exact replacement first.",
-            ("line", $"{line}"));
+            ("line", line));
 
     /// <summary>One top-level entry: its lines, and where its value stands when that is all of one line.</summary>
     private sealed record Entry(string Key, int Start, int End, (int Start, int End)? Value);

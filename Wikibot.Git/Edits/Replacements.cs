@@ -82,8 +82,8 @@ internal static class Replacements
                     409,
                     ProblemCodes.EditsOverlap,
                     $"Nothing was changed: edits[{first}] and edits[{second}] overlap at line {new TextLines(text).LineAt(after.Start)}. Make one edit of the two.",
-                    ("edit", $"{first}"),
-                    ("other", $"{second}"));
+                    ("edit", first),
+                    ("other", second));
             }
         }
     }
@@ -97,8 +97,8 @@ internal static class Replacements
             409,
             ProblemCodes.EditAmbiguous,
             $"Nothing was changed: the old text of edits[{index}] stands in the page {found.Length} times. {shown}. Make it longer, so that it stands there once, or set 'all'.",
-            ("edit", $"{index}"),
-            ("lines", string.Join(", ", candidates)));
+            ("edit", index),
+            ("lines", Problem.List(candidates)));
     }
 
     private static WikibotProblemException NotFound(string text, string old, int index)
@@ -109,15 +109,15 @@ internal static class Replacements
                 409,
                 ProblemCodes.EditNotFound,
                 $"Nothing was changed: the old text of edits[{index}] is not in the page, nor is anything like it. Read the page again.",
-                ("edit", $"{index}"));
+                ("edit", index));
         }
 
         return Problem.Make(
             409,
             ProblemCodes.EditNotFound,
             $"Nothing was changed: the old text of edits[{index}] is not in the page. The nearest is at line {nearest.Line}{nearest.Difference}: {nearest.Text}",
-            ("edit", $"{index}"),
-            ("line", $"{nearest.Line}"),
+            ("edit", index),
+            ("line", nearest.Line),
             ("nearest", nearest.Text));
     }
 }

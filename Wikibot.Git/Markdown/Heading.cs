@@ -79,7 +79,7 @@ internal sealed record Heading(int Level, string Raw, string Plain, int Line, in
                 ProblemCodes.HeadingAmbiguous,
                 $"The heading '{wanted}' stands in the page {found.Length} times: {string.Join("; ", found.Take(10).Select(h => $"line {h.Line} as '{h.Path}'"))}. Name it with its parents, as 'Parent > Heading', or with its #s.",
                 ("field", field),
-                ("lines", string.Join(", ", found.Select(h => h.Line)))),
+                ("lines", Problem.List(found.Select(h => h.Line)))),
         };
     }
 
@@ -91,7 +91,7 @@ internal sealed record Heading(int Level, string Raw, string Plain, int Line, in
             ProblemCodes.HeadingNotFound,
             all.Length == 0 ? $"The page has no heading '{wanted}', nor any other." : $"The page has no heading '{wanted}'. It has: {string.Join("; ", all)}.",
             ("field", field),
-            ("headings", string.Join("\n", all)));
+            ("headings", Problem.List(all)));
     }
 
     private bool IsNamed(string text, StringComparison comparison) => Raw.Equals(text, comparison) || Plain.Equals(text, comparison);

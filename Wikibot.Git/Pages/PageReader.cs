@@ -48,7 +48,7 @@ internal static class PageReader
         }
         catch (WikibotProblemException collision) when (collision.Extensions.TryGetValue("existing", out var existing))
         {
-            return Problem.Make(404, ProblemCodes.PageNotFound, $"There is no page '{path}', but there is '{existing}'.", ("path", path.Value), ("existing", existing));
+            return Problem.Make(404, ProblemCodes.PageNotFound, $"There is no page '{path}', but there is '{existing}'.", ("path", path.Value), ("existing", existing.DeepClone()));
         }
 
         return Problem.PageNotFound(path.Value);

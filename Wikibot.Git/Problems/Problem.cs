@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Problems;
@@ -17,7 +18,14 @@ internal static class Problem
     public static WikibotProblemException CommitNotFound(string commit) =>
         Make(404, ProblemCodes.CommitNotFound, $"There is no commit '{commit}' on main.");
 
-    public static WikibotProblemException Make(int status, string code, string detail, params (string Name, string? Value)[] extensions) =>
+    /// <summary>A member that is a list of numbers.</summary>
+    public static JsonArray List(IEnumerable<int> items) => [.. items];
+
+    /// <summary>A member that is a list of texts.</summary>
+    public static JsonArray List(IEnumerable<string> items) => [.. items];
+
+    /// <summary>A problem with members of its own; those that are null are left out.</summary>
+    public static WikibotProblemException Make(int status, string code, string detail, params (string Name, JsonNode? Value)[] extensions) =>
         new(status, code, detail)
         {
             Extensions = extensions.Where(e => e.Value is not null).ToDictionary(e => e.Name, e => e.Value!, StringComparer.Ordinal),

@@ -33,7 +33,8 @@ internal static class ProblemWriter
             json.WriteString("code", problem.Code);
             foreach (var (name, value) in problem.Extensions)
             {
-                json.WriteString(name, value);
+                json.WritePropertyName(name);
+                value.WriteTo(json);
             }
 
             json.WriteEndObject();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Wikibot.Git.Client;
 
 namespace Wikibot.Mcp.Tools;
@@ -126,6 +127,6 @@ internal static class Arguments
 
     private static WikibotProblemException Invalid(string field, string rule, string sentence) => new(400, ProblemCodes.InvalidArgument, sentence)
     {
-        Extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = field, ["rule"] = rule },
+        Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = field, ["rule"] = rule },
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Wikibot.Git.Client;
 
@@ -21,7 +22,7 @@ internal static partial class Moment
             ? time
             : throw new WikibotProblemException(400, ProblemCodes.InvalidArgument, $"\"{field}\" is no time: \"{text}\". Write \"2026-11-22\", \"2026-11-22T09:30:00Z\", or how long ago, such as \"24h\" or \"7d\".")
             {
-                Extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = field, ["rule"] = "time" },
+                Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = field, ["rule"] = "time" },
             };
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
@@ -52,6 +53,6 @@ internal sealed class ToolCall(IHttpContextAccessor http, IWikibotGit git, IOpti
 
     private static WikibotProblemException Unclear(string sentence) => new(400, ProblemCodes.InvalidArgument, sentence)
     {
-        Extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = "wiki", ["rule"] = "required" },
+        Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = "wiki", ["rule"] = "required" },
     };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using Wikibot.Git.Client;
@@ -20,7 +19,7 @@ internal static class ToolErrors
         var meta = new JsonObject { ["code"] = problem.Code, ["status"] = problem.Status };
         foreach (var (name, value) in problem.Extensions)
         {
-            meta[name] = Value(value);
+            meta[name] = value.DeepClone();
         }
 
         var sentence = string.Join(' ', new[] { problem.Message.TrimEnd(), NextStep(problem), $"(code: {problem.Code})" }.Where(part => part.Length > 0));
@@ -31,12 +30,6 @@ internal static class ToolErrors
             Meta = new JsonObject { [MetaKey] = meta },
         };
     }
-
-    // The client hands over lists and numbers as their JSON text; ids stay text, digits or not.
-    private static JsonNode Value(string value) =>
-        value is ['[', ..] or ['{', ..] ? JsonNode.Parse(value)!
-        : value.Length < 10 && int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
-        : value;
 
     private static string NextStep(WikibotProblemException problem) => problem.Code switch
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Text.Json.Nodes;
 using Wikibot.Git.Client;
 
 namespace Wikibot.Mcp.Tools;
@@ -16,6 +17,6 @@ internal sealed record PageToWrite(
         ? new PageWrite(Path, Content, Revision)
         : throw new WikibotProblemException(400, ProblemCodes.InvalidArgument, $"\"pages[{index}]\" (\"{Path}\") needs either \"content\", or \"delete\": true without content.")
         {
-            Extensions = new Dictionary<string, string>(StringComparer.Ordinal) { ["field"] = $"pages[{index}].content", ["rule"] = "content_or_delete" },
+            Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = $"pages[{index}].content", ["rule"] = "content_or_delete" },
         };
 }

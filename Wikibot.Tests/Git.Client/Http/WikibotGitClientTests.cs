@@ -63,10 +63,13 @@ public sealed class WikibotGitClientTests
     [Fact]
     public async Task Answer_problem_isThrownWithItsMembers()
     {
-        var git = Client(_ => Task.FromResult(Json(HttpStatusCode.Conflict, "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"Changed.\",\"code\":\"revision_conflict\",\"currentRevision\":\"abc\",\"n\":3}", "application/problem+json")));
+        var git = Client(_ => Task.FromResult(Json(HttpStatusCode.Conflict, "{\"title\":\"Conflict\",\"status\":409,\"detail\":\"Changed.\",\"code\":\"revision_conflict\",\"currentRevision\":\"abc\",\"n\":3,\"path\":\"2024\",\"nearest\":\"[[p1]] is\",\"lines\":[3,7]}", "application/problem+json")));
         var problem = await Should.ThrowAsync<WikibotProblemException>(() => git.GetWikiAsync(Ada, "w"));
         (problem.Status, problem.Code, problem.Message).ShouldBe((409, ProblemCodes.RevisionConflict, "Changed."));
-        problem.Extensions.ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal) { ["currentRevision"] = "abc", ["n"] = "3" });
+        problem.Extensions.ToDictionary(member => member.Key, member => member.Value.ToJsonString(), StringComparer.Ordinal).ShouldBe(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["currentRevision"] = "\"abc\"", ["n"] = "3", ["path"] = "\"2024\"", ["nearest"] = "\"[[p1]] is\"", ["lines"] = "[3,7]",
+        });
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class DamageTests(LocalStackFixture localStack)
             {
                 var problem = await RefusedAsync(scene, new BackupRestoreRequest("home", damaged.Id, Into: into));
                 problem.Code.ShouldBe(ProblemCodes.BackupDamaged, $"byte {position}");
-                problem.Extensions["lastGood"].ShouldBe(backups[^2].Id);
+                problem.Extensions["lastGood"].ToString().ShouldBe(backups[^2].Id);
                 problem.Message.ShouldContain(backups[^2].Id);
             }
         }

@@ -62,15 +62,15 @@ public sealed class EditTableTests
     {
         var problem = Should.Throw<WikibotProblemException>(() => Edit("one two three", new TextEdit("one two", "1"), new TextEdit("two three", "2")));
         problem.Code.ShouldBe(ProblemCodes.EditsOverlap);
-        problem.Extensions["edit"].ShouldBe("0");
-        problem.Extensions["other"].ShouldBe("1");
+        problem.Extensions["edit"].ToString().ShouldBe("0");
+        problem.Extensions["other"].ToString().ShouldBe("1");
     }
 
     [Fact]
     public void Replace_oneOfSeveralFails_namesItsIndex()
     {
         var problem = Should.Throw<WikibotProblemException>(() => Edit("one two", new TextEdit("one", "1"), new TextEdit("absent", "2")));
-        problem.Extensions["edit"].ShouldBe("1");
+        problem.Extensions["edit"].ToString().ShouldBe("1");
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class EditTableTests
         var text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line number {i:D6} with some words in it so that it is long\n"));
         Edit(text, new TextEdit("number 012345 with", "number X with")).Length.ShouldBe(text.Length - 5);
         var problem = Should.Throw<WikibotProblemException>(() => Edit(text, new TextEdit("line number 012345 with other words in it so that it is long", "x")));
-        problem.Extensions["line"].ShouldBe("12346");
+        problem.Extensions["line"].ToString().ShouldBe("12346");
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class EditTableTests
             EditService.Apply("# A\n\n## X\n\n# B\n\n## X\n", new EditPageRequest("P", Sections: [new SectionEdit("X", SectionModes.Append, "x")])));
         problem.Code.ShouldBe(ProblemCodes.HeadingAmbiguous);
         problem.Message.ShouldContain("line 3 as 'A > X'");
-        problem.Extensions["lines"].ShouldBe("3, 7");
+        problem.Extensions["lines"].ToJsonString().ShouldBe("[3,7]");
     }
 
     [Theory]

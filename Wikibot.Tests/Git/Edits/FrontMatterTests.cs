@@ -49,7 +49,7 @@ public sealed class FrontMatterTests
         var edit = new FrontMatterEdit(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["z"] = value.RootElement });
         var problem = Should.Throw<WikibotProblemException>(() => Apply(text, edit));
         problem.Code.ShouldBe(ProblemCodes.FrontMatterMalformed);
-        int.Parse(problem.Extensions["line"]).ShouldBeInRange(1, 4);
+        int.Parse(problem.Extensions["line"].ToString()).ShouldBeInRange(1, 4);
     }
 
     private static string Apply(string text, FrontMatterEdit edit) => EditService.Apply(text, new EditPageRequest("P", FrontMatter: edit));

@@ -112,6 +112,6 @@ public sealed class MembershipTests : IAsyncLifetime
     public async Task Create_badName_isRefused(string name)
     {
         var problem = await Should.ThrowAsync<WikibotProblemException>(() => _host.Git.CreateWikiAsync(GitServiceHost.Ada, new CreateWikiRequest(name), GitServiceHost.Id()));
-        (problem.Status, problem.Extensions["field"], problem.Extensions["rule"]).ShouldBe((400, "name", "wiki_name"));
+        (problem.Status, problem.Extensions["field"].ToString(), problem.Extensions["rule"].ToString()).ShouldBe((400, "name", "wiki_name"));
     }
 }

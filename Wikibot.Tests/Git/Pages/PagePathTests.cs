@@ -58,13 +58,13 @@ public sealed class PagePathTests
         var problem = Should.Throw<WikibotProblemException>(() => PagePath.Parse(text));
         problem.Status.ShouldBe(400);
         problem.Code.ShouldBe(ProblemCodes.InvalidArgument);
-        problem.Extensions["field"].ShouldBe("path");
-        problem.Extensions["rule"].ShouldBe(rule);
+        problem.Extensions["field"].ToString().ShouldBe("path");
+        problem.Extensions["rule"].ToString().ShouldBe(rule);
     }
 
     [Fact]
     public void Parse_loneSurrogate_isRefused() =>
-        Should.Throw<WikibotProblemException>(() => PagePath.Parse("a\uD800b")).Extensions["rule"].ShouldBe("utf8");
+        Should.Throw<WikibotProblemException>(() => PagePath.Parse("a\uD800b")).Extensions["rule"].ToString().ShouldBe("utf8");
 
     [Fact]
     public void Parse_lengths_areCountedInBytes()
@@ -132,5 +132,5 @@ public sealed class PagePathTests
         }
     }
 
-    private static string Rule(string text) => Should.Throw<WikibotProblemException>(() => PagePath.Parse(text)).Extensions["rule"];
+    private static string Rule(string text) => Should.Throw<WikibotProblemException>(() => PagePath.Parse(text)).Extensions["rule"].ToString();
 }

@@ -60,7 +60,7 @@ public sealed class PageServiceTests : IAsyncLifetime
         var current = (await _host.WriteAsync(_wiki, "A", "1")).Revision;
         var problem = await Problem(() => _host.WriteAsync(_wiki, "A", "2"));
         (problem.Status, problem.Code).ShouldBe((409, ProblemCodes.RevisionRequired));
-        problem.Extensions["currentRevision"].ShouldBe(current);
+        problem.Extensions["currentRevision"].ToString().ShouldBe(current);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class PageServiceTests : IAsyncLifetime
         var second = (await _host.WriteAsync(_wiki, "A", "2", first)).Revision;
         var problem = await Problem(() => _host.WriteAsync(_wiki, "A", "3", first));
         (problem.Status, problem.Code).ShouldBe((409, ProblemCodes.RevisionConflict));
-        problem.Extensions["currentRevision"].ShouldBe(second);
+        problem.Extensions["currentRevision"].ToString().ShouldBe(second);
         (await Problem(() => _host.WriteAsync(_wiki, "New", "3", first))).Extensions.Keys.ShouldNotContain("currentRevision");
     }
 
@@ -118,7 +118,7 @@ public sealed class PageServiceTests : IAsyncLifetime
         await _host.WriteAsync(_wiki, existing, "1");
         var problem = await Problem(() => _host.WriteAsync(_wiki, path, "2"));
         (problem.Status, problem.Code).ShouldBe((409, ProblemCodes.PathCollision));
-        problem.Extensions["existing"].ShouldBe(named);
+        problem.Extensions["existing"].ToString().ShouldBe(named);
         (await Problem(() => _host.Git.ReadPageAsync(GitServiceHost.Ada, _wiki, path))).Message.ShouldContain(named);
     }
 
@@ -149,7 +149,7 @@ public sealed class PageServiceTests : IAsyncLifetime
         (await Read(new ReadPageQuery("A", At: then.AddMinutes(5)))).Content.ShouldBe("old");
         (await Read(new ReadPageQuery("A", Detailed: true))).LastChange!.Author.ShouldBe("Ada Lovelace");
         (await Problem(() => Read(new ReadPageQuery("A", At: then.AddDays(-1))))).Code.ShouldBe(ProblemCodes.CommitNotFound);
-        (await Problem(() => Read(new ReadPageQuery("A", first.Commit, At: then)))).Extensions["rule"].ShouldBe("exclusive");
+        (await Problem(() => Read(new ReadPageQuery("A", first.Commit, At: then)))).Extensions["rule"].ToString().ShouldBe("exclusive");
     }
 
     [Fact]
@@ -163,7 +163,7 @@ public sealed class PageServiceTests : IAsyncLifetime
             (await Problem(() => Read(new ReadPageQuery("A", guess)))).Code.ShouldBe(ProblemCodes.CommitNotFound);
         }
 
-        (await Problem(() => Read(new ReadPageQuery("A", "main")))).Extensions["rule"].ShouldBe("commit");
+        (await Problem(() => Read(new ReadPageQuery("A", "main")))).Extensions["rule"].ToString().ShouldBe("commit");
         (await Problem(() => Read(new ReadPageQuery("members", members)))).Code.ShouldBe(ProblemCodes.CommitNotFound);
     }
 
@@ -188,9 +188,9 @@ public sealed class PageServiceTests : IAsyncLifetime
         parts.Count.ShouldBeGreaterThan(5);
         parts.ShouldAllBe(part => part.Length <= 333);
         string.Concat(parts).ShouldBe(text);
-        (await Problem(() => Read(new ReadPageQuery("L", FromLine: 999)))).Extensions["rule"].ShouldBe("range");
+        (await Problem(() => Read(new ReadPageQuery("L", FromLine: 999)))).Extensions["rule"].ToString().ShouldBe("range");
         (await Problem(() => Read(new ReadPageQuery("L", Heading: "Z")))).Code.ShouldBe(ProblemCodes.HeadingNotFound);
-        (await Problem(() => Read(new ReadPageQuery("L", Cursor: "AAAA")))).Extensions["rule"].ShouldBe("cursor");
+        (await Problem(() => Read(new ReadPageQuery("L", Cursor: "AAAA")))).Extensions["rule"].ToString().ShouldBe("cursor");
     }
 
     [Fact]

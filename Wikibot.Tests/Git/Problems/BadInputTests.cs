@@ -110,7 +110,7 @@ public sealed class BadInputTests(BadInputTests.OneWiki wiki) : IClassFixture<Ba
         var most = new string('ä', 512 * 1024);
         (await _host.WriteAsync("w", "Big", most)).Created.ShouldBeTrue();
         var problem = await Should.ThrowAsync<WikibotProblemException>(() => _host.WriteAsync("w", "Bigger", most + "x"));
-        (problem.Status, problem.Code, problem.Extensions["field"]).ShouldBe((413, ProblemCodes.TooLarge, "content"));
+        (problem.Status, problem.Code, problem.Extensions["field"].ToString()).ShouldBe((413, ProblemCodes.TooLarge, "content"));
     }
 
     [Fact]

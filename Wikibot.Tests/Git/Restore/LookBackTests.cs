@@ -23,12 +23,12 @@ public sealed class LookBackTests : IAsyncLifetime
         result.Pages.Select(page => (page.Path, page.Created, page.Revision is null)).ShouldBe([("A", false, true), ("B", true, false), ("C/D", true, false)]);
         (await Git("log", "-1", "--name-status", "--format=%s")).ShouldBe("Write 3 pages\n\nD\tA.md\nA\tB.md\nA\tC/D.md\n");
         var problem = await Problem(() => Batch(new PageWrite("E", "5"), new PageWrite("B", "again")));
-        (problem.Code, problem.Extensions["path"]).ShouldBe((ProblemCodes.RevisionRequired, "B"));
+        (problem.Code, problem.Extensions["path"].ToString()).ShouldBe((ProblemCodes.RevisionRequired, "B"));
         (await Problem(() => Read("E"))).Code.ShouldBe(ProblemCodes.PageNotFound);
-        (await Problem(() => Batch(new PageWrite("X", "1"), new PageWrite("X.md", "2")))).Extensions["field"].ShouldBe("pages[1].path");
+        (await Problem(() => Batch(new PageWrite("X", "1"), new PageWrite("X.md", "2")))).Extensions["field"].ToString().ShouldBe("pages[1].path");
         (await Problem(() => Batch(new PageWrite("F/x", "1"), new PageWrite("f/y", "2")))).Code.ShouldBe(ProblemCodes.PathCollision);
         (await Batch(new PageWrite("B", null, result.Pages[1].Revision), new PageWrite("b", "2"))).Pages[1].Created.ShouldBeTrue();
-        (await Problem(() => Batch())).Extensions["rule"].ShouldBe("count");
+        (await Problem(() => Batch())).Extensions["rule"].ToString().ShouldBe("count");
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class LookBackTests : IAsyncLifetime
         pages.Select(page => (page.Path, page.Kind, page.From)).Distinct().ShouldBe([("A", "created", null), ("B", "created", null), ("Start", "moved", "Home")]);
         string.Concat(pages.Where(page => page.Path == "A").Select(page => page.Diff)).ShouldBe("@@ -0,0 +1,100 @@\n" + string.Concat(long1.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => $"+{line}\n")));
         (await Problem(() => _host.Git.CompareAsync(GitServiceHost.Ada, _wiki, new CompareQuery(start, Path: "Never")))).Code.ShouldBe(ProblemCodes.PageNotFound);
-        (await Problem(() => _host.Git.CompareAsync(GitServiceHost.Ada, _wiki, new CompareQuery(start, Format: "html")))).Extensions["field"].ShouldBe("format");
+        (await Problem(() => _host.Git.CompareAsync(GitServiceHost.Ada, _wiki, new CompareQuery(start, Format: "html")))).Extensions["field"].ToString().ShouldBe("format");
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class LookBackTests : IAsyncLifetime
         (await Restore(good, "F/", folder.Revision)).Pages.Select(page => (page.Path, page.Kind)).ShouldBe([("F/a", "changed"), ("F/c", "deleted")]);
         await _host.WriteAsync(_wiki, "G/d", "d1");
         var info = await _host.Git.GetWikiAsync(GitServiceHost.Ada, _wiki);
-        (await Problem(() => Restore(good, null, null))).Extensions["currentRevision"].ShouldBe(info.Revision);
+        (await Problem(() => Restore(good, null, null))).Extensions["currentRevision"].ToString().ShouldBe(info.Revision);
         (await Restore(good, null, info.Revision)).PageCount.ShouldBe(1);
         (await Git("rev-parse", "main^{tree}")).Trim().ShouldBe(tree);
         (await Restore(good, null, tree)).Changed.ShouldBeFalse();
@@ -204,7 +204,7 @@ public sealed class LookBackTests : IAsyncLifetime
         (await Read("Clash")).ShouldBe("a\nBOB and Ada\nc\n");
         var nothing = await _host.Git.RevertChangesAsync(GitServiceHost.Ada, _wiki, new RevertRequest("Nobody", SinceCommit: start), GitServiceHost.Id());
         (nothing.Changed, nothing.Commits, nothing.ConflictCount).ShouldBe((false, 0, 0));
-        (await Problem(() => _host.Git.RevertChangesAsync(GitServiceHost.Ada, _wiki, new RevertRequest("Bob"), GitServiceHost.Id()))).Extensions["field"].ShouldBe("since");
+        (await Problem(() => _host.Git.RevertChangesAsync(GitServiceHost.Ada, _wiki, new RevertRequest("Bob"), GitServiceHost.Id()))).Extensions["field"].ToString().ShouldBe("since");
     }
 
     private static Task<WikibotProblemException> Problem(Func<Task> call) => Should.ThrowAsync<WikibotProblemException>(call);

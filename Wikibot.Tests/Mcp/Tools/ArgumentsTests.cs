@@ -66,8 +66,8 @@ public sealed class ArgumentsTests
     {
         var problem = Should.Throw<WikibotProblemException>(() => Arguments.Normalize(Schema, Members(given)));
         problem.Code.ShouldBe(ProblemCodes.InvalidArgument);
-        problem.Extensions["field"].ShouldBe(field);
-        problem.Extensions["rule"].ShouldBe(rule);
+        problem.Extensions["field"].ToString().ShouldBe(field);
+        problem.Extensions["rule"].ToString().ShouldBe(rule);
         problem.Message.ShouldContain(sentence);
     }
 

@@ -26,7 +26,7 @@ public sealed class MomentTests
     [InlineData("-3d")]
     [InlineData("1234567d")]
     public void Time_noTime_isRefusedByName(string text) =>
-        Should.Throw<WikibotProblemException>(() => Moment.Time(text, Now, "since")).Extensions["field"].ShouldBe("since");
+        Should.Throw<WikibotProblemException>(() => Moment.Time(text, Now, "since")).Extensions["field"].ToString().ShouldBe("since");
 
     [Theory]
     [InlineData("0123456789abcdef0123456789ABCDEF01234567", true)]

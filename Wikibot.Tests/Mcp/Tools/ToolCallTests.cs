@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using NSubstitute;
 using NSubstitute.ExceptionExtensions;
 using Wikibot.Git.Client;
@@ -87,7 +88,7 @@ public sealed class ToolCallTests
     {
         _git.ReadPageAsync(default!, default!, default(ReadPageQuery)!, default).ThrowsForAnyArgs(new WikibotProblemException(409, code, "It did not work.")
         {
-            Extensions = new Dictionary<string, string> { ["currentRevision"] = "1234567890", ["lines"] = "[3,7]", ["edit"] = "0" },
+            Extensions = new Dictionary<string, JsonNode> { ["currentRevision"] = "1234567890", ["lines"] = new JsonArray(3, 7), ["edit"] = 0 },
         });
         await using var service = McpService.Over(_git);
         var result = await service.CallAsync("read_page", new { wiki = "home", path = "A" });
@@ -106,7 +107,7 @@ public sealed class ToolCallTests
     {
         _git.WritePageAsync(default!, default!, default!, default!, default).ThrowsForAnyArgs(new WikibotProblemException(409, ProblemCodes.RevisionConflict, "\"A\" changed.")
         {
-            Extensions = new Dictionary<string, string> { ["currentRevision"] = "r9" },
+            Extensions = new Dictionary<string, JsonNode> { ["currentRevision"] = "r9" },
         });
         await using var service = McpService.Over(_git);
         var sentence = (await service.CallAsync("write_page", new { wiki = "home", path = "A", content = "a", revision = "r1" })).Sentence();
