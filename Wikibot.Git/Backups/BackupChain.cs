@@ -39,6 +39,11 @@ internal sealed class BackupChain(BackupBucket bucket, ILogger<BackupChain> logg
         return newest.Refs.ToDictionary(tip => tip.Key, tip => ObjectId.Parse(tip.Value), StringComparer.Ordinal);
     }
 
+    /// <summary>Reads one backup back as a trial: what it does not hold itself must be in <paramref name="wiki"/>, or, of a full one, nowhere else.</summary>
+    /// <exception cref="WikibotProblemException">It is damaged.</exception>
+    public Task CheckAsync(IWiki wiki, BackupManifest backup, BackupManifest? lastGood, CancellationToken cancellationToken) =>
+        wiki.TryPacksAsync(sink => ReadOneAsync(backup, lastGood, sink, cancellationToken), alone: backup.Kind == BackupKind.Full, cancellationToken);
+
     private async Task ReadOneAsync(BackupManifest backup, BackupManifest? lastGood, IPackSink sink, CancellationToken cancellationToken)
     {
         await using var body = await bucket.OpenBundleAsync(backup, cancellationToken);

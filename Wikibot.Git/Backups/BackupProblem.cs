@@ -20,9 +20,9 @@ internal static class BackupProblem
 
     public static WikibotProblemException Unavailable(string detail, Exception inner) => new(502, ProblemCodes.BackupUnavailable, detail, inner);
 
-    /// <summary>The same problem with the newest backup that is whole named in it.</summary>
+    /// <summary>The same problem with the newest backup that is whole named in it, once.</summary>
     public static WikibotProblemException WithLastGood(this WikibotProblemException problem, string wiki, BackupManifest? lastGood) =>
-        new(problem.Status, problem.Code, $"{problem.Message} Last good backup of '{wiki}': {lastGood?.Id ?? "none"}.", problem)
+        problem.Extensions.ContainsKey("lastGood") ? problem : new(problem.Status, problem.Code, $"{problem.Message} Last good backup of '{wiki}': {lastGood?.Id ?? "none"}.", problem)
         {
             Extensions = new Dictionary<string, JsonNode>(problem.Extensions, StringComparer.Ordinal) { ["lastGood"] = lastGood?.Id ?? "" },
         };

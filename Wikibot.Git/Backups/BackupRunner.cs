@@ -13,8 +13,8 @@ namespace Wikibot.Git.Backups;
 /// <param name="Made">False when nothing had changed since that backup.</param>
 internal sealed record BackupOutcome(BackupManifest Backup, bool Made);
 
-/// <summary>Backs a wiki up: the objects since the newest backup, as a git bundle, streamed to the bucket.</summary>
-internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupRunner> logger)
+/// <summary>Backs a wiki up: the objects since the newest backup, as a git bundle, streamed to the bucket and read back from it.</summary>
+internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, BackupChain chain, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupRunner> logger)
 {
     /// <summary>Every ref of a wiki that matters.</summary>
     private static readonly string[] RefNames = [WikiWriter.MainRef, MemberList.RefName];
@@ -44,6 +44,9 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
         try
         {
             var made = await UploadAsync(source, tips, parent, createdAt, cancellationToken);
+            // Read back before it counts as made: what cannot be restored must not push out what can.
+            await chain.CheckAsync(source, made, newest, cancellationToken);
+            await bucket.PublishAsync(made, cancellationToken);
             operation.Tag("wikibot.objects", made.Objects);
             operation.Tag("wikibot.commits", made.Commits);
             logger.LogInformation("Backed up {Wiki} as {Backup}: {Kind}, {Commits} commits, {Objects} objects, {Bytes} bytes", wiki, made.Id, made.Kind, made.Commits, made.Objects, made.Bytes);
@@ -128,7 +131,7 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
             },
             (from, stop) => bucket.UploadBundleAsync(source.Name, id, from, stop),
             cancellationToken);
-        var manifest = new BackupManifest(
+        return new BackupManifest(
             source.Name,
             id,
             parent is null ? BackupKind.Full : BackupKind.Incremental,
@@ -139,8 +142,6 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, IOptio
             summary.Objects,
             length,
             sha256);
-        await bucket.PublishAsync(manifest, cancellationToken);
-        return manifest;
     }
 
     private async Task RetainAsync(string wiki, CancellationToken cancellationToken)

@@ -17,8 +17,9 @@ internal sealed class MaintenanceWork(IWikiStore store) : IScheduledWork
         }
 
         var report = await opened.MaintainAsync(budget, force: false, cancellationToken);
+        var mended = report.Mended.Count > 0 ? $" Made {report.Mended.Count} packs anew that an earlier version had damaged: {string.Join(", ", report.Mended)}." : "";
         return new WorkResult(
             report.Finished,
-            report.Ran ? $"Packed {report.PackedObjects} objects, removed {report.RemovedFiles} files." : "Nothing to do.");
+            report.Ran ? $"Packed {report.PackedObjects} objects, removed {report.RemovedFiles} files.{mended}" : "Nothing to do.");
     }
 }

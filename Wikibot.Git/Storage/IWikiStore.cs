@@ -93,6 +93,13 @@ public interface IWiki
     /// <exception cref="InvalidDataException">A pack is damaged.</exception>
     Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken);
 
+    /// <summary>Brings packs in as <see cref="ImportPacksAsync"/> does, every object hashed and everything named found, and throws them away: a trial.</summary>
+    /// <param name="alone">Whether what they name must be in the packs themselves, not in the repository.</param>
+    /// <param name="fill">Adds the packs.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="InvalidDataException">A pack is damaged.</exception>
+    Task TryPacksAsync(Func<IPackSink, Task> fill, bool alone, CancellationToken cancellationToken);
+
     /// <summary>Packs loose objects and sweeps leftovers when counts say so; bounded by <paramref name="budget"/>, resumable, safe beside readers and writers.</summary>
     Task<MaintenanceReport> MaintainAsync(TimeSpan budget, bool force, CancellationToken cancellationToken);
 }
@@ -153,7 +160,8 @@ public sealed record FileDifference(string Path, TreeEntry? Old, TreeEntry? New)
 /// <param name="PackedObjects">Loose objects that went into a pack.</param>
 /// <param name="RemovedFiles">Leftover files removed.</param>
 /// <param name="Finished">False when the budget ended it; the next run goes on.</param>
-public sealed record MaintenanceReport(bool Ran, int PackedObjects, int RemovedFiles, bool Finished);
+/// <param name="Mended">Names of packs that an earlier version had damaged, and that were made anew.</param>
+public sealed record MaintenanceReport(bool Ran, int PackedObjects, int RemovedFiles, bool Finished, IReadOnlyList<string> Mended);
 
 /// <summary>Small files beside the repositories, each written whole, flushed, and replaced atomically.</summary>
 public interface IMarkerStore

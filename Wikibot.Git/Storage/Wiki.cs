@@ -153,6 +153,14 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
         parts.Source.Refresh();
     }
 
+    public async Task TryPacksAsync(Func<IPackSink, Task> fill, bool alone, CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.import", name);
+        parts.Forget();
+        using var import = new PackImport(parts.Files, parts.Path, alone);
+        await fill(import);
+    }
+
     private ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -3,7 +3,7 @@ using Wikibot.Git.Storage.Files;
 namespace Wikibot.Git.Storage.Maintenance;
 
 /// <summary>
-/// One maintenance run, in steps that each leave the repository sound: pack loose objects, drop those that a pack holds, join small
+/// One maintenance run, in steps that each leave the repository sound: mend what earlier versions damaged, pack loose objects, drop those that a pack holds, join small
 /// packs, drop what a join superseded, sweep leftovers. It drops no object, reachable or not: an object only ever moves, from a
 /// loose file into a pack, and from packs into one that holds all of theirs. So no writer, however long frozen, can miss one.
 /// </summary>
@@ -20,10 +20,11 @@ internal sealed class Maintainer(RepositoryParts parts, TimeProvider time, Stora
     {
         var started = time.GetTimestamp();
         var removed = new Sweeper(parts, time, options).SweepIncoming();
+        var mended = new PackMender(parts).Run();
         var packs = new PackRoom(parts, time, options);
         if (!force && LooseInOneFolder() * FanOut < options.PackLooseObjects && packs.Count < options.JoinPacks)
         {
-            return new MaintenanceReport(Ran: removed > 0, 0, removed, Finished: true);
+            return new MaintenanceReport(Ran: removed + mended.Count > 0, 0, removed, Finished: true, mended);
         }
 
         var packed = 0;
@@ -33,13 +34,13 @@ internal sealed class Maintainer(RepositoryParts parts, TimeProvider time, Stora
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(started) > budget)
             {
-                return new MaintenanceReport(Ran: true, packed, removed, Finished: false);
+                return new MaintenanceReport(Ran: true, packed, removed, Finished: false, mended);
             }
 
             step();
         }
 
-        return new MaintenanceReport(Ran: true, packed, removed, finished);
+        return new MaintenanceReport(Ran: true, packed, removed, finished, mended);
 
         IEnumerable<Action> Steps()
         {

@@ -9,7 +9,7 @@ internal readonly record struct PendingObject(ObjectId Id, byte[] Compressed)
     {
         Span<byte> header = stackalloc byte[32];
         var length = ObjectHash.WriteHeader(kind, data.Length, header);
-        return new PendingObject(ObjectHash.Compute(kind, data), Inflater.Deflate(header[..length], data));
+        return new PendingObject(ObjectHash.Compute(kind, data), Zlib.Deflate(header[..length], data));
     }
 }
 
@@ -70,7 +70,7 @@ internal sealed class LooseObjects(IShareFiles files, string repository)
         }
 
         using var source = new MemoryStream(compressed);
-        using var zlib = new System.IO.Compression.ZLibStream(source, System.IO.Compression.CompressionMode.Decompress);
+        using var zlib = Zlib.Open(source);
         Span<byte> start = stackalloc byte[64];
         var got = zlib.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         if (!ObjectHash.TryReadHeader(start[..got], out var kind, out var size, out var header) || size > int.MaxValue / 2)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 
 namespace Wikibot.Git.Storage.Objects;
@@ -30,7 +29,7 @@ internal sealed class ObjectStream : IDisposable
     /// <exception cref="StoreFailedException">It has no header.</exception>
     public static ObjectStream OfLoose(ObjectId id, WindowedFile file)
     {
-        var zlib = new ZLibStream(new BufferedStream(new PackStream(file, 0, through: true), WindowedFile.WindowSize), CompressionMode.Decompress);
+        var zlib = Zlib.Open(new BufferedStream(new PackStream(file, 0, through: true), WindowedFile.WindowSize));
         try
         {
             Span<byte> start = stackalloc byte[64];
@@ -49,7 +48,7 @@ internal sealed class ObjectStream : IDisposable
 
     /// <summary>That of an object in a pack which is no delta; <paramref name="compressed"/> begins with its bytes.</summary>
     public static ObjectStream OfPacked(ObjectId id, ObjectKind kind, long size, Stream compressed) =>
-        new(id, kind, size, [], new ZLibStream(compressed, CompressionMode.Decompress), () => { });
+        new(id, kind, size, [], Zlib.Open(compressed), () => { });
 
     /// <summary>The next bytes; 0 at the end.</summary>
     /// <exception cref="StoreFailedException">It is damaged: what was read before is wrong.</exception>

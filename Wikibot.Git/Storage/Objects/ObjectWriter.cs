@@ -42,7 +42,8 @@ internal sealed class ObjectWriter(IShareFiles files, string repository, LooseOb
         });
     }
 
-    private void WritePack(PackImage image, Action also)
+    /// <summary>Writes and flushes a pack, and at the same time does <paramref name="also"/>.</summary>
+    public void WritePack(PackImage image, Action also)
     {
         var temporary = $"{_packs}/{TemporaryPrefix}{Guid.NewGuid():N}";
         var (pack, index) = (temporary + ".pack", temporary + ".idx");

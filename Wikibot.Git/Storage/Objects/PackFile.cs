@@ -96,7 +96,7 @@ internal sealed class PackFile
         Span<byte> head = stackalloc byte[PackEntry.MaxLength];
         var entry = PackEntry.Read(head[..ReadNear(head, offset)]);
         using var source = new PackStream(_file, offset + entry.Length);
-        var data = Inflater.Inflate(source, entry.Size);
+        var data = Zlib.Inflate(source, entry.Size);
         var result = entry.Type is PackEntry.OffsetDelta or PackEntry.ReferenceDelta
             ? Undelta(ReadAt(BaseOf(entry, offset), depth + 1), data)
             : new RawObject((ObjectKind)entry.Type, data);

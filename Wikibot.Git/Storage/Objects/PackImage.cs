@@ -52,7 +52,7 @@ internal sealed class PackImage
     {
         Span<byte> head = stackalloc byte[PackEntry.MaxLength];
         var length = PackEntry.Write(head, (int)o.Kind, o.Data.Length);
-        return [.. head[..length], .. Inflater.Deflate([], o.Data)];
+        return [.. head[..length], .. Zlib.Deflate([], o.Data)];
     }
 
     /// <summary>Header, fan-out, sorted ids, a CRC-32 of each entry, their offsets, the pack's checksum, its own.</summary>

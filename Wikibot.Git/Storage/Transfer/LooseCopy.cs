@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Storage.Transfer;
@@ -18,13 +17,7 @@ internal static class LooseCopy
 
         Span<byte> head = stackalloc byte[PackEntry.MaxLength];
         sink.Write(head[..PackEntry.Write(head, (int)source.Kind, source.Size)]);
-        var buffer = new byte[64 * 1024];
-        using var zlib = new ZLibStream(sink, CompressionLevel.Fastest, leaveOpen: true);
-        for (int read; (read = source.Read(buffer)) > 0;)
-        {
-            zlib.Write(buffer, 0, read);
-        }
-
+        Zlib.Deflate(source.Read, sink);
         return true;
     }
 }

@@ -67,6 +67,12 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
 
             _sentAt[rank] = sink.Position;
             sink.Write(head[..entry.Length]);
+            if (entry.Size == 0)
+            {
+                // Not copied: packs of earlier versions lack the stream (see Zlib), and a copy of them would be as damaged.
+                sink.Write(Zlib.Empty);
+                return true;
+            }
         }
 
         for (long at = start + entry.Length, end = table.EndOf(rank); at < end;)

@@ -16,7 +16,7 @@ internal sealed class PackImport : IPackSink, IDisposable
     private readonly string _quarantine;
     private readonly ScratchRepository _scratch;
     private readonly IShareFiles _files;
-    private readonly ObjectSource _known;
+    private readonly ObjectSource? _known;
     private readonly List<PackFile> _packs = [];
 
     /// <summary>Opens a quarantine for the repository at <paramref name="wikiFolder"/>.</summary>
@@ -26,14 +26,17 @@ internal sealed class PackImport : IPackSink, IDisposable
     }
 
     /// <inheritdoc cref="PackImport(string)"/>
-    public PackImport(IShareFiles files, string wikiFolder)
+    /// <param name="files">The share.</param>
+    /// <param name="wikiFolder">The repository.</param>
+    /// <param name="alone">Whether what the packs name must be in them, whatever the repository holds.</param>
+    public PackImport(IShareFiles files, string wikiFolder, bool alone = false)
     {
         _files = files;
-        _known = new ObjectSource(files, wikiFolder);
+        _known = alone ? null : new ObjectSource(files, wikiFolder);
         _wikiFolder = wikiFolder;
         _quarantine = Path.Combine(wikiFolder, "objects", FolderPrefix + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(Path.Combine(_quarantine, "pack"));
-        _scratch = new ScratchRepository(Path.Combine(wikiFolder, "objects"), _quarantine);
+        _scratch = alone ? new ScratchRepository(_quarantine) : new ScratchRepository(Path.Combine(wikiFolder, "objects"), _quarantine);
     }
 
     /// <inheritdoc/>
@@ -50,7 +53,7 @@ internal sealed class PackImport : IPackSink, IDisposable
             var file = PackFile.Open(_files, folder, name) ?? throw new StoreFailedException("A new pack is gone.");
             _packs.Add(file);
             var length = _files.Stat(Path.Combine(folder, name + ".pack"))!.Value.Size;
-            new ConnectivityCheck(file, length, id => _packs.Exists(other => other.Index.Position(id) >= 0) || _known.Has(id)).Run(cancellationToken);
+            new ConnectivityCheck(file, length, id => _packs.Exists(other => other.Index.Position(id) >= 0) || _known?.Has(id) == true).Run(cancellationToken);
         },
         cancellationToken,
         TaskCreationOptions.LongRunning,
@@ -80,7 +83,7 @@ internal sealed class PackImport : IPackSink, IDisposable
     public void Dispose()
     {
         Close();
-        _known.Close();
+        _known?.Close();
         _scratch.Dispose();
         LeanMemory.GiveBack();
         try

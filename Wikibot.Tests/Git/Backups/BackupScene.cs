@@ -24,7 +24,7 @@ internal sealed class BackupScene : IDisposable
         Store = WikiStore.Open(new StorageOptions { Root = Root }, TimeProvider.System, NullLoggerFactory.Instance);
         Bucket = new BackupBucket(new Lazy<IAmazonS3>(s3), options, TimeProvider.System);
         Chain = new BackupChain(Bucket, NullLogger<BackupChain>.Instance);
-        Runner = new BackupRunner(Store, Bucket, options, time ?? TimeProvider.System, NullLogger<BackupRunner>.Instance);
+        Runner = new BackupRunner(Store, Bucket, Chain, options, time ?? TimeProvider.System, NullLogger<BackupRunner>.Instance);
         Markers = new MemberMarkers(Store);
         Restorer = new RestoreRunner(Store, Chain, new WikiGate(Store), Markers, TimeProvider.System, NullLogger<RestoreRunner>.Instance);
         Verifier = new BackupVerifier(Store, Chain, TimeProvider.System, NullLogger<BackupVerifier>.Instance);

@@ -71,6 +71,48 @@ public sealed class DamageTests(LocalStackFixture localStack)
         (await scene.Store.OpenAsync("elsewhere", CancellationToken.None)).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task Backup_thatCannotBeReadBackWhole_isNotMadeAndNamesTheLastGoodOne()
+    {
+        var damage = false;
+        using var s3 = FaultyS3.Client(localStack.Endpoint(), request => Task.FromResult(
+            damage && request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.EndsWith(".bundle", StringComparison.Ordinal)
+                ? new HttpResponseMessage(HttpStatusCode.OK) { Content = new ByteArrayContent("# v2 git bundle\n\nPACK"u8.ToArray()) }
+                : null));
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        var good = (await scene.Runner.RunAsync("home", full: false, CancellationToken.None)).Backup;
+        await BackupScene.WriteAsync(wiki, "Home.md", "two\n");
+
+        damage = true;
+        foreach (var full in (bool[])[false, true])
+        {
+            var problem = await Should.ThrowAsync<WikibotProblemException>(() => scene.Runner.RunAsync("home", full, CancellationToken.None));
+            problem.Code.ShouldBe(ProblemCodes.BackupDamaged);
+            problem.Extensions["lastGood"].ShouldBe(good.Id);
+        }
+
+        damage = false;
+        (await scene.Bucket.NewestAsync("home", CancellationToken.None))!.Id.ShouldBe(good.Id);
+        (await scene.Runner.RunAsync("home", full: false, CancellationToken.None)).Made.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Backup_ofAPackThatAnEarlierVersionDamaged_restoresWhole()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        var files = Enumerable.Range(0, 20).Select(i => new FileChange($"P{i}.md", Encoding.UTF8.GetBytes($"{i}\n"))).Append(new FileChange("Empty.md", Array.Empty<byte>()));
+        await Storage.TestStore.CommitAsync(wiki, "many", [.. files]);
+        Storage.Damage.OldPacks.Damage(scene.Repository("home"));
+
+        (await scene.Runner.RunAsync("home", full: false, CancellationToken.None)).Made.ShouldBeTrue();
+        await scene.Restorer.RunAsync(new BackupRestoreRequest("home", Into: "elsewhere"), BackupScene.Ada, CancellationToken.None);
+
+        (await StockGit.RunAsync(scene.Repository("elsewhere"), "fsck", "--strict", "--full")).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData(HttpStatusCode.Forbidden, "AccessDenied", ProblemCodes.BackupDenied)]
     [InlineData(HttpStatusCode.NotFound, "NoSuchBucket", ProblemCodes.BackupUnavailable)]

@@ -17,6 +17,7 @@ public sealed class PackImageTests
         var size = Gen.OneOf(Gen.Choose(0, 40), Gen.Choose(2040, 2056), Gen.Choose(262_140, 262_150));
         var objects = size.Sample(50, count)
             .Select((length, i) => New([.. BitConverter.GetBytes(i), .. new byte[length]]))
+            .Prepend(New([]))
             .DistinctBy(o => o.Id)
             .ToList();
 
