@@ -96,7 +96,7 @@ internal sealed class LooseObjects(IShareFiles files, string repository)
         {
             return ObjectStream.OfLoose(id, new WindowedFile(files, PathOf(id)));
         }
-        catch (ShareFileException gone) when (gone.Error == ShareError.NotFound)
+        catch (ShareFileException gone) when (gone.Error is ShareError.NotFound or ShareError.Stale)
         {
             return null;
         }

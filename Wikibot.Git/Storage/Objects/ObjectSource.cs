@@ -8,7 +8,7 @@ namespace Wikibot.Git.Storage.Objects;
 /// </summary>
 internal sealed class ObjectSource
 {
-    private const long Large = 256 * 1024;
+    private const long LargeSize = 256 * 1024;
 
     private readonly IShareFiles _files;
     private readonly string _packFolder;
@@ -60,10 +60,11 @@ internal sealed class ObjectSource
     /// <exception cref="StoreFailedException">It is damaged.</exception>
     public ObjectStream? OpenLarge(ObjectId id)
     {
+        LastRead = Environment.TickCount64;
         try
         {
-            return Packs.Select(pack => pack.OpenLarge(id, Large)).FirstOrDefault(found => found is not null)
-                ?? (Loose.Size(id) >= Large ? Loose.Open(id) : null);
+            // Known packs may have been removed by another client, and what was loose packed: then once more after asking the share again.
+            return Large(id, Packs, out var found) ?? (found ? null : Large(id, Refresh(), out _));
         }
         catch (InvalidDataException damage)
         {
@@ -136,6 +137,66 @@ internal sealed class ObjectSource
         }
     }
 
+    /// <param name="id">The object.</param>
+    /// <param name="packs">The packs to look in.</param>
+    /// <param name="found">Whether it is there at all, if only as a small object or a delta.</param>
+    private ObjectStream? Large(ObjectId id, IReadOnlyList<PackFile> packs, out bool found)
+    {
+        found = false;
+        foreach (var pack in packs)
+        {
+            try
+            {
+                if (pack.OpenLarge(id, LargeSize) is { } large)
+                {
+                    found = true;
+                    return WithElsewhere(large, () => Forget(pack));
+                }
+
+                found |= pack.Index.Position(id) >= 0;
+            }
+            catch (ShareFileException e) when (e.Error is ShareError.Stale or ShareError.NotFound)
+            {
+                Forget(pack);
+            }
+        }
+
+        if (Loose.Size(id) is not { } size)
+        {
+            return null;
+        }
+
+        found |= size < LargeSize;
+        if (size < LargeSize || Loose.Open(id) is not { } loose)
+        {
+            return null;
+        }
+
+        found = true;
+        return WithElsewhere(loose, () => { });
+    }
+
+    private ObjectStream WithElsewhere(ObjectStream large, Action forget)
+    {
+        large.Elsewhere = () =>
+        {
+            forget();
+            return Large(large.Id, Refresh(), out _) ?? (Read(large.Id) is { } raw ? ObjectStream.OfRaw(large.Id, raw) : null);
+        };
+        return large;
+    }
+
+    /// <summary>Another client has removed it.</summary>
+    private void Forget(PackFile pack)
+    {
+        lock (_lock)
+        {
+            _packs = [.. (_packs ?? []).Where(p => p != pack)];
+        }
+
+        pack.Close();
+    }
+
     private RawObject? FromPacks(ObjectId id, IReadOnlyList<PackFile>? packs, bool onlyInMemory, ref InvalidDataException? damage)
     {
         foreach (var pack in packs ?? [])
@@ -149,13 +210,7 @@ internal sealed class ObjectSource
             }
             catch (ShareFileException e) when (e.Error is ShareError.Stale or ShareError.NotFound)
             {
-                // Removed by another client.
-                lock (_lock)
-                {
-                    _packs = [.. (_packs ?? []).Where(p => p != pack)];
-                }
-
-                pack.Close();
+                Forget(pack);
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {
