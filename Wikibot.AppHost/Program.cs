@@ -1,7 +1,6 @@
 // The local system on one page: which processes there are, what each is given, and who talks to whom.
 // In AWS the same two services run from Wikibot.Infra.
-using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.DependencyInjection;
 using Wikibot.AppHost.Local;
 
 if (await LocalSettings.LoadAsync() is not { } local)
@@ -9,7 +8,9 @@ if (await LocalSettings.LoadAsync() is not { } local)
     return 2;
 }
 
-var builder = DistributedApplication.CreateBuilder([.. local.DashboardArguments, .. args]);
+var builder = DistributedApplication.CreateBuilder([.. local.AspireArguments, .. args]);
+local.ProtectDashboard(builder.Configuration);
+builder.Services.AddHostedService<TerminalLog>().AddHostedService<ServiceWatch>();
 
 // Made once, kept in the data folder: how MCP clients prove themselves, and how the MCP service tells the git service who asks.
 var tokens = builder.AddParameter("mcp-tokens", local.Tokens.Value, secret: true);
@@ -30,12 +31,13 @@ IResourceBuilder<IResourceWithEndpoints>? emulator = local.Emulator switch
 };
 
 // The git service: wikis as bare repositories in the data folder. A wiki "home" is there from the first start.
-var git = builder.AddProject("git", "../Wikibot.Git/Wikibot.Git.csproj")
+var git = builder.AddProject<Projects.Wikibot_Git>("git")
     .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.GitPort))
     .WithHttpHealthCheck("/health")
     .WithEnvironment("Wikibot__Storage__Root", local.WikisFolder)
     .WithEnvironment("Wikibot__Identity__Secret", identitySecret)
     .WithEnvironment(local.SeedHome)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout)
     .WithReference(aws);
 if (emulator is not null)
 {
@@ -43,14 +45,15 @@ if (emulator is not null)
 }
 
 // The MCP service: what clients connect to. It knows the git service by its address and the shared secret, and no files.
-var mcp = builder.AddProject("mcp", "../Wikibot.Mcp/Wikibot.Mcp.csproj")
+var mcp = builder.AddProject<Projects.Wikibot_Mcp>("mcp")
     .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.McpPort))
     .WithHttpHealthCheck("/health")
     .WithReference(git)
     .WaitFor(git)
     .WithEnvironment("Wikibot__PublicUrl", local.PublicUrl)
     .WithEnvironment("Wikibot__Identity__Secret", identitySecret)
-    .WithEnvironment("MCP_AUTH_TOKEN", tokens);
+    .WithEnvironment("MCP_AUTH_TOKEN", tokens)
+    .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout);
 
 // Ready means: a client can connect now.
 mcp.OnResourceReady((_, _, _) => StartSummary.WriteAsync(Console.Out, local));

@@ -1,5 +1,6 @@
 using System.Globalization;
-using Aspire.Hosting.ApplicationModel;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 
 namespace Wikibot.AppHost.Local;
 
@@ -8,6 +9,9 @@ internal sealed record LocalSettings
 {
     /// <summary>LocalStack's last line of images that start without an account.</summary>
     public const string LocalStackTag = "4.14.0";
+
+    /// <summary>Milliseconds that a service's last telemetry may take: the dashboard may have stopped before it.</summary>
+    public const string TelemetryTimeout = "1000";
 
     /// <summary>Repositories, secrets and caches: <c>WIKIBOT_DATA</c>, else <c>.wikibot</c> at the repository root.</summary>
     public required string DataFolder { get; init; }
@@ -21,8 +25,14 @@ internal sealed record LocalSettings
 
     public required int AwsPort { get; init; }
 
-    /// <summary>Where a browser finds the Aspire dashboard.</summary>
+    /// <summary>Where the Aspire dashboard listens.</summary>
     public required string DashboardUrl { get; init; }
+
+    /// <summary>What a browser proves itself with to the dashboard, and a program to its API: another one at each start.</summary>
+    public string DashboardToken { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>Opens the dashboard: whoever has this address is let in.</summary>
+    public string DashboardLoginUrl => $"{DashboardUrl}/login?t={DashboardToken}";
 
     /// <summary>Where the dashboard listens for telemetry: a port that nobody needs to know.</summary>
     public required string OtlpUrl { get; init; }
@@ -41,15 +51,21 @@ internal sealed record LocalSettings
     public string McpUrl => $"{PublicUrl}/mcp";
 
     /// <summary>
-    /// The dashboard's settings as command-line configuration, which comes before the environment and reaches no child process.
-    /// Plain HTTP and no login: it listens on this machine only.
+    /// Aspire's settings as command-line configuration, which comes before the environment and reaches no child process. Plain HTTP,
+    /// since it listens on this machine only; with its login, since others may be on this machine, and pages of any site in its browser.
     /// </summary>
-    public string[] DashboardArguments =>
+    public string[] AspireArguments =>
     [
         $"--ASPNETCORE_URLS={DashboardUrl}",
         $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={OtlpUrl}",
         "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=true",
-        "--ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=true",
+        "--ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=false",
+        // What Aspire says of its own start is in the summary, and what its parts say in the dashboard.
+        "--Logging:LogLevel:Default=Warning",
+        "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error",
+        "--Logging:LogLevel:Aspire.Hosting.Dcp.DcpHost=Error",
+        // The host ends after the last of its children, not before them.
+        "--DcpPublisher:WaitForResourceCleanup=true",
     ];
 
     /// <summary>Null, and the reason on standard error, where the environment says something that cannot be.</summary>
@@ -83,6 +99,13 @@ internal sealed record LocalSettings
             IdentitySecret = Variable("WIKIBOT_IDENTITY_SECRET") ?? secrets.ReadOrCreate("identity-secret"),
             Emulator = await AwsEmulators.ChooseAsync(awsPort),
         };
+    }
+
+    /// <summary>Lets those into the dashboard who have <see cref="DashboardToken"/>, in the place of the one that Aspire makes itself.</summary>
+    public void ProtectDashboard(IConfiguration configuration)
+    {
+        configuration["AppHost:BrowserToken"] = DashboardToken;
+        configuration["AppHost:DashboardApiKey"] = DashboardToken;
     }
 
     /// <summary>The service listens on the port itself, with no proxy in front.</summary>

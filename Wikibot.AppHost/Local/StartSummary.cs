@@ -1,6 +1,6 @@
 namespace Wikibot.AppHost.Local;
 
-/// <summary>What a person needs once everything runs. Only here is the token shown: on the terminal of who started Wikibot.</summary>
+/// <summary>What a person needs once everything runs. Only here are tokens shown: on the terminal of who started Wikibot.</summary>
 internal static class StartSummary
 {
     public static Task WriteAsync(TextWriter output, LocalSettings local) => output.WriteLineAsync(
@@ -11,7 +11,7 @@ internal static class StartSummary
           MCP          {local.McpUrl}
           token        {local.Tokens.First}
           Claude Code  claude mcp add --transport http wikibot {local.McpUrl} --header "Authorization: Bearer {local.Tokens.First}"
-          dashboard    {local.DashboardUrl}
+          dashboard    {local.DashboardLoginUrl}
           data         {local.DataFolder}
           AWS          {Describe(local)}
 

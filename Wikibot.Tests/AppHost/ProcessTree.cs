@@ -24,6 +24,9 @@ internal static class ProcessTree
         return found;
     }
 
+    /// <summary>Those that have the variable in their environment with that value.</summary>
+    public static IReadOnlyList<Entry> With(string variable, string value) => [.. All().Where(entry => Environment(entry.Id).Contains($"{variable}={value}"))];
+
     public static IReadOnlyList<Entry> StillAlive(IEnumerable<Entry> entries)
     {
         var alive = All().Select(entry => (entry.Id, entry.StartTime)).ToHashSet();
@@ -32,6 +35,18 @@ internal static class ProcessTree
 
     private static List<Entry> All() =>
         [.. Directory.EnumerateDirectories("/proc").Select(folder => Read(Path.GetFileName(folder))).OfType<Entry>()];
+
+    private static string[] Environment(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/environ").Split('\0');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return []; // Gone, or somebody else's.
+        }
+    }
 
     /// <summary>Null for what is no process, is already gone, or is only waiting to be reaped.</summary>
     private static Entry? Read(string name)

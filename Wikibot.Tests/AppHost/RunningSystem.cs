@@ -12,11 +12,13 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     private readonly ProcessOutput _output;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningSystem(Process process, string dashboard)
+    private readonly string _dataFolder;
+
+    private RunningSystem(Process process, string dataFolder)
     {
         _process = process;
         _output = new ProcessOutput(Take);
-        Dashboard = dashboard;
+        _dataFolder = dataFolder;
     }
 
     /// <summary>What it wrote to the terminal so far.</summary>
@@ -28,12 +30,16 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
     public string AwsEmulator => Summary("AWS");
 
-    public string Dashboard { get; }
+    /// <summary>The address that opens the dashboard, its token included.</summary>
+    public string Dashboard => Summary("dashboard");
 
     public int ProcessId => _process.Id;
 
-    /// <summary>Where <c>./wikibot</c> unpacked the dashboard; null where there is none.</summary>
-    public bool HasDashboard => Output.Contains($"Now listening on: {Dashboard}", StringComparison.Ordinal);
+    /// <summary>
+    /// What the AppHost started and what these started. The orchestrator and all below it are no children of the AppHost: they are
+    /// known by the environment that they inherited.
+    /// </summary>
+    public IReadOnlyList<ProcessTree.Entry> Children() => [.. ProcessTree.With("WIKIBOT_DATA", _dataFolder).Where(entry => entry.Id != ProcessId)];
 
     /// <summary>Starts it and waits until it says that it is ready.</summary>
     public static async Task<RunningSystem> StartAsync(string dataFolder, IReadOnlyDictionary<string, string>? environment = null)
@@ -84,8 +90,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync();
+            await StopAsync();
         }
 
         _process.Dispose();
@@ -97,7 +102,6 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(own.Parent!.Parent!.Parent!.Parent!.FullName, "Wikibot.AppHost", "bin", own.Parent.Name, own.Name, "Wikibot.AppHost.dll");
         int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next()];
-        var dashboard = $"http://localhost:{ports[2]}";
         var start = new ProcessStartInfo("dotnet", [program])
         {
             UseShellExecute = false,
@@ -121,7 +125,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         }
 
         var process = new Process { StartInfo = start };
-        var system = new RunningSystem(process, dashboard);
+        var system = new RunningSystem(process, dataFolder);
         system._output.Start(process);
         return (system, process.WaitForExitAsync());
     }

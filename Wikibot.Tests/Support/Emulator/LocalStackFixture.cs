@@ -1,54 +1,44 @@
 using Amazon.Runtime;
 using Amazon.S3;
-using DotNet.Testcontainers.Builders;
-using Testcontainers.LocalStack;
 
 [assembly: AssemblyFixture(typeof(Wikibot.Tests.LocalStackFixture))]
 
 namespace Wikibot.Tests;
 
-/// <summary>One LocalStack for the run. Where none can be started, the tests that ask for it are skipped with that reason.</summary>
-public sealed class LocalStackFixture : IAsyncLifetime
+/// <summary>
+/// One emulator of AWS for the run, started for the first test that asks for it: in a container where an engine runs, else
+/// <c>moto_server</c> from the PATH. Where there is neither, the tests that ask are skipped with that reason.
+/// </summary>
+public sealed class LocalStackFixture : IAsyncDisposable
 {
-    /// <summary>The last tag that runs without an auth token.</summary>
-    private const string Image = "localstack/localstack:4.14.0";
-
     /// <summary>Not S3's first region, whose name it does not want to hear: as the AppHost has it.</summary>
     public const string Region = "eu-central-1";
 
-    private LocalStackContainer? _container;
-    private string? _unavailable;
+    private readonly Lazy<Task<IEmulator>> _emulator = new(() => Task.Run(StartAsync));
 
-    public async ValueTask InitializeAsync()
-    {
-        try
-        {
-            _container = new LocalStackBuilder(Image).Build();
-            await _container.StartAsync();
-        }
-        catch (DockerUnavailableException unavailable)
-        {
-            _unavailable = unavailable.Message;
-        }
-    }
+    /// <summary>What it runs on, in words for a report: an image, or <c>moto_server</c>; or why there is none.</summary>
+    public string Description => Emulator.Description;
+
+    /// <summary>Whether there is one: for tests that can show something without it too.</summary>
+    public bool IsThere => Emulator.Endpoint is not null;
+
+    // The first test waits for it; it is started on another thread, so that waiting for it here holds up nobody else.
+    private IEmulator Emulator => _emulator.Value.GetAwaiter().GetResult();
 
     public async ValueTask DisposeAsync()
     {
-        if (_container is not null)
+        if (_emulator.IsValueCreated)
         {
-            await _container.DisposeAsync();
+            await (await _emulator.Value).DisposeAsync();
         }
     }
 
     /// <summary>The endpoint, or a skip of the calling test.</summary>
     public Uri Endpoint()
     {
-        Assert.SkipWhen(_unavailable is not null, _unavailable ?? "");
-        return new Uri(_container!.GetConnectionString());
+        Assert.SkipWhen(Emulator.Endpoint is null, Emulator.Description);
+        return Emulator.Endpoint!;
     }
-
-    /// <summary>Whether there is one: for tests that can show something without it too.</summary>
-    public bool IsThere => _unavailable is null;
 
     /// <summary>The configuration of a git service that backs up to it.</summary>
     public Dictionary<string, string> Settings(string bucket) => new(StringComparer.Ordinal)
@@ -69,4 +59,12 @@ public sealed class LocalStackFixture : IAsyncLifetime
     public static AmazonS3Client ClientOf(Uri endpoint) => new(
         new BasicAWSCredentials("test", "test"),
         new AmazonS3Config { ServiceURL = endpoint.ToString(), ForcePathStyle = true, AuthenticationRegion = Region });
+
+    private static async Task<IEmulator> StartAsync()
+    {
+        var (container, refusal) = await ContainerEmulator.StartAsync();
+        IEmulator? emulator = container;
+        emulator ??= await MotoServer.StartAsync();
+        return emulator ?? new NoEmulator($"{refusal} And there is no moto_server on the PATH.");
+    }
 }

@@ -1,3 +1,0 @@
-namespace DotNet.Testcontainers.Builders;
-
-public sealed class DockerUnavailableException(string message) : Exception(message);
