@@ -1,16 +1,17 @@
 // Pictures of a running Aspire dashboard, for the docs:
-//   node scripts/screenshots/dashboard.mjs http://localhost:18888 docs/pictures [tool]
+//   node scripts/screenshots/dashboard.mjs 'http://localhost:18888/login?t=…' docs/pictures [tool]
 // Takes the newest trace of the tool (default write_page), the metrics, the structured logs and the resources.
 // Needs playwright-core (Wikibot.Tests/npm) and a Chromium; plain `chromium --screenshot` draws the tables empty.
 import { createRequire } from 'node:module';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-const [dashboard, folder, tool = 'write_page'] = process.argv.slice(2);
+const [login, folder, tool = 'write_page'] = process.argv.slice(2);
 if (!folder) {
-  console.error('usage: dashboard.mjs <dashboard url> <folder> [tool]');
+  console.error('usage: dashboard.mjs <login address of the dashboard> <folder> [tool]');
   process.exit(2);
 }
+const dashboard = new URL('/', login);
 
 const { chromium } = createRequire(new URL('../../Wikibot.Tests/npm/package.json', import.meta.url))('playwright-core');
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -24,6 +25,8 @@ mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
   const page = await browser.newPage({ viewport: { width: 1500, height: 860 }, colorScheme: 'light' });
+  await page.goto(login);
+  await page.locator('text=Running').first().waitFor({ timeout: 60_000 });
   await take(page, `/traces/detail/${traces.at(-1)}`, 'trace.png', `text=${tool}`);
   await take(page, metric('git', 'Wikibot.Git', 'wikibot.git.operation.duration'), 'metrics-git.png', '.js-plotly-plot, canvas, svg.main-svg');
   await take(page, metric('mcp', 'Wikibot.Mcp', 'wikibot.mcp.tool.duration'), 'metrics-tools.png', '.js-plotly-plot, canvas, svg.main-svg');
@@ -52,7 +55,9 @@ function metric(resource, meter, instrument) {
 
 // Ids of the traces that hold such a span, oldest first.
 async function spans(name) {
-  const response = await fetch(new URL('/api/telemetry/spans?limit=5000', dashboard));
+  const response = await fetch(new URL('/api/telemetry/spans?limit=5000', dashboard), {
+    headers: { 'x-api-key': new URL(login).searchParams.get('t') },
+  });
   const { data } = await response.json();
   return (data?.resourceSpans ?? [])
     .flatMap((resource) => resource.scopeSpans)
