@@ -12,14 +12,18 @@ internal sealed class RepositoryParts
 {
     private readonly ObjectCache _cache;
     private readonly OpenRepositories _open;
-    private readonly ConcurrentDictionary<string, Slots> _slots = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConcurrentDictionary<string, Line> _lines = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, KeptFolder> _folders = new(StringComparer.Ordinal);
     private long _lastFlush;
 
-    public RepositoryParts(IShareFiles files, string path, ObjectCache cache, int key, OpenRepositories open)
+    public RepositoryParts(IShareFiles files, string path, ObjectCache cache, int key, OpenRepositories open, TimeProvider time, ILogger logger)
     {
         _cache = cache;
         _open = open;
+        _time = time;
+        _logger = logger;
         Files = files;
         Path = path;
         Source = new ObjectSource(files, path, () => open.Opened(this));
@@ -67,18 +71,26 @@ internal sealed class RepositoryParts
         }
     }
 
-    /// <summary>Makes what has become of a ref durable.</summary>
-    public void FlushRef(string refName)
+    /// <summary>Makes what was decided on a tip durable, and everything that was done before.</summary>
+    public void Flush(Line line, LineTip tip)
     {
         Volatile.Write(ref _lastFlush, Environment.TickCount64);
-        if (!_folders.TryGetValue(refName, out var folder))
+        var path = line.Epochs.PathOf(tip.Epoch);
+        if (!_folders.TryGetValue(line.RefName, out var folder) || folder.Path != path)
         {
-            folder = _folders.GetOrAdd(refName, name => new KeptFolder(Files, System.IO.Path.GetDirectoryName(Refs.PathOf(name))!));
+            folder?.Close();
+            folder = _folders[line.RefName] = new KeptFolder(Files, path);
             _open.Opened(this);
         }
 
         folder.Flush();
     }
 
-    public Slots SlotsOf(string refName) => _slots.GetOrAdd(refName, name => new Slots(Files, Path, name));
+    public Line LineOf(string refName) => _lines.GetOrAdd(refName, name =>
+    {
+        var epochs = new Epochs(Files, Path, name);
+        var records = new LineRecords(Files, epochs, Reader);
+        var repair = new LineRepair(Files, Refs, System.IO.Path.GetFileNameWithoutExtension(Path), name, epochs, records, Reader, _time, _logger);
+        return new Line(Files, Refs, name, epochs, records, repair, Reader, _time);
+    });
 }

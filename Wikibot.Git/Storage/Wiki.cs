@@ -20,7 +20,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     internal RepositoryParts Parts => parts;
 
     public ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken) =>
-        Read(() => parts.Refs.Read(refName) is { } id ? parts.Reader.Snapshot(id) : null, cancellationToken);
+        Read(() => parts.LineOf(refName).Read() is { } tip ? parts.Reader.Snapshot(tip.Commit) : null, cancellationToken);
 
     public ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken) =>
         Read(() => parts.Reader.Commit(id).Commit, cancellationToken);

@@ -100,7 +100,7 @@ internal sealed class WikiStore : IWikiStore
         using var operation = StorageTelemetry.Begin("git.open", wiki);
         try
         {
-            if (_files.ReadAll(Path.Combine(PathOf(wiki), "HEAD")) is null)
+            if (!IsThere(wiki))
             {
                 return new ValueTask<IWiki?>((IWiki?)null);
             }
@@ -146,7 +146,15 @@ internal sealed class WikiStore : IWikiStore
 
     private Wiki Handle(string wiki) => _wikis.GetOrAdd(
         wiki,
-        name => new Wiki(name, new RepositoryParts(_files, PathOf(name), _cache, Interlocked.Increment(ref _keys), _open), _time, _options));
+        name => new Wiki(name, new RepositoryParts(_files, PathOf(name), _cache, Interlocked.Increment(ref _keys), _open, _time, _logger), _time, _options));
+
+    /// <summary>Whether there is a repository. One that an NFS client believes absent is asked for again: it may have been made meanwhile.</summary>
+    private bool IsThere(string wiki)
+    {
+        var head = Path.Combine(PathOf(wiki), "HEAD");
+        return _files.ReadAll(head) is not null
+            || (_files.Revalidate(Root) == FolderState.Open && _files.Revalidate(PathOf(wiki)) == FolderState.Open && _files.ReadAll(head) is not null);
+    }
 
     /// <summary>Packs only, and only when somebody wants to know: one listing, and one stat for each pack.</summary>
     private void MeasureSize(string wiki)

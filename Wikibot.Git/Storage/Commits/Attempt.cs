@@ -1,17 +1,16 @@
 using Wikibot.Git.Storage.Diagnostics;
-using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Refs;
 
 namespace Wikibot.Git.Storage.Commits;
 
 /// <summary>One call that commits, with what its tries share.</summary>
-internal sealed class Attempt(CommitRequest request, Slots slots, Turns turns, StorageTelemetry.Operation operation)
+internal sealed class Attempt(CommitRequest request, Line line, Turns turns, StorageTelemetry.Operation operation)
 {
     public StorageTelemetry.Operation Operation => operation;
 
     public CommitRequest Request { get; } = request;
 
-    public Slots Slots { get; } = slots;
+    public Line Line { get; } = line;
 
     public Turns Turns { get; } = turns;
 
@@ -23,7 +22,10 @@ internal sealed class Attempt(CommitRequest request, Slots slots, Turns turns, S
 }
 
 /// <summary>A commit that wants to follow a tip; its ref file lies in the folder in which the tip's successor is decided.</summary>
-internal sealed record Candidate(Attempt Attempt, CachedCommit Tip, ObjectId Commit, string Folder)
+internal sealed record Candidate(Attempt Attempt, LineTip Tip, ObjectId Commit, string Epoch)
 {
-    public string Path => Slots.Candidate(Folder, Tip.Commit.Id, Commit);
+    public string Path => Attempt.Line.Epochs.Candidate(Tip.Epoch, Tip.Commit, Commit);
+
+    /// <summary>The tip that it is once it was decided, and not renamed onto the ref yet.</summary>
+    public LineTip Decided => new(Commit, Epoch, Tip.Unmoved.Add(Path));
 }

@@ -1,3 +1,5 @@
+using Wikibot.Git.Storage.Diagnostics;
+using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Refs;
 
@@ -10,7 +12,6 @@ namespace Wikibot.Git.Storage.Commits;
 internal sealed class EarlierAttempts(RepositoryParts parts)
 {
     private readonly ObjectReader _reader = parts.Reader;
-    private readonly TipMover _mover = new(parts);
 
     /// <summary>Claims the operation's next attempt for this candidate; a result when the operation turns out to be done.</summary>
     public CommitResult? Claim(Candidate candidate)
@@ -33,12 +34,12 @@ internal sealed class EarlierAttempts(RepositoryParts parts)
         return null;
     }
 
-    /// <summary>Looks whether an earlier attempt of the operation is on the ref, and advances to the first attempt that is free.</summary>
+    /// <summary>Looks whether an earlier attempt of the operation is on the line, and advances to the first attempt that is free.</summary>
     public CommitResult? Find(Attempt attempt)
     {
         while (parts.Operations.Read(attempt.Request.OperationId, attempt.Next) is { } commit)
         {
-            if (Landed(attempt, commit))
+            if (Landed(attempt.Line, commit))
             {
                 return new CommitResult(_reader.Snapshot(commit), Changed: true, Replayed: true, 0);
             }
@@ -56,55 +57,50 @@ internal sealed class EarlierAttempts(RepositoryParts parts)
         return Find(attempt);
     }
 
-    /// <summary>Whether an attempt is on the ref. One that is neither on it nor dead is helped to a decision first.</summary>
-    private bool Landed(Attempt attempt, ObjectId commit)
+    /// <summary>Whether an attempt is on the line. One that is neither on it nor dead is helped to a decision first.</summary>
+    private bool Landed(Line line, ObjectId commit)
     {
-        var made = _reader.Commit(commit).Commit;
-        if (made.Parents.IsEmpty)
+        var made = _reader.Commit(commit);
+        if (made.Commit.Parents.IsEmpty)
         {
             return true;
         }
 
-        var parent = _reader.Commit(made.Parents[0]);
-        for (var looks = 0; ; looks++)
+        var parent = made.Commit.Parents[0];
+        var on = new LineTip(parent, Epochs.OfParent(made.Slot) ?? Epochs.Of(_reader.Commit(parent).Slot) ?? Epochs.Adopted);
+        while (true)
         {
-            var main = parts.Refs.ReadExisting(attempt.Request.RefName);
-            if (main == commit)
+            if (line.Counts(on))
             {
-                return true;
-            }
-
-            // Looked for after the ref: when the ref has left the parent, a decision was made before, and is found here unless pruned.
-            if (attempt.Slots.Find(parent.Commit.Id, parent.Slot) is { } decision)
-            {
-                if (decision.Next == commit && main == parent.Commit.Id)
+                if (line.Records.Successor(on) is { } decided)
                 {
-                    _mover.Complete(new Candidate(attempt, parent, commit, decision.Folder), forOther: true);
+                    return decided.Commit == commit && Finish(line, on);
                 }
 
-                return decision.Next == commit;
+                // Its author may be frozen or dead. Decide for it: then it has landed, or never will.
+                if (line.Records.Decide(on, commit) == RecordOutcome.Created)
+                {
+                    StorageTelemetry.CompletedForOther();
+                }
+
+                continue;
             }
 
-            if (main != parent.Commit.Id)
+            var tip = line.ReadExisting();
+            if (tip.Commit != parent)
             {
-                return parts.History.IsOnLine(main, commit, parent.Commit.Id);
+                return parts.History.IsOnLine(tip.Commit, commit, parent) && Finish(line, tip);
             }
 
-            // Not decided, and its author may be frozen or dead. Decide for it: then it has landed, or never will.
-            if (FolderOfCandidate(attempt.Slots, parent, commit) is { } folder)
-            {
-                attempt.Slots.Decide(folder, parent.Commit.Id, commit);
-            }
-            else if (looks > 3)
-            {
-                return false; // Its candidate is gone for good, so nothing can bring it on the ref.
-            }
+            on = tip;
         }
     }
 
-    private string? FolderOfCandidate(Slots slots, CachedCommit parent, ObjectId commit)
+    /// <summary>What is told to be done must stay done, whoever did it.</summary>
+    private bool Finish(Line line, LineTip decidedOn)
     {
-        string[] folders = [slots.DecisionFolder(parent.Slot), slots.AdoptedFolder];
-        return folders.FirstOrDefault(f => parts.Files.Stat(Slots.Candidate(f, parent.Commit.Id, commit)) is not null);
+        line.MoveRef(line.ReadExisting());
+        parts.Flush(line, decidedOn);
+        return true;
     }
 }

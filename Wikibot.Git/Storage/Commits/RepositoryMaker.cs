@@ -91,9 +91,9 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
         var editor = new TreeEditor(reader);
         var empty = ObjectHash.Compute(ObjectKind.Tree, []);
         var tree = editor.Apply(empty, seed.Changes);
-        var slots = new Slots(files, draft, seed.RefName);
-        slots.EnsureFolders();
-        var data = CommitFormat.Write(tree, null, seed.Details, operationId: null, slots.Next(null, time.GetUtcNow()));
+        var epochs = new Epochs(files, draft, seed.RefName);
+        epochs.EnsureFolders();
+        var data = CommitFormat.Write(tree, null, seed.Details, operationId: null, epochs.Next(null, time.GetUtcNow()));
         var commit = new NewObject(ObjectHash.Compute(ObjectKind.Commit, data), ObjectKind.Commit, data);
         NewObject[] objects = [.. editor.Created.DistinctBy(o => o.Id), commit];
         if (tree == empty && editor.Created.Count == 0)
@@ -103,6 +103,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
 
         FlushCrew.Run(objects.Length, i => source.Loose.Write(PendingObject.Create(objects[i].Kind, objects[i].Data)));
         WriteRef(draft, seed.RefName, commit.Id);
+        new LineRecords(files, epochs, reader).Begin(commit.Id);
     }
 
     /// <summary>Points refs at commits that came with packs. Their successors are decided where those of all adopted tips are.</summary>
@@ -120,8 +121,10 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
                 throw new InvalidDataException($"{name} points at {id}, which did not come along.", missing);
             }
 
-            new Slots(files, draft, name).EnsureFolders();
+            var epochs = new Epochs(files, draft, name);
+            epochs.EnsureFolders();
             WriteRef(draft, name, id);
+            new LineRecords(files, epochs, reader).Begin(id);
         }
     }
 

@@ -10,7 +10,7 @@ namespace Wikibot.Git.Storage.Commits;
 /// let it go first, for a bounded time. Nothing depends on it: a mark decides nothing, and any may be missing, stale, of a dead
 /// process, or ignored (docs/decisions/0002).
 /// </summary>
-internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest request, TimeProvider time)
+internal sealed class Turns(RepositoryParts parts, Line line, CommitRequest request, TimeProvider time)
 {
     /// <summary>Longer than any turn that is worth waiting for: a share is slow, a dead process is for ever.</summary>
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromMilliseconds(500);
@@ -22,76 +22,48 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
     private static readonly TimeSpan s_leastStep = TimeSpan.FromMilliseconds(1);
 
     private readonly IShareFiles _files = parts.Files;
-    private readonly RefFiles _refs = parts.Refs;
 
     /// <summary>The shortest time that the share took for a mark: what it is like without a crowd on this machine.</summary>
     private TimeSpan _operation = s_mostStep;
 
     /// <summary>After a loss: waits until it is this writer's turn, or until others have had all the time that they can ask for.</summary>
-    /// <param name="tip">Where the ref is.</param>
-    /// <param name="folder">Where the tip's successor is decided.</param>
+    /// <param name="tip">The tip.</param>
     /// <param name="round">How long a try takes.</param>
     /// <param name="until">When to wait no longer, a timestamp of the time provider.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>Where the ref is now, as read from it: the tip to build on.</returns>
-    public async Task<ObjectId> TakeAsync(ObjectId tip, string folder, TimeSpan round, long until, CancellationToken cancellationToken)
+    /// <returns>The tip to build on.</returns>
+    public async Task<LineTip> TakeAsync(LineTip tip, TimeSpan round, long until, CancellationToken cancellationToken)
     {
-        ObjectId? behind = null;
         for (var waits = 0; ; waits++)
         {
             // Those who have waited longest are to be first.
             await PauseAsync(Math.Max(0, Elders - waits) * Step / 2, cancellationToken);
-            if (TryTake(tip) || time.GetTimestamp() >= until || await LeftAsync(tip, behind, folder, round, cancellationToken) is not { } next)
+            if (TryTake(tip.Commit) || time.GetTimestamp() >= until || await LeftAsync(tip, round, cancellationToken) is not { } next)
             {
-                return behind is { } from ? await ArriveAsync(from, tip, round, cancellationToken) : tip;
+                return tip;
             }
 
-            behind = next.OnRef ? null : tip;
-            tip = next.Tip;
-            if (next.OnRef)
-            {
-                // Perhaps noticed late because it was not decided in the folder that was looked into: successors move on to others.
-                folder = slots.DecisionFolder(parts.Reader.Commit(tip).Slot);
-            }
+            tip = next;
         }
     }
 
     /// <summary>Before a first try decides: lets the one whose turn it is go first.</summary>
     /// <returns>Whether the tip has a successor now.</returns>
-    public async Task<bool> GiveWayAsync(ObjectId tip, string folder, TimeSpan round, CancellationToken cancellationToken)
-    {
-        if (Timed(() => _files.ReadRecord(MarkOf(tip))) is null || await LeftAsync(tip, behind: null, folder, round, cancellationToken) is not { } next)
-        {
-            return false;
-        }
-
-        if (!next.OnRef)
-        {
-            await ArriveAsync(tip, next.Tip, round, cancellationToken);
-        }
-
-        return true;
-    }
+    public async Task<bool> GiveWayAsync(LineTip tip, TimeSpan round, CancellationToken cancellationToken) =>
+        Timed(() => _files.ReadRecord(MarkOf(tip.Commit))) is not null && await LeftAsync(tip, round, cancellationToken) is not null;
 
     /// <summary>Waits until a tip whose turn is another's has a successor; null when patience is over.</summary>
-    private async Task<(ObjectId Tip, bool OnRef)?> LeftAsync(
-        ObjectId tip, ObjectId? behind, string folder, TimeSpan round, CancellationToken cancellationToken)
+    private async Task<LineTip?> LeftAsync(LineTip tip, TimeSpan round, CancellationToken cancellationToken)
     {
         StorageTelemetry.GaveWay();
         var started = time.GetTimestamp();
         var patience = Patience(round);
         await PauseAsync(4 * Step, cancellationToken);
-        for (var look = 0; ; look++)
+        while (true)
         {
-            // The record shows it earlier and in one operation; but an NFS client may believe it absent, so every other look is at the ref.
-            if (slots.Successor(folder, tip) is { } next)
+            if (line.Successor(tip) is { } next)
             {
-                return (next, OnRef: false);
-            }
-
-            if (look % 2 == 1 && _refs.Read(request.RefName) is { } now && now != tip && now != behind)
-            {
-                return (now, OnRef: true);
+                return next;
             }
 
             if (time.GetElapsedTime(started) > patience)
@@ -103,28 +75,12 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
         }
     }
 
-    /// <summary>Reads what the turn needs while the ref goes where it has been decided to go; says where it is then.</summary>
-    private async Task<ObjectId> ArriveAsync(ObjectId from, ObjectId tip, TimeSpan round, CancellationToken cancellationToken)
-    {
-        var reading = Task.Run(() => parts.Reader.Snapshot(tip), cancellationToken);
-        var started = time.GetTimestamp();
-        var patience = Patience(round);
-        ObjectId? now;
-        while ((now = _refs.Read(request.RefName)) == from && time.GetElapsedTime(started) < patience)
-        {
-            await PauseAsync(Step, cancellationToken);
-        }
-
-        await reading;
-        return now ?? tip;
-    }
-
     private bool TryTake(ObjectId tip)
     {
         var outcome = Timed(() => _files.CreateRecord(MarkOf(tip), request.OperationId));
         if (outcome == RecordOutcome.NoFolder)
         {
-            slots.EnsureFolders(); // A repository from before there were turns.
+            line.Epochs.EnsureFolders(); // A repository from before there were turns.
             outcome = _files.CreateRecord(MarkOf(tip), request.OperationId);
         }
 
@@ -140,7 +96,7 @@ internal sealed class Turns(RepositoryParts parts, Slots slots, CommitRequest re
         return result;
     }
 
-    private string MarkOf(ObjectId tip) => $"{slots.TurnsFolder}/{tip}";
+    private string MarkOf(ObjectId tip) => $"{line.Epochs.PathOf(Epochs.Turns)}/{tip}";
 
     private Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken) =>
         pause > TimeSpan.Zero ? Task.Delay(pause, time, cancellationToken) : Task.CompletedTask;

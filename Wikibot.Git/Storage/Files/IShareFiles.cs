@@ -12,8 +12,10 @@ internal interface IShareFiles
     /// <summary>Opens a file for reading, in a way that does not hinder its replacement; null when there is none.</summary>
     SafeFileHandle? OpenRead(string path);
 
-    /// <summary>Creates a file that must not exist; null when its folder is gone.</summary>
-    /// <exception cref="ShareFileException">It exists (<see cref="ShareError.Exists"/>), or the share failed.</exception>
+    /// <summary>
+    /// Creates a file under a name that nobody else uses, such as one with a random part; null when its folder is gone. Not
+    /// exclusively: that would be another request on NFS, for what such a name has already.
+    /// </summary>
     SafeFileHandle? CreateNew(string path);
 
     /// <summary>Reads at an offset; fewer bytes than asked for only at the end of the file.</summary>
@@ -66,6 +68,21 @@ internal interface IShareFiles
     /// <summary>Size and time of a file or folder; null when there is none.</summary>
     ShareStat? Stat(string path);
 
+    /// <summary>
+    /// Makes an NFS client ask the server for the folder, whatever it believes; what it has believed absent in it, it asks for again
+    /// at the next look. One operation, without a handle that would have to be closed.
+    /// </summary>
+    FolderState Revalidate(string folder);
+
+    /// <summary>
+    /// Marks a folder as sealed for good, in a way that <see cref="Revalidate"/> tells whoever has it open or in a cache under whatever name.
+    /// False when the folder is gone, or the share does not keep the mark.
+    /// </summary>
+    bool Seal(string folder);
+
+    /// <summary>Which file a name leads to, as far as this client knows without asking; null when it knows of none. Differs when the file was replaced.</summary>
+    FileStamp? Stamp(string path);
+
     /// <summary>Opens a folder that is to be flushed again and again; null where the file system wants no flushing of folders.</summary>
     /// <exception cref="ShareFileException">It is gone, or the share failed.</exception>
     SafeFileHandle? OpenFolder(string folder);
@@ -92,6 +109,22 @@ internal readonly record struct ShareEntry(string Name, bool IsFolder);
 
 /// <summary>Size in bytes and time of the last change.</summary>
 internal readonly record struct ShareStat(long Size, DateTimeOffset Modified);
+
+/// <summary>What the server says of a folder.</summary>
+internal enum FolderState
+{
+    /// <summary>It is there, and in use.</summary>
+    Open,
+
+    /// <summary>It is there, or was moved away; nothing in it counts any more.</summary>
+    Sealed,
+
+    /// <summary>It is gone.</summary>
+    Gone,
+}
+
+/// <summary>What tells one file from the next of the same name.</summary>
+internal readonly record struct FileStamp(ulong Inode, long Size, long ModifiedSeconds, long ModifiedNanoseconds);
 
 /// <summary>Why a file operation failed.</summary>
 internal enum ShareError

@@ -8,6 +8,8 @@ internal sealed class KeptFolder(IShareFiles files, string path)
     private readonly Lock _lock = new();
     private SafeFileHandle? _handle;
 
+    public string Path => path;
+
     /// <summary>Puts the folder's entries on stable storage.</summary>
     public void Flush()
     {

@@ -32,7 +32,7 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
 
     public SafeFileHandle? CreateNew(string path)
     {
-        var fd = Retry(() => Open(path, WriteOnly | Create | Exclusive | CloseOnExec, FileMode), out var errno);
+        var fd = Retry(() => Open(path, WriteOnly | Create | CloseOnExec, FileMode), out var errno);
         return fd >= 0 ? new SafeFileHandle(fd, ownsHandle: true)
             : errno is ENOENT ? null
             : throw Failure("create", path, errno);
@@ -200,6 +200,40 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
     public IReadOnlyList<ShareEntry>? List(string folder) => ShareFolders.List(folder);
 
     public ShareStat? Stat(string path) => ShareFolders.Stat(path);
+
+    public FolderState Revalidate(string folder)
+    {
+        var result = default(StatXResult);
+        if (Retry(() => StatX(CurrentFolder, folder, ForceSync, BasicStats, out result), out var errno) == 0)
+        {
+            return (result.Mode & Sticky) == 0 ? FolderState.Open : FolderState.Sealed;
+        }
+
+        return errno is ENOENT or ENOTDIR or ESTALE ? FolderState.Gone : throw Failure("revalidate", folder, errno);
+    }
+
+    // The sticky bit of a folder that has one owner means nothing to the system, is inherited by nobody, and NFS carries it in the
+    // same attributes that tell the client whether the folder has changed.
+    public bool Seal(string folder)
+    {
+        if (Retry(() => ChMod(folder, FolderMode | Sticky), out var errno) != 0)
+        {
+            return errno is ENOENT or ENOTDIR or ESTALE ? false : throw Failure("seal", folder, errno);
+        }
+
+        return Revalidate(folder) == FolderState.Sealed;
+    }
+
+    public FileStamp? Stamp(string path)
+    {
+        var result = default(StatXResult);
+        if (Retry(() => StatX(CurrentFolder, path, 0, BasicStats, out result), out var errno) == 0)
+        {
+            return new FileStamp(result.Inode, result.Size, result.ModifiedSeconds, result.ModifiedNanoseconds);
+        }
+
+        return errno is ENOENT or ENOTDIR or ESTALE ? null : throw Failure("stamp", path, errno);
+    }
 
     public SafeFileHandle? OpenFolder(string folder) => OpenRead(folder) ?? throw Failure("open folder", folder, ENOENT);
 

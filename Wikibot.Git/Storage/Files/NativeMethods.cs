@@ -10,8 +10,19 @@ internal static partial class NativeMethods
     internal const int ReadOnly = 0;
     internal const int WriteOnly = 1;
     internal const int Create = 0x40;
-    internal const int Exclusive = 0x80;
     internal const int CloseOnExec = 0x80000;
+
+    /// <summary><c>AT_FDCWD</c>: relative paths are the process's.</summary>
+    internal const int CurrentFolder = -100;
+
+    /// <summary><c>AT_STATX_FORCE_SYNC</c>: a network file system asks its server, whatever it has cached.</summary>
+    internal const int ForceSync = 0x2000;
+
+    /// <summary><c>STATX_BASIC_STATS</c>.</summary>
+    internal const uint BasicStats = 0x7FF;
+
+    /// <summary><c>S_ISVTX</c>, the sticky bit.</summary>
+    internal const int Sticky = 0x200;
 
     internal const int ENOENT = 2;
     internal const int EINTR = 4;
@@ -52,6 +63,32 @@ internal static partial class NativeMethods
 
     [LibraryImport("libc", EntryPoint = "unlink", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int Unlink(string path);
+
+    [LibraryImport("libc", EntryPoint = "chmod", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int ChMod(string path, int mode);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial int StatX(int folder, string path, int flags, uint mask, out StatXResult result);
+
+    /// <summary><c>struct statx</c>, as far as it is read here.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    internal readonly struct StatXResult
+    {
+        [FieldOffset(28)]
+        public readonly ushort Mode;
+
+        [FieldOffset(32)]
+        public readonly ulong Inode;
+
+        [FieldOffset(40)]
+        public readonly long Size;
+
+        [FieldOffset(112)]
+        public readonly long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public readonly uint ModifiedNanoseconds;
+    }
 
     [LibraryImport("libc", EntryPoint = "rmdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int RmDir(string path);

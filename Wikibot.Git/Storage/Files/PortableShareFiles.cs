@@ -39,7 +39,7 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
         Do("open", path, () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete), absent: null);
 
     public SafeFileHandle? CreateNew(string path) =>
-        Do("create", path, () => File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), absent: null);
+        Do("create", path, () => File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete), absent: null);
 
     public int Read(SafeFileHandle handle, Span<byte> buffer, long offset)
     {
@@ -160,6 +160,36 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
 
     public ShareStat? Stat(string path) => ShareFolders.Stat(path);
 
+    /// <remarks>What is no network client has nothing to ask for. Windows' mark is the attribute that it ignores on folders.</remarks>
+    public FolderState Revalidate(string folder) => Do("revalidate", folder, () =>
+        !Directory.Exists(folder) ? FolderState.Gone
+        : IsSealed(folder) ? FolderState.Sealed
+        : FolderState.Open);
+
+    public bool Seal(string folder) => Do("seal", folder, () =>
+    {
+        var info = new DirectoryInfo(folder);
+        if (!info.Exists)
+        {
+            return false;
+        }
+
+        if (windows)
+        {
+            info.Attributes |= FileAttributes.ReadOnly;
+        }
+        else if (!OperatingSystem.IsWindows())
+        {
+            info.UnixFileMode |= UnixFileMode.StickyBit;
+        }
+
+        return IsSealed(folder);
+    });
+
+    public FileStamp? Stamp(string path) => Do<FileStamp?>("stamp", path, () => new FileInfo(path) is { Exists: true } info
+        ? new FileStamp(0, info.Length, info.LastWriteTimeUtc.Ticks, info.CreationTimeUtc.Ticks)
+        : null, absent: null);
+
     /// <remarks>Windows flushes no folders: NTFS journals them in order. macOS flushes them with the file.</remarks>
     public SafeFileHandle? OpenFolder(string folder) => null;
 
@@ -167,6 +197,10 @@ internal sealed class PortableShareFiles(bool windows, Action<TimeSpan>? pause =
     public void FlushFolder(string folder)
     {
     }
+
+    private bool IsSealed(string folder) => windows || OperatingSystem.IsWindows()
+        ? new DirectoryInfo(folder).Attributes.HasFlag(FileAttributes.ReadOnly)
+        : new DirectoryInfo(folder).UnixFileMode.HasFlag(UnixFileMode.StickyBit);
 
     private RecordOutcome MoveRecord(string path, string content)
     {

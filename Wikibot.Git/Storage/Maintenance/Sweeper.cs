@@ -1,6 +1,7 @@
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Objects;
+using Wikibot.Git.Storage.Refs;
 using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage.Maintenance;
@@ -8,7 +9,8 @@ namespace Wikibot.Git.Storage.Maintenance;
 /// <summary>Removes what killed processes left behind, and records that nobody needs any more.</summary>
 internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageOptions options)
 {
-    private const string AsidePrefix = "packing-";
+    /// <summary>What is moved aside, on its way out or in.</summary>
+    public const string AsidePrefix = "packing-";
 
     /// <summary>Drafts on their way out, in the store's root; a dot first: no wiki has such a name.</summary>
     private const string RemovedPrefix = ".removed-";
@@ -16,7 +18,7 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
     private readonly IShareFiles _files = parts.Files;
     private readonly DateTimeOffset _now = time.GetUtcNow();
 
-    public int Sweep() => Temporaries() + Slots("refs/heads/main") + Slots("refs/wikibot/meta") + OperationRecords() + Asides();
+    public int Sweep() => Temporaries() + Line("refs/heads/main") + Line("refs/wikibot/meta") + OperationRecords() + Asides();
 
     /// <summary>
     /// What killed restores and creations left: quarantines of incoming packs, and drafts of wikis (which belong to no wiki: whichever
@@ -57,41 +59,27 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
         return removed.Sum();
     }
 
-    private int Slots(string refName)
+    private int Line(string refName)
     {
-        var slots = parts.SlotsOf(refName);
-        var epochs = (_files.List(slots.Folder) ?? []).Where(e => e.IsFolder && e.Name != Refs.Slots.Turns).Select(e => e.Name).ToList();
+        var line = parts.LineOf(refName);
+        var folder = line.Epochs.Folder;
+        var epochs = line.Records.Folders().ToList();
         var candidates = epochs
-            .SelectMany(e => (_files.List($"{slots.Folder}/{e}") ?? []).Select(c => (Folder: e, c.Name)))
+            .SelectMany(e => (_files.List($"{folder}/{e}") ?? []).Select(c => (Epoch: e, c.Name)))
             .Where(c => c.Name.Length == 81 && c.Name[40] == '.')
             .ToList();
-        // Read after the listing: a candidate on a tip that the ref has left is dead (docs/decisions/0002).
-        if (parts.Refs.Read(refName) is not { } tip)
+        // Read after the listing: a candidate on a tip that has been left is dead (docs/decisions/0002).
+        if (line.Read() is not { } tip)
         {
             return 0;
         }
 
         // Marks of turns decide nothing, so no age need be waited for.
-        var removed = (_files.List(slots.TurnsFolder) ?? []).Count(e => e.Name != tip.ToString() && _files.Delete($"{slots.TurnsFolder}/{e.Name}"));
-        removed += candidates.Count(c => !c.Name.StartsWith(tip.ToString(), StringComparison.Ordinal)
-            && IsOld($"{slots.Folder}/{c.Folder}/{c.Name}", options.Grace) && _files.Delete($"{slots.Folder}/{c.Folder}/{c.Name}"));
-        if (Refs.Slots.EpochOf(parts.Reader.Commit(tip).Slot) is not { } current)
-        {
-            return removed;
-        }
-
-        var today = Refs.Slots.DayOf(current)!.Value;
-        foreach (var epoch in epochs.Where(e => Refs.Slots.DayOf(e) is { } day && day < today && IsOld($"{slots.Folder}/{e}", options.Grace)))
-        {
-            // Moved away whole first: whoever still wants to decide in it is told that it is gone.
-            var away = Path.Combine(parts.Path, "wikibot", $"{AsidePrefix}{Guid.NewGuid():N}");
-            if (_files.MoveFolder($"{slots.Folder}/{epoch}", away))
-            {
-                removed += RemoveFolder(_files, away);
-            }
-        }
-
-        return removed;
+        var turns = line.Epochs.PathOf(Epochs.Turns);
+        var removed = (_files.List(turns) ?? []).Count(e => e.Name != tip.Commit.ToString() && _files.Delete($"{turns}/{e.Name}"));
+        removed += candidates.Count(c => !c.Name.StartsWith(tip.Commit.ToString(), StringComparison.Ordinal)
+            && IsOld($"{folder}/{c.Epoch}/{c.Name}", options.Grace) && _files.Delete($"{folder}/{c.Epoch}/{c.Name}"));
+        return removed + new EpochPruner(parts, line, _now, options.Grace).Prune(epochs, tip);
     }
 
     private int OperationRecords()

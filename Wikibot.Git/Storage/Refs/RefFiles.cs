@@ -9,23 +9,39 @@ internal sealed class RefFiles(IShareFiles files, string repository)
     /// <summary>The ref's file.</summary>
     public string PathOf(string refName) => Path.Combine(repository, refName);
 
-    /// <summary>What the ref points at now; three operations. Null when it does not exist.</summary>
-    /// <exception cref="StoreFailedException">The file holds no id.</exception>
-    public ObjectId? Read(string refName)
+    /// <summary>The folder that the ref's file lies in.</summary>
+    public string FolderOf(string refName) => Path.GetDirectoryName(PathOf(refName))!;
+
+    /// <summary>What the ref points at; three operations. Null when it does not exist, or holds no id.</summary>
+    /// <param name="refName">The full name.</param>
+    /// <param name="damaged">Whether it is there and holds no id.</param>
+    public ObjectId? Read(string refName, out bool damaged)
     {
+        damaged = false;
         if (files.ReadAll(PathOf(refName), 64) is not { } content)
         {
             return ReadPacked(refName);
         }
 
-        return ObjectId.TryParse(Encoding.ASCII.GetString(content).TrimEnd(), out var id)
-            ? id
-            : throw new StoreFailedException($"The ref {refName} holds no object id.");
+        if (ObjectId.TryParse(Encoding.ASCII.GetString(content).TrimEnd(), out var id))
+        {
+            return id;
+        }
+
+        damaged = true;
+        return null;
     }
 
-    /// <summary>What a ref that must exist points at now.</summary>
-    /// <exception cref="InvalidOperationException">There is no such ref.</exception>
-    public ObjectId ReadExisting(string refName) => Read(refName) ?? throw new InvalidOperationException($"There is no ref {refName}.");
+    /// <summary>Keeps a commit under a ref of its own, unless it is kept there already.</summary>
+    public void Keep(string refName, ObjectId id)
+    {
+        files.MakeFolders(repository, Path.GetDirectoryName(refName)!.Replace('\\', '/'));
+        if (files.Stat(PathOf(refName)) is null)
+        {
+            files.WriteNew(PathOf(refName), Content(id));
+            files.FlushFolder(FolderOf(refName));
+        }
+    }
 
     /// <summary>The content of a loose ref file.</summary>
     public static byte[] Content(ObjectId id) => Encoding.ASCII.GetBytes($"{id}\n");

@@ -10,7 +10,7 @@ public sealed class FileOperationTests(ITestOutputHelper output)
     private readonly List<string> _operations = [];
 
     [Fact]
-    public async Task ReadTipAsync_warm_of_both_refs_takes_six_operations()
+    public async Task ReadTipAsync_warm_of_both_refs_takes_five_operations()
     {
         using var store = await CreateAsync(Counting());
         await store.ReadAsync("Home.md");
@@ -20,7 +20,7 @@ public sealed class FileOperationTests(ITestOutputHelper output)
         await store.Wiki.ReadTipAsync(Meta, default);
         await store.ReadAsync("Home.md");
 
-        Count("warm read").ShouldBe(6);
+        Count("warm read").ShouldBe(5);
     }
 
     [Fact]

@@ -61,6 +61,12 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
 
     public ShareStat? Stat(string path) => Do("stat", path, () => inner.Stat(path));
 
+    public virtual FolderState Revalidate(string folder) => Do("revalidate", folder, () => inner.Revalidate(folder));
+
+    public bool Seal(string folder) => Do("seal", folder, () => inner.Seal(folder));
+
+    public FileStamp? Stamp(string path) => Do("stamp", path, () => inner.Stamp(path));
+
     public SafeFileHandle? OpenFolder(string folder) => Do("open folder", folder, () => inner.OpenFolder(folder));
 
     public void FlushFolder(string folder)

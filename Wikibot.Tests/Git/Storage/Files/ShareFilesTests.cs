@@ -53,13 +53,36 @@ public sealed class ShareFilesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(ShareLayers.All), MemberType = typeof(ShareLayers))]
-    public void CreateNew_of_what_exists_says_so_and_changes_nothing(string layer)
+    public void Revalidate_of_a_sealed_folder_says_so_also_where_it_was_moved_to(string layer)
     {
         var files = ShareLayers.Of(layer);
-        File.WriteAllText(_folder["file"], "first");
+        files.MakeFolder(_folder["epoch"]);
+        files.Revalidate(_folder["epoch"]).ShouldBe(FolderState.Open);
 
-        Should.Throw<ShareFileException>(() => files.CreateNew(_folder["file"])).Error.ShouldBe(ShareError.Exists);
-        File.ReadAllText(_folder["file"]).ShouldBe("first");
+        files.Seal(_folder["epoch"]).ShouldBeTrue();
+        files.Revalidate(_folder["epoch"]).ShouldBe(FolderState.Sealed);
+        files.MoveFolder(_folder["epoch"], _folder["away"]).ShouldBeTrue();
+
+        files.Revalidate(_folder["away"]).ShouldBe(FolderState.Sealed);
+        files.Revalidate(_folder["epoch"]).ShouldBe(FolderState.Gone);
+        files.Seal(_folder["epoch"]).ShouldBeFalse();
+        files.DeleteFolder(_folder["away"]).ShouldBeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(ShareLayers.All), MemberType = typeof(ShareLayers))]
+    public void Stamp_of_a_replaced_file_differs(string layer)
+    {
+        var files = ShareLayers.Of(layer);
+        files.Stamp(_folder["ref"]).ShouldBeNull();
+        files.WriteNew(_folder["ref"], "first"u8);
+        var first = files.Stamp(_folder["ref"]).ShouldNotBeNull();
+        files.Stamp(_folder["ref"]).ShouldBe(first);
+
+        files.WriteNew(_folder["next"], "second"u8);
+        files.Rename(_folder["next"], _folder["ref"]);
+
+        files.Stamp(_folder["ref"]).ShouldNotBe(first);
     }
 
     [Theory]
