@@ -45,6 +45,7 @@ optional moto_server "$(command -v moto_server || true)" "$([ -n "$found" ] && e
 echo "For tests and clients:"
 optional "stock MCP clients" "$([ -f Wikibot.Tests/npm/node_modules/.wikibot-lock ] && echo Wikibot.Tests/npm/node_modules)" "nothing yet: ./wikibot test installs them"
 optional chromium "$(version chromium --version || true)" "the test that reads the Resources page is skipped"
+optional qemu "$(version qemu-system-x86_64 --version || true)" "the engine cannot be tried on a real NFS client (./wikibot nfs)"
 optional claude "$(version claude --version || true)" "Claude Code cannot be connected from this machine"
 
 echo "Backups, as last tried (./wikibot verify tries them):"

@@ -1,0 +1,80 @@
+# Command of ./wikibot; sourced.
+# nfs [TEST ...] [--full] | the engine on a real NFSv4.1 client, in a virtual machine (--list, --install, --engine)
+NFS="$ROOT/obj/nfs"
+TESTS="fresh-reads race sequence-protocol sequence cuts stops server gone-client packs counts"
+source scripts/nfs/image.sh
+
+usage() {
+  cat <<'TEXT'
+./wikibot nfs [TEST ...] [options]
+
+Boots Linux in qemu (an NFS server on ext4, three clients with an own address, host name and mount each) and runs the engine there.
+Without names of tests all of them run. The table goes to standard output and obj/nfs/last.md; the exit code is 1 when a row did not hold.
+
+  --full           the full counts: hours on a small machine; without it some minutes
+  --engine FOLDER  another working copy's engine, such as that of an older commit
+  --install        installs what is missing on this machine, by apt-get as root
+  --list           the tests
+
+WIKIBOT_NFS_ACCEL=kvm uses the machine's own virtualisation (default: tcg, emulation, which runs everywhere).
+TEXT
+}
+
+full=0 engine="$ROOT" install=0 chosen=()
+while [ $# -gt 0 ]; do
+  case "$1" in
+    --full) full=1 ;;
+    --install) install=1 ;;
+    --engine) engine=$(cd "$2" && pwd); shift ;;
+    --list) printf '%s\n' $TESTS; exit 0 ;;
+    -h | --help) usage; exit 0 ;;
+    -*) die "nfs has no option $1; ./wikibot nfs --help" ;;
+    *) [[ " $TESTS " == *" $1 "* ]] || die "there is no test '$1'; ./wikibot nfs --list"; chosen+=("$1") ;;
+  esac
+  shift
+done
+
+missing=""
+for program in $NFS_HOST_PROGRAMS; do have "$program" || missing="$missing $program"; done
+if [ -n "$missing" ]; then
+  [ $install = 1 ] || die "needs$missing; on Debian: 'apt-get install --no-install-recommends $NFS_HOST_PACKAGES', or ./wikibot nfs --install"
+  # shellcheck disable=SC2086
+  apt-get update -qq && apt-get install -y --no-install-recommends $NFS_HOST_PACKAGES >&2
+fi
+
+mkdir -p "$NFS"
+setup
+nfs_image
+say "Publishing the probe ..."
+dotnet publish Wikibot.Nfs --configuration Release -p:Engine="$engine" --artifacts-path "$NFS/build" --output "$NFS/job/probe" --nologo --verbosity quiet
+rm -rf "$NFS/job/guest"; cp -r scripts/nfs/guest "$NFS/job/guest"
+printf '%s\n' "${chosen[*]:-$TESTS}" >"$NFS/job/tests"
+if [ $full = 1 ]; then
+  # 4 holders x 250, 4 writers x 500, every step, 25 places x 2 ways.
+  echo 'FRESH=250 RACE=500 STRIDE=1 CUTS="$(seq 1 2 49)" SERVER=60 COUNTS=50' >"$NFS/job/size"
+else
+  echo 'FRESH=6 RACE=6 STRIDE=6 CUTS="20 38 42" SERVER=8 COUNTS=10' >"$NFS/job/size"
+fi
+
+o="$NFS/run"; rm -rf "$o"; mkdir -p "$o"
+mke2fs -q -t ext4 -O ^has_journal -d "$NFS/job" "$o/job.img" "$(($(du -sm "$NFS/job" | cut -f1) * 5 / 4 + 20))M"
+truncate -s 8G "$o/export.img"; truncate -s 256M "$o/results.img"
+say "Booting ..."
+started=$SECONDS
+timeout --signal=KILL $((full ? 36000 : 3600)) nice -n 15 qemu-system-x86_64 -M q35 -accel "${WIKIBOT_NFS_ACCEL:-tcg,thread=multi,tb-size=512}" -cpu max -smp 2 -m 3G \
+  -nodefaults -nographic -no-reboot -nic none -kernel "$NFS/vmlinuz" -initrd "$NFS/initrd.gz" \
+  -append "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on tsc=reliable nokaslr no_timer_check nowatchdog" -device virtio-rng-pci \
+  -drive file="$NFS/root.img",if=virtio,format=raw,snapshot=on -drive file="$o/export.img",if=virtio,format=raw,cache=unsafe \
+  -drive file="$o/job.img",if=virtio,format=raw,readonly=on -drive file="$o/results.img",if=virtio,format=raw,cache=unsafe \
+  -serial stdio </dev/null | tee "$o/serial.log" | grep --line-buffered -a '^guest:' >&2 || true
+tar xf "$o/results.img" -C "$o" 2>/dev/null || true
+rm -f "$o"/*.img
+[ -s "$o/results/table.md" ] || die "the guest ended without a result; $o/serial.log"
+{
+  echo "Engine $(git -C "$engine" rev-parse --short HEAD)$(git -C "$engine" diff --quiet HEAD -- Wikibot.Git/Storage || echo ' with changes'), $(date -u +%F), $(sed -n 's/.*\(Linux [0-9.-]*[^ ]*\).*/\1/p' "$o/serial.log" | head -1), $([ $full = 1 ] && echo 'full counts' || echo 'short'), $((SECONDS - started)) s."
+  echo
+  echo "| test | what | result | held |"
+  echo "|---|---|---|---|"
+  cat "$o/results/table.md"
+} | tee "$NFS/last.md"
+! grep -q '\*\*no\*\*' "$NFS/last.md"
