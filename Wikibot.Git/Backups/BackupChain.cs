@@ -6,13 +6,20 @@ namespace Wikibot.Git.Backups;
 /// <summary>Reads a backup and those that it builds on back, oldest first, checking each against its manifest.</summary>
 internal sealed class BackupChain(BackupBucket bucket, ILogger<BackupChain> logger)
 {
-    /// <summary>The newest backup of <paramref name="wiki"/>, the one called <paramref name="id"/>, or the newest not after <paramref name="at"/>.</summary>
+    /// <summary>The same among all backups that the name ever had.</summary>
+    public Task<BackupManifest> ChooseAsync(string wiki, string? id, DateTimeOffset? at, CancellationToken cancellationToken) =>
+        ChooseAsync(wiki, id, at, owner: null, cancellationToken);
+
+    /// <summary>
+    /// The newest backup of <paramref name="wiki"/>, the one called <paramref name="id"/>, or the newest not after <paramref name="at"/>;
+    /// of those of <paramref name="owner"/> where the wiki exists, of all that the name ever had otherwise.
+    /// </summary>
     /// <exception cref="WikibotProblemException">There is none.</exception>
-    public async Task<BackupManifest> ChooseAsync(string wiki, string? id, DateTimeOffset? at, CancellationToken cancellationToken)
+    public async Task<BackupManifest> ChooseAsync(string wiki, string? id, DateTimeOffset? at, IWiki? owner, CancellationToken cancellationToken)
     {
-        var found = id is not null
-            ? await bucket.FindAsync(wiki, id, cancellationToken)
-            : await bucket.ListAsync(wiki, cancellationToken).FirstOrDefaultAsync(backup => at is not { } time || backup.CreatedAt <= time, cancellationToken);
+        var all = id is null ? bucket.ListAsync(wiki, cancellationToken)
+            : await bucket.FindAsync(wiki, id, cancellationToken) is { } named ? new[] { named }.ToAsyncEnumerable() : AsyncEnumerable.Empty<BackupManifest>();
+        var found = await all.OwnOf(owner, cancellationToken).FirstOrDefaultAsync(backup => id is not null || at is not { } time || backup.CreatedAt <= time, cancellationToken);
         return found ?? throw BackupProblem.NotFound(
             id is not null ? $"There is no backup '{id}' of '{wiki}'." : at is not null ? $"There is no backup of '{wiki}' from {at:u} or before." : $"There is no backup of '{wiki}' yet.");
     }

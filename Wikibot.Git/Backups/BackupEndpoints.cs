@@ -21,8 +21,8 @@ internal static class BackupEndpoints
 
     private static async Task<Ok<BackupList>> ListAsync(string wiki, RequestCaller caller, WikiGate gate, BackupBucket bucket, CancellationToken cancellationToken)
     {
-        await gate.OpenAsync(caller.Caller, wiki, Role.Owner, cancellationToken);
-        var backups = await bucket.ListAsync(wiki, cancellationToken).Select(backup => backup.ToInfo()).ToListAsync(cancellationToken);
+        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Owner, cancellationToken);
+        var backups = await bucket.ListAsync(wiki, cancellationToken).OwnOf(access.Wiki, cancellationToken).Select(backup => backup.ToInfo()).ToListAsync(cancellationToken);
         return TypedResults.Ok(new BackupList(backups));
     }
 

@@ -41,4 +41,7 @@ internal sealed record BackupManifest(
 {
     /// <summary>Version of this record's form.</summary>
     public int Version { get; init; } = 1;
+
+    /// <summary>Which of the wikis that ever had this name it is of; see <see cref="Backups.Lineage"/>. Absent in backups of older versions.</summary>
+    public string? Lineage { get; init; }
 }

@@ -34,7 +34,7 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
         var createdAt = time.GetUtcNow();
         var tips = await ReadTipsAsync(source, cancellationToken);
         await bucket.EnsureAsync(cancellationToken);
-        var newest = await bucket.NewestAsync(wiki, cancellationToken);
+        var newest = await bucket.ListAsync(wiki, cancellationToken).OwnOf(source, cancellationToken).FirstOrDefaultAsync(cancellationToken);
         if (newest is not null && !full && SameTips(newest, tips))
         {
             return new BackupOutcome(newest, Made: false);
@@ -86,7 +86,7 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
         }
 
         var sinceFull = 0;
-        await foreach (var backup in bucket.ListAsync(source.Name, cancellationToken))
+        await foreach (var backup in bucket.ListAsync(source.Name, cancellationToken).OwnOf(source, cancellationToken))
         {
             if (backup.Kind == BackupKind.Full)
             {
@@ -141,7 +141,7 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
             summary.Commits,
             summary.Objects,
             length,
-            sha256);
+            sha256) { Lineage = await Lineage.OfAsync(source, cancellationToken) };
     }
 
     private async Task RetainAsync(string wiki, CancellationToken cancellationToken)

@@ -28,7 +28,7 @@ internal sealed class BackupVerifier(IWikiStore store, BackupChain chain, TimePr
         BackupCheck check;
         try
         {
-            backup = await chain.ChooseAsync(wiki, id: null, at: null, cancellationToken);
+            backup = await chain.ChooseAsync(wiki, id: null, at: null, await store.OpenAsync(wiki, cancellationToken), cancellationToken);
             await TryAsync(backup, cancellationToken);
             check = new BackupCheck(wiki, time.GetUtcNow(), backup.Id, Sound: true);
         }

@@ -32,10 +32,12 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, WikiGat
     /// <exception cref="WikibotProblemException">No such backup, or it is damaged, or S3 failed. The old state is untouched.</exception>
     public async Task<RestoreOutcome> RunAsync(BackupRestoreRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var backup = await chain.ChooseAsync(request.Wiki, request.Backup, request.At, cancellationToken);
         var target = request.Into ?? request.Wiki;
         using var operation = StorageTelemetry.Begin("git.restore", target);
         var wiki = await store.OpenAsync(target, cancellationToken);
+
+        // What another wiki of that name was is not for this one's members.
+        var backup = await chain.ChooseAsync(request.Wiki, request.Backup, request.At, target == request.Wiki ? wiki : null, cancellationToken);
         var outcome = wiki is null
             ? await CreateAsync(target, backup, cancellationToken)
             : await ReplaceAsync(wiki, backup, request.Members, caller, cancellationToken);
@@ -77,7 +79,7 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, WikiGat
                 List<FileChange> files = [];
                 await foreach (var file in wiki.DiffAsync(tip.Root.Id, restored.Tree, token))
                 {
-                    files.Add(new FileChange(file.Path, Existing: file.New?.Id));
+                    files.Add(new FileChange(file.Path, Existing: file.New?.Id, Mode: file.New?.Mode));
                 }
 
                 return (new ChangeSet(files), new CommitDetails(author, $"Restore from the backup of {backup.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC", [new("Wikibot-Restored-From", $"{backup.Id} {restored.Id}")]));

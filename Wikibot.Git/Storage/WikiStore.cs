@@ -130,6 +130,9 @@ internal sealed class WikiStore : IWikiStore
             await Task.Run(() => new RepositoryMaker(_files, Root, _time).MakeAsync(PathOf(wiki), wiki, seeds, bring, cancellationToken), cancellationToken);
             _logger.LogInformation("Created wiki {Wiki}", wiki);
             MeasureSize(wiki);
+
+            // A name used again: what was known of the wiki before is not this one's.
+            _wikis.TryRemove(wiki, out _);
             return Handle(wiki);
         }
         catch (Exception e)

@@ -12,9 +12,14 @@ namespace Wikibot.Git.Wikis;
 /// <summary>Creates, lists and describes wikis.</summary>
 internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers markers, TimeProvider time)
 {
+    /// <summary>Wikis in one answer of the list, when no number is given.</summary>
     public const int DefaultLimit = 100;
+
+    /// <summary>Most wikis in one answer of the list.</summary>
     public const int MaxLimit = 500;
     public const string StartPage = "Home";
+
+    /// <summary>Characters of a new wiki's title.</summary>
     private const int MaxTitle = 200;
 
     public static async Task<WikiInfo> GetAsync(WikiAccess access, CancellationToken cancellationToken)
@@ -70,7 +75,7 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
         catch (WikiExistsException)
         {
             return await FirstResultAsync(name, caller, operation, cancellationToken)
-                ?? throw Problem.Make(409, ProblemCodes.WikiExists, $"A wiki named '{name}' exists. Choose another name.", ("field", "name"));
+                ?? throw Problem.Make(409, ProblemCodes.WikiExists, $"The name '{name}' is taken.", ("field", "name"));
         }
     }
 
@@ -106,17 +111,20 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
     }
 
     /// <summary>
-    /// The answer to a repeat of the operation that made the wiki: its first commit on main carries the operation.
+    /// The answer to a repeat of the operation that made the wiki: the first commit of its members carries the operation, and that ref is short.
+    /// Nothing is read for anyone but a member, so that a foreign wiki tells no more than that its name is taken.
     /// The marker is written again, in case the first try died before it.
     /// </summary>
     private async Task<WikiInfo?> FirstResultAsync(string name, Caller caller, Operation operation, CancellationToken cancellationToken)
     {
-        if (await store.OpenAsync(name, cancellationToken) is not { } wiki)
+        if (await store.OpenAsync(name, cancellationToken) is not { } wiki
+            || await wiki.ReadTipAsync(MemberList.RefName, cancellationToken) is not { } members
+            || (await gate.ReadMembersAsync(wiki, members, cancellationToken)).RoleOf(caller.Subject) is not { } role)
         {
             return null;
         }
 
-        var first = (await wiki.TipAsync(cancellationToken)).Commit;
+        var first = members.Commit;
         while (!first.Parents.IsEmpty)
         {
             first = await wiki.ReadCommitAsync(first.Parents[0], cancellationToken);
@@ -128,12 +136,15 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
             return null;
         }
 
-        var role = (await gate.ReadMembersAsync(wiki, cancellationToken)).RoleOf(caller.Subject);
-        if (role is not null)
+        await markers.AddAsync(caller.Subject, name, cancellationToken);
+
+        // A repeat indeed, so its answer is the first one: the wiki as it was made.
+        first = (await wiki.TipAsync(cancellationToken)).Commit;
+        while (!first.Parents.IsEmpty)
         {
-            await markers.AddAsync(caller.Subject, name, cancellationToken);
+            first = await wiki.ReadCommitAsync(first.Parents[0], cancellationToken);
         }
 
-        return role is { } held ? Describe(wiki, held, first) : null;
+        return Describe(wiki, role, first);
     }
 }

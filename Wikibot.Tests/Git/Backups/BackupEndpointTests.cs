@@ -32,6 +32,28 @@ public sealed class BackupEndpointTests(LocalStackFixture localStack)
         (await host.Git.ReadPageAsync(GitServiceHost.Ada, wiki, "Page")).Content.ShouldBe("good");
     }
 
+    [Fact]
+    public async Task Backup_ofAnotherWikiOfTheName_isNotSeenListedOrRestored()
+    {
+        await using var host = new GitServiceHost(localStack.Settings("another-of-the-name"));
+        var wiki = await host.NewWikiAsync();
+        await host.WriteAsync(wiki, "Secret", "of Ada");
+        var old = (await host.Git.BackUpWikiAsync(GitServiceHost.Ada, wiki, GitServiceHost.Id())).Backup;
+        Directory.Delete(host.Repository(wiki), recursive: true);
+        await host.NewWikiAsync(owner: GitServiceHost.Bob);
+        using var listed = await host.SendAsync(HttpMethod.Get, $"/wikis/{wiki}/backups", null, host.Identity(GitServiceHost.Bob));
+        (await listed.Content.ReadFromJsonAsync<BackupList>())!.Backups.ShouldBeEmpty();
+        foreach (var body in (string[])["{}", $$"""{"backup":"{{old.Id}}"}"""])
+        {
+            using var restored = await host.SendAsync(HttpMethod.Post, $"/wikis/{wiki}/backups/restore", System.Text.Encoding.UTF8.GetBytes(body), host.Identity(GitServiceHost.Bob));
+            restored.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        }
+
+        (await StockGit.TryRunAsync(host.Repository(wiki), "cat-file", "-e", old.Commit)).Exit.ShouldNotBe(0);
+        var made = await host.Git.BackUpWikiAsync(GitServiceHost.Bob, wiki, GitServiceHost.Id());
+        (made.Made, made.Backup.Full, made.Backup.Parent).ShouldBe((true, true, null));
+    }
+
     [Theory]
     [InlineData("GET", "/backups")]
     [InlineData("POST", "/backups")]
