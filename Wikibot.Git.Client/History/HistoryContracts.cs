@@ -13,8 +13,9 @@ public sealed record ChangeInfo(string Commit, string Author, string Email, Date
 /// <param name="Kind">Of a page: <c>created</c>, <c>changed</c>, <c>deleted</c>, <c>moved</c>; absent for a wiki.</param>
 /// <param name="Revision">Of a page: its revision after that commit; absent after a delete and for a wiki.</param>
 /// <param name="Path">Of a page: its path after that commit (history follows moves); absent for a wiki.</param>
-/// <param name="From">The path before, where <paramref name="Kind"/> is <c>moved</c>.</param>
-public sealed record HistoryEntry(ChangeInfo Change, string? Kind = null, string? Revision = null, string? Path = null, string? From = null);
+/// <param name="From">The path before, where <paramref name="Kind"/> is <c>moved</c> and the page came here.</param>
+/// <param name="To">The path after, where <paramref name="Kind"/> is <c>moved</c> and the page left this path.</param>
+public sealed record HistoryEntry(ChangeInfo Change, string? Kind = null, string? Revision = null, string? Path = null, string? From = null, string? To = null);
 
 /// <summary>Answer of <c>GET /wikis/{wiki}/history</c>.</summary>
 /// <param name="Entries">This page of the history, newest first.</param>

@@ -63,7 +63,7 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     {
         ArgumentNullException.ThrowIfNull(query);
         var address = In(wiki, "/compare").Add("from", query.From).Add("to", query.To).Add("path", query.Path)
-            .Add("format", query.Format).Add("budget", query.Budget).Add("cursor", query.Cursor);
+            .Add("format", query.Format).Add("budget", query.Budget).Add("cursor", query.Cursor).Add("commit", query.Commit);
         return GetAsync<Comparison>(caller, address, cancellationToken);
     }
 

@@ -1,7 +1,7 @@
 namespace Wikibot.Git.Client;
 
 /// <summary>A page. Answer of <c>GET /wikis/{wiki}/page?path=</c>.</summary>
-/// <param name="Path">The page's path without <c>.md</c>, NFC.</param>
+/// <param name="Path">The page's path without <c>.md</c>, NFC; of a former state where it was then.</param>
 /// <param name="Content">The text, line ends as stored.</param>
 /// <param name="Revision">Blob id (40 hex digits): the precondition of the next write. Never an address.</param>
 /// <param name="Commit">The commit that it was read at.</param>
@@ -11,6 +11,7 @@ namespace Wikibot.Git.Client;
 /// <param name="FromLine">First line of <paramref name="Content"/>, from 1; absent when the whole page was asked for and given.</param>
 /// <param name="ToLine">Last line of <paramref name="Content"/>; present with <paramref name="FromLine"/>.</param>
 /// <param name="TotalLines">Lines of the page; present with <paramref name="FromLine"/>.</param>
+/// <param name="MovedTo">The path that was asked for, where the page of a former state was at another one and has been moved since.</param>
 public sealed record PageContent(
     string Path,
     string Content,
@@ -21,7 +22,8 @@ public sealed record PageContent(
     string? NextCursor = null,
     int? FromLine = null,
     int? ToLine = null,
-    int? TotalLines = null);
+    int? TotalLines = null,
+    string? MovedTo = null);
 
 /// <summary>Query of <c>GET /wikis/{wiki}/page</c>.</summary>
 /// <param name="Path">The page's path.</param>
@@ -96,4 +98,5 @@ public sealed record PageListItem(string Path, string Kind, string? Revision = n
 /// <param name="Items">This page of the list, in path order.</param>
 /// <param name="Commit">The commit that the list was read at; a cursor stays on it.</param>
 /// <param name="NextCursor">Pass as <c>cursor</c> to go on; absent at the end.</param>
-public sealed record PageList(IReadOnlyList<PageListItem> Items, string Commit, string? NextCursor = null);
+/// <param name="Revision">Tree id of the folder that was asked for, or of the whole wiki: the precondition of a move or restore of it; absent where there is no such folder.</param>
+public sealed record PageList(IReadOnlyList<PageListItem> Items, string Commit, string? NextCursor = null, string? Revision = null);

@@ -31,11 +31,11 @@ internal static class ChangesEndpoints
     }
 
     private static async Task<Ok<RecentChanges>> ReadAsync(
-        string wiki, [AsParameters] ChangesParameters query, RequestCaller caller, WikiGate gate, CancellationToken cancellationToken)
+        string wiki, [AsParameters] ChangesParameters query, RequestCaller caller, WikiGate gate, TimeProvider time, CancellationToken cancellationToken)
     {
         var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
         var limit = Check.Number(query.Limit, "limit", ChangesReader.DefaultLimit, 1, ChangesReader.MaxLimit);
-        var parsed = new ChangesQuery(Check.Time(query.Since, "since"), query.SinceCommit, query.Author, query.Prefix, query.Cursor);
+        var parsed = new ChangesQuery(Check.Time(query.Since, "since", time.GetUtcNow()), query.SinceCommit, query.Author, query.Prefix, query.Cursor);
         return TypedResults.Ok(await ChangesReader.ReadAsync(access, parsed, limit, cancellationToken));
     }
 }

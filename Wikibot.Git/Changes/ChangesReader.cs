@@ -1,6 +1,7 @@
 using Wikibot.Git.Client;
 using Wikibot.Git.History;
 using Wikibot.Git.Members;
+using Wikibot.Git.Pages;
 using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Changes;
@@ -8,13 +9,17 @@ namespace Wikibot.Git.Changes;
 /// <summary>Recent changes: a first-parent walk with filters, bounded in what it reads as well as in what it tells.</summary>
 internal static class ChangesReader
 {
+    /// <summary>Commits in one answer of recent changes, when no number is given.</summary>
     public const int DefaultLimit = 20;
-    public const int MaxLimit = 200;
-    private const int MaxPages = 50;
-    private const int MaxScanned = 5000;
 
-    /// <summary>Writers' clocks may differ a little: a commit may be older than its parent.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+    /// <summary>Most commits in one answer of recent changes.</summary>
+    public const int MaxLimit = 200;
+
+    /// <summary>Pages named of one commit; the count says how many it touched.</summary>
+    private const int MaxPages = 50;
+
+    /// <summary>Commits that one call of recent changes looks at before it answers with a cursor.</summary>
+    private const int MaxScanned = 5000;
 
     public static async Task<RecentChanges> ReadAsync(WikiAccess access, ChangesQuery query, int limit, CancellationToken cancellationToken)
     {
@@ -22,10 +27,11 @@ internal static class ChangesReader
         var tip = await wiki.TipAsync(cancellationToken);
         var next = Cursor.Decode(query.Cursor, 1) is [var at] ? (await wiki.AtAsync(tip, at, cancellationToken, "cursor")).Commit : tip.Commit;
         var stop = string.IsNullOrEmpty(query.SinceCommit) ? (ObjectId?)null : (await wiki.AtAsync(tip, query.SinceCommit, cancellationToken, "sinceCommit")).Commit.Id;
+        var scope = string.IsNullOrEmpty(query.Prefix) ? null : FolderScope.Parse(query.Prefix);
         var changes = new List<RecentChange>();
         for (var scanned = 0; ; scanned++)
         {
-            if (next.Id == stop || next.Committer.When < query.Since - ClockSkew)
+            if (next.Id == stop || next.EndsBefore(query.Since))
             {
                 return new RecentChanges(changes);
             }
@@ -35,7 +41,7 @@ internal static class ChangesReader
                 return new RecentChanges(changes, Cursor.Encode(next.Id.ToString()));
             }
 
-            if (await DescribeAsync(wiki, next, query, cancellationToken) is { } change)
+            if (await DescribeAsync(wiki, next, query, scope, cancellationToken) is { } change)
             {
                 changes.Add(change);
             }
@@ -52,17 +58,17 @@ internal static class ChangesReader
     public static bool IsBy(Commit commit, string author) =>
         commit.Author.Name.Equals(author, StringComparison.OrdinalIgnoreCase) || commit.Author.Email.Equals(author, StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<RecentChange?> DescribeAsync(IWiki wiki, Commit commit, ChangesQuery query, CancellationToken cancellationToken)
+    private static async Task<RecentChange?> DescribeAsync(IWiki wiki, Commit commit, ChangesQuery query, FolderScope? scope, CancellationToken cancellationToken)
     {
-        if ((query.Since is { } since && commit.Committer.When < since) || (!string.IsNullOrWhiteSpace(query.Author) && !IsBy(commit, query.Author.Trim())))
+        if (!commit.IsSince(query.Since) || (!string.IsNullOrWhiteSpace(query.Author) && !IsBy(commit, query.Author.Trim())))
         {
             return null;
         }
 
         var pages = await CommitPages.ReadAsync(wiki, commit, cancellationToken);
-        if (query.Prefix is { Length: > 0 } prefix)
+        if (scope is not null)
         {
-            pages = pages.FindAll(page => page.Path.StartsWith(prefix, StringComparison.Ordinal) || page.From?.StartsWith(prefix, StringComparison.Ordinal) == true);
+            pages = pages.FindAll(page => scope.Holds(page.Path) || scope.Holds(page.From));
             if (pages.Count == 0)
             {
                 return null;

@@ -13,6 +13,8 @@ internal sealed record CompareParameters
 
     public string? To { get; init; }
 
+    public string? Commit { get; init; }
+
     public string? Path { get; init; }
 
     public string? Format { get; init; }
@@ -35,7 +37,7 @@ internal static class CompareEndpoints
     {
         var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
         var budget = Check.Number(query.Budget, "budget", CompareService.DefaultBudget, 200, CompareService.MaxBudget);
-        var parsed = new CompareQuery(Check.Required(query.From, "from"), query.To, query.Path, query.Format, Cursor: query.Cursor);
+        var parsed = new CompareQuery(query.From, query.To, query.Path, query.Format, Cursor: query.Cursor, Commit: query.Commit);
         return TypedResults.Ok(await CompareService.CompareAsync(access, parsed, budget, cancellationToken));
     }
 }

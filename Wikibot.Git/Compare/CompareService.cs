@@ -12,7 +12,10 @@ namespace Wikibot.Git.Compare;
 /// <summary>Compares two commits: page by page in path order, as much as the budget allows, then on by cursor.</summary>
 internal static class CompareService
 {
+    /// <summary>Characters of difference in one answer, when no number is given.</summary>
     public const int DefaultBudget = 20_000;
+
+    /// <summary>Most characters of difference in one answer.</summary>
     public const int MaxBudget = 200_000;
 
     /// <summary>Most pages in one answer: a page whose difference is empty (moved unchanged) costs no budget.</summary>
@@ -29,13 +32,34 @@ internal static class CompareService
         };
         var tip = await wiki.TipAsync(cancellationToken);
         var cursor = Cursor.Decode(query.Cursor, 3);
-        var from = await wiki.AtAsync(tip, Check.Required(query.From, "from"), cancellationToken, "from");
-        var to = cursor is [var commit, ..] ? await wiki.AtAsync(tip, commit, cancellationToken, "cursor") : await wiki.AtAsync(tip, query.To, cancellationToken, "to");
-        var moves = await MoveLog.BetweenAsync(wiki, from.Commit, to.Commit, cancellationToken);
-        var pages = await CommitPages.BetweenAsync(wiki, from.Commit.Tree, to.Commit.Tree, moves.OriginOf, cancellationToken);
-        var wanted = await SelectAsync(wiki, query.Path, pages, from, to, cancellationToken);
+        var to = cursor is [var commit, ..] ? await wiki.AtAsync(tip, commit, cancellationToken, "cursor")
+            : string.IsNullOrEmpty(query.Commit) ? await wiki.AtAsync(tip, query.To, cancellationToken, "to")
+            : await wiki.AtAsync(tip, query.Commit, cancellationToken);
+        var from = await OlderAsync(wiki, tip, to, query, cancellationToken);
+        var pages = from is null
+            ? await CommitPages.ReadAsync(wiki, to.Commit, cancellationToken)
+            : await CommitPages.BetweenAsync(wiki, from.Commit.Tree, to.Commit.Tree, (await MoveLog.BetweenAsync(wiki, from.Commit, to.Commit, cancellationToken)).OriginOf, cancellationToken);
+        var wanted = await SelectAsync(wiki, query.Path, pages, tip, [to, .. from is null ? (Snapshot[])[] : [from]], cancellationToken);
         var (start, skip) = cursor is [_, var path, var offset] ? Resume(wanted, path, offset) : (0, 0);
-        return await WriteAsync(wiki, new Comparison(from.Commit.Id.ToString(), to.Commit.Id.ToString(), []), wanted, (start, skip), (words, budget), cancellationToken);
+        return await WriteAsync(wiki, new Comparison(from?.Commit.Id.ToString(), to.Commit.Id.ToString(), []), wanted, (start, skip), (words, budget), cancellationToken);
+    }
+
+    /// <summary>The older state: the one named, or that before the one commit asked for; null before the first.</summary>
+    private static async Task<Snapshot?> OlderAsync(IWiki wiki, Snapshot tip, Snapshot to, CompareQuery query, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(query.Commit))
+        {
+            return string.IsNullOrEmpty(query.From)
+                ? throw Problem.Invalid("from", "required", "'from' is missing: the commit of the older state; or 'commit', for what one commit did.")
+                : await wiki.AtAsync(tip, query.From, cancellationToken, "from");
+        }
+
+        if (!string.IsNullOrEmpty(query.From) || !string.IsNullOrEmpty(query.To))
+        {
+            throw Problem.Invalid("commit", "exclusive", "'commit' is compared with what was before it: give it without 'from' and 'to'.");
+        }
+
+        return to.Commit.Parents is [var parent, ..] ? await wiki.AtAsync(tip, parent.ToString(), cancellationToken) : null;
     }
 
     private static (int Start, int Skip) Resume(List<PageDifference> pages, string path, string offset)
@@ -45,24 +69,43 @@ internal static class CompareService
     }
 
     private static async Task<List<PageDifference>> SelectAsync(
-        IWiki wiki, string? path, List<PageDifference> pages, Snapshot from, Snapshot to, CancellationToken cancellationToken)
+        IWiki wiki, string? path, List<PageDifference> pages, Snapshot tip, Snapshot[] states, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(path))
         {
             return pages;
         }
 
-        if (path.EndsWith('/'))
+        var isFolder = path.EndsWith('/');
+        var wanted = isFolder ? default : PagePath.Parse(path);
+        if (!isFolder)
         {
-            var folder = PagePath.ParseFolder(path) + "/";
-            return pages.FindAll(page => page.Path.StartsWith(folder, StringComparison.Ordinal) || page.From?.StartsWith(folder, StringComparison.Ordinal) == true);
+            var found = pages.FindAll(page => page.Path == wanted.Value || page.From == wanted.Value);
+            if (found.Count > 0 || await AnyAsync(state => wiki.FindPageAsync(state.Root, wanted, cancellationToken)))
+            {
+                return found;
+            }
         }
 
-        var wanted = PagePath.Parse(path);
-        var found = pages.FindAll(page => page.Path == wanted.Value || page.From == wanted.Value);
-        return found.Count > 0 || await wiki.FindPageAsync(to.Root, wanted, cancellationToken) is not null || await wiki.FindPageAsync(from.Root, wanted, cancellationToken) is not null
-            ? found
-            : throw Problem.PageNotFound(wanted.Value);
+        var scope = FolderScope.Parse(isFolder ? path : wanted.Value + "/", "path");
+        return await AnyAsync(state => wiki.FindFolderAsync(state.Root, scope.Folder, cancellationToken))
+            ? pages.FindAll(page => scope.Holds(page.Path) || scope.Holds(page.From))
+            : isFolder
+                ? throw Problem.Make(404, ProblemCodes.PageNotFound, $"There is no folder '{scope.Folder}' in either state.", ("path", scope.Folder))
+                : throw await MissingPage.AtAsync(wiki, tip, states[0], wanted, cancellationToken);
+
+        async ValueTask<bool> AnyAsync(Func<Snapshot, ValueTask<ObjectId?>> find)
+        {
+            foreach (var state in states)
+            {
+                if (await find(state) is not null)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     private static async Task<Comparison> WriteAsync(
@@ -85,7 +128,12 @@ internal static class CompareService
                 throw (Exception)Cursor.Invalid();
             }
 
-            var end = text.Length - skip <= left ? text.Length : CutAt(text, skip, skip + left);
+            var end = DiffText.CutAt(text, skip, left, isFirst: written.Count == 0);
+            if (end == skip && text.Length > skip)
+            {
+                return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, page.Path, skip.ToString(CultureInfo.InvariantCulture)) };
+            }
+
             var changed = page.ToChangedPage();
             written.Add(new ComparedPage(page.Path, changed.Kind, text[skip..end], added, removed, end < text.Length, page.From));
             if (end < text.Length)
@@ -97,12 +145,6 @@ internal static class CompareService
         }
 
         return head with { Pages = written };
-    }
-
-    private static int CutAt(string text, int from, int limit)
-    {
-        var newline = text.LastIndexOf('\n', limit - 1, limit - from);
-        return newline >= from ? newline + 1 : char.IsLowSurrogate(text[limit]) && limit - 1 > from ? limit - 1 : limit;
     }
 
     private static async Task<(string Text, int Added, int Removed)> DiffAsync(IWiki wiki, PageDifference page, bool words, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ namespace Wikibot.Git.Compare;
 internal static class DiffText
 {
     private const int Context = 3;
+
+    /// <summary>Characters of a changed stretch up to which single words are marked; a longer one is marked whole.</summary>
     private const int MaxWordsLength = 20_000;
 
     public static string Write(TextDiff diff, bool words)
@@ -29,6 +31,45 @@ internal static class DiffText
 
         return text.ToString();
     }
+
+    /// <summary>
+    /// Where to end a part of a difference that has room for <paramref name="room"/> characters from <paramref name="from"/> on: at a line's end, never
+    /// between a hunk's header and its first line, and within a line only when not even one fits. <paramref name="from"/> itself when the part is not
+    /// the first of its answer and nothing fits.
+    /// </summary>
+    public static int CutAt(string text, int from, int room, bool isFirst)
+    {
+        if (text.Length - from <= room)
+        {
+            return text.Length;
+        }
+
+        var end = from;
+        for (var line = from; line < text.Length;)
+        {
+            var header = text.AsSpan(line).StartsWith("@@ ");
+            var next = EndOfLine(text, line);
+            next = header && next < text.Length ? EndOfLine(text, next) : next;
+            if (next - from > room)
+            {
+                break;
+            }
+
+            (end, line) = (next, next);
+        }
+
+        if (end > from || !isFirst)
+        {
+            return end;
+        }
+
+        // One line is longer than the room: its header whole, and as much of it as there is room for.
+        var content = text.AsSpan(from).StartsWith("@@ ") ? EndOfLine(text, from) : from;
+        var cut = Math.Min(text.Length, Math.Max(from + room, content + 1));
+        return cut < text.Length && char.IsLowSurrogate(text[cut]) ? cut - 1 > content ? cut - 1 : cut + 1 : cut;
+    }
+
+    private static int EndOfLine(string text, int from) => text.IndexOf('\n', from) is var newline and >= 0 ? newline + 1 : text.Length;
 
     private static void WriteGroup(StringBuilder text, TextDiff diff, int first, int last, bool words)
     {

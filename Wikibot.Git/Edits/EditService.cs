@@ -23,7 +23,7 @@ internal sealed class EditService(WikiWriter writer)
             request.Message,
             async (tip, token) =>
             {
-                var current = await access.Wiki.FindPageAsync(tip.Root, path, token) ?? throw NotThere(path);
+                var current = await access.Wiki.FindPageAsync(tip.Root, path, token) ?? throw await MissingPage.AtAsync(access.Wiki, tip, tip, path, token);
                 if (seen is not null || ReplacesSection(request))
                 {
                     RevisionRule.Require(path.Value, current, seen);
@@ -81,7 +81,4 @@ internal sealed class EditService(WikiWriter writer)
             throw Problem.Invalid("sections", "count", $"At most {MaxSections} section edits in one call.");
         }
     }
-
-    private static WikibotProblemException NotThere(PagePath path) =>
-        Problem.Make(404, ProblemCodes.PageNotFound, $"There is no page '{path}' to edit. Write it to create it.", ("path", path.Value));
 }

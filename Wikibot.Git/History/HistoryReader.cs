@@ -1,7 +1,6 @@
 using Wikibot.Git.Client;
 using Wikibot.Git.Members;
 using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.History;
@@ -9,7 +8,10 @@ namespace Wikibot.Git.History;
 /// <summary>History of a page or of the wiki: a first-parent walk, one page of it at a time.</summary>
 internal static class HistoryReader
 {
+    /// <summary>Commits in one answer of history, when no number is given.</summary>
     public const int DefaultLimit = 50;
+
+    /// <summary>Most commits in one answer of history.</summary>
     public const int MaxLimit = 200;
 
     /// <summary>Every commit of <c>main</c>, newest first.</summary>
@@ -57,7 +59,7 @@ internal static class HistoryReader
             (from, path) = span;
         }
 
-        return entries.Count == 0 && string.IsNullOrEmpty(cursor) ? throw Problem.PageNotFound(path.Value) : new Client.History(entries);
+        return entries.Count == 0 && string.IsNullOrEmpty(cursor) ? throw await MissingPage.AtAsync(wiki, tip, tip, path, cancellationToken) : new Client.History(entries);
     }
 
     /// <summary>Walks one path until the limit, the beginning, or a move to it; returns where to go on.</summary>
@@ -69,14 +71,15 @@ internal static class HistoryReader
             var before = change.Before is { Kind: EntryKind.Blob };
             var after = change.After is { Kind: EntryKind.Blob } blob ? blob.Id.ToString() : null;
             var origin = after is not null ? MoveTrailer.OriginOf(change.Commit, path) : null;
-            var kind = (before, after, origin) switch
+            var destination = after is null ? MoveTrailer.DestinationOf(change.Commit, path) : null;
+            var kind = (before, after, origin ?? destination) switch
             {
-                (_, not null, not null) => "moved",
+                (_, _, not null) => "moved",
                 (_, null, _) => "deleted",
                 (false, _, _) => "created",
                 _ => "changed",
             };
-            entries.Add(new HistoryEntry(change.Commit.ToInfo(), kind, after, path.Value, origin?.Value));
+            entries.Add(new HistoryEntry(change.Commit.ToInfo(), kind, after, path.Value, origin?.Value, destination?.Value));
             if (change.Commit.Parents.IsEmpty)
             {
                 return null;

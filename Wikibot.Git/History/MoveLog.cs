@@ -29,14 +29,29 @@ internal sealed class MoveLog
     }
 
     /// <summary>Where the page was before all these moves, or null when it did not move.</summary>
-    public string? OriginOf(PagePath page)
+    public string? OriginOf(PagePath page) => OriginOf(page.Value) is { } origin && PagePath.FromFile(origin + PagePath.Extension) is not null ? origin : null;
+
+    /// <summary>The same of a page, or of a folder with its slash.</summary>
+    public string? OriginOf(string path)
     {
-        var at = page;
+        var at = path;
         foreach (var move in _moves)
         {
             at = MoveTrailer.OriginOf(move, at) ?? at;
         }
 
-        return at == page ? null : at.Value;
+        return at == path ? null : at;
+    }
+
+    /// <summary>Where a page that was there before all these moves is after them.</summary>
+    public PagePath PlaceOf(PagePath page)
+    {
+        var at = page;
+        foreach (var move in Enumerable.Reverse(_moves))
+        {
+            at = MoveTrailer.DestinationOf(move, at) ?? at;
+        }
+
+        return at;
     }
 }

@@ -28,18 +28,23 @@ internal static class MoveTrailer
     }
 
     /// <summary>Where the page that is at <paramref name="path"/> after <paramref name="commit"/> was before it, if that commit moved it.</summary>
-    public static PagePath? OriginOf(Commit commit, PagePath path)
-    {
-        foreach (var (from, to) in Read(commit))
-        {
-            if (to == path.Value)
-            {
-                return PagePath.FromFile(from + PagePath.Extension);
-            }
+    public static PagePath? OriginOf(Commit commit, PagePath path) =>
+        OriginOf(commit, path.Value) is { } origin ? PagePath.FromFile(origin + PagePath.Extension) : null;
 
-            if (to.EndsWith('/') && path.Value.StartsWith(to, StringComparison.Ordinal))
+    /// <summary>The same of a page, or of a folder with its slash.</summary>
+    public static string? OriginOf(Commit commit, string path) => Follow(Read(commit).Select(move => (move.To, move.From)), path);
+
+    /// <summary>Where the page that was at <paramref name="path"/> before <paramref name="commit"/> is after it, if that commit moved it.</summary>
+    public static PagePath? DestinationOf(Commit commit, PagePath path) =>
+        Follow(Read(commit), path.Value) is { } destination ? PagePath.FromFile(destination + PagePath.Extension) : null;
+
+    private static string? Follow(IEnumerable<(string From, string To)> moves, string path)
+    {
+        foreach (var (from, to) in moves)
+        {
+            if (path == from || (from.EndsWith('/') && FolderScope.IsBelow(path, from)))
             {
-                return PagePath.FromFile(from + path.Value[to.Length..] + PagePath.Extension);
+                return to + path[from.Length..];
             }
         }
 

@@ -8,6 +8,9 @@ namespace Wikibot.Git.History;
 /// <summary>Finds a state of <c>main</c>: now, at a commit on it, or at a time. Nothing else of a repository can be addressed.</summary>
 internal static class PointInTime
 {
+    /// <summary>Fewest digits of a shortened commit id, as git has it.</summary>
+    public const int ShortestId = 7;
+
     public static async ValueTask<Snapshot> TipAsync(this IWiki wiki, CancellationToken cancellationToken) =>
         await wiki.ReadTipAsync(WikiWriter.MainRef, cancellationToken) ?? throw new StoreFailedException($"Wiki '{wiki.Name}' has no main.");
 
@@ -19,23 +22,42 @@ internal static class PointInTime
             return tip;
         }
 
-        if (!ObjectId.TryParse(commit, out var id))
+        var isWhole = ObjectId.TryParse(commit, out var id);
+        if (!isWhole && !(commit.Length is >= ShortestId and < 2 * ObjectId.Size && commit.All(char.IsAsciiHexDigit)))
         {
-            throw Problem.Invalid(field, "commit", $"'{field}' is a commit's whole id: the 40 hex digits that history and reads return.");
+            throw Problem.Invalid(field, "commit", $"'{field}' is no commit id: history and reads return 40 hex digits, of which the first {ShortestId} or more will do.");
         }
 
-        if (id == tip.Commit.Id)
+        if (isWhole && id == tip.Commit.Id)
         {
             return tip;
         }
 
-        if (!await wiki.IsOnMainAsync(tip.Commit.Id, id, cancellationToken))
+        if (isWhole && !await wiki.IsOnMainAsync(tip.Commit.Id, id, cancellationToken))
         {
             throw Problem.CommitNotFound(commit);
         }
 
-        var found = await wiki.ReadCommitAsync(id, cancellationToken);
+        var found = isWhole ? await wiki.ReadCommitAsync(id, cancellationToken) : await FindAsync(wiki, tip, commit, field, cancellationToken);
         return new Snapshot(found, await wiki.ReadTreeAsync(found.Tree, cancellationToken));
+    }
+
+    /// <summary>The one commit of <c>main</c> whose id begins so.</summary>
+    private static async ValueTask<Commit> FindAsync(IWiki wiki, Snapshot tip, string beginning, string field, CancellationToken cancellationToken)
+    {
+        Commit? found = null;
+        for (var commit = tip.Commit; ; commit = await wiki.ReadCommitAsync(commit.Parents[0], cancellationToken))
+        {
+            if (commit.Id.ToString().StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            {
+                found = found is null ? commit : throw Problem.Invalid(field, "commit", $"'{field}' begins more than one commit id: {found.Id} and {commit.Id}. Give more digits.");
+            }
+
+            if (commit.Parents.IsEmpty)
+            {
+                return found ?? throw Problem.CommitNotFound(beginning);
+            }
+        }
     }
 
     /// <summary>The newest state whose commit is not younger than <paramref name="time"/>.</summary>

@@ -92,7 +92,7 @@ internal sealed class FileImporter(TimeProvider time)
             }
 
             var isPage = file.Path.EndsWith(PagePath.Extension, StringComparison.OrdinalIgnoreCase);
-            var path = isPage ? PagePath.Parse(file.Path).File : PagePath.ParseFolder(file.Path);
+            var path = isPage ? PagePath.ParseNew(file.Path).File : PagePath.ParseFolder(file.Path);
             var limit = isPage ? Limits.MaxPageBytes : MaxAttachmentBytes;
             var content = await ReadAsync(file, limit, cancellationToken)
                 ?? throw new Refusal($"over {limit / 1024 / 1024} MiB, the most for {(isPage ? "a page" : "an attachment")}");

@@ -5,18 +5,19 @@ using Wikibot.Git.Links;
 using Wikibot.Git.Pages;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Moves;
 
 /// <summary>Works out a move on one state of a wiki: what moves where, and which pages' links follow.</summary>
-internal sealed class MovePlan(IWiki wiki, Tree root, LinkCache cache)
+internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache)
 {
     private readonly List<(string Path, TreeEntry Entry)> _files = [];
 
     public async Task<PlannedChange> MakeAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
     {
-        await foreach (var file in wiki.FilesAsync(root, "", cancellationToken))
+        await foreach (var file in wiki.FilesAsync(tip.Root, "", cancellationToken))
         {
             _files.Add(file);
         }
@@ -30,7 +31,7 @@ internal sealed class MovePlan(IWiki wiki, Tree root, LinkCache cache)
 
     /// <summary>Where a file or folder is after the move: <paramref name="from"/> is a file, or a folder with its slash.</summary>
     private static string Moved(string path, string from, string to) =>
-        path == from ? to : from.EndsWith('/') && path.StartsWith(from, StringComparison.Ordinal) ? to + path[from.Length..] : path;
+        path == from ? to : from.EndsWith('/') && FolderScope.IsBelow(path, from) ? to + path[from.Length..] : path;
 
     private static string Shown(string path) => path.EndsWith('/') ? path : path[..^PagePath.Extension.Length];
 
@@ -42,14 +43,14 @@ internal sealed class MovePlan(IWiki wiki, Tree root, LinkCache cache)
         }
 
         var page = PagePath.Parse(path);
-        return await wiki.FindPageAsync(root, page, cancellationToken) is not null
-            || await wiki.FindAsync(root, page.Value, cancellationToken) is not { Kind: EntryKind.Tree };
+        return await wiki.FindPageAsync(tip.Root, page, cancellationToken) is not null
+            || await wiki.FindAsync(tip.Root, page.Value, cancellationToken) is not { Kind: EntryKind.Tree };
     }
 
     private async Task<(string From, string To)> PageAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
     {
         var from = PagePath.Parse(request.Path);
-        var current = await wiki.FindPageAsync(root, from, cancellationToken) ?? throw Problem.PageNotFound(from.Value);
+        var current = await wiki.FindPageAsync(tip.Root, from, cancellationToken) ?? throw await MissingPage.AtAsync(wiki, tip, tip, from, cancellationToken);
         RevisionRule.Require(from.Value, current, seen);
 
         // Into a folder, under the name that it has.
@@ -59,38 +60,38 @@ internal sealed class MovePlan(IWiki wiki, Tree root, LinkCache cache)
             throw Problem.Invalid("to", "same", "'to' is where the page is already.");
         }
 
-        if (await wiki.FindAsync(root, to.File, cancellationToken) is not null)
+        if (await wiki.FindAsync(tip.Root, to.File, cancellationToken) is not null)
         {
             throw Exists(to.Value);
         }
 
-        await wiki.RequireFreeOfCollisionsAsync(root, to.File, "to", cancellationToken, new HashSet<string>(StringComparer.Ordinal) { from.File });
+        await wiki.RequireMakeableAsync(tip.Root, to.File, "to", cancellationToken, new HashSet<string>(StringComparer.Ordinal) { from.File });
         return (from.File, to.File);
     }
 
     private async Task<(string From, string To)> FolderAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
     {
         var from = PagePath.ParseFolder(request.Path) + "/";
-        if (await wiki.FindAsync(root, from[..^1], cancellationToken) is not { Kind: EntryKind.Tree } folder)
+        if (await wiki.FindAsync(tip.Root, from[..^1], cancellationToken) is not { Kind: EntryKind.Tree } folder)
         {
-            throw Problem.PageNotFound(from);
+            throw Problem.Make(404, ProblemCodes.PageNotFound, $"There is no folder '{from}'.", ("path", from));
         }
 
         RevisionRule.Require(from, folder.Id, seen);
         var to = PagePath.ParseFolder(request.To, "to") + "/";
-        if (to == from || to.StartsWith(from, StringComparison.Ordinal))
+        if (FolderScope.IsBelow(to, from))
         {
             throw Problem.Invalid("to", "same", "'to' is the folder itself or lies inside it.");
         }
 
-        var leaving = _files.Where(file => file.Path.StartsWith(from, StringComparison.Ordinal)).ToList();
-        if (leaving.Exists(file => file.Entry.Kind != EntryKind.Blob))
+        var leaving = _files.Where(file => FolderScope.IsBelow(file.Path, from)).ToList();
+        if (leaving.Find(file => file.Entry.Kind != EntryKind.Blob) is { Path: { } foreign })
         {
-            throw Problem.Invalid("path", "foreign", "The folder holds a symbolic link or a submodule, which did not come through Wikibot.");
+            throw Problem.Invalid("path", "foreign", $"The folder holds '{TreeName.Show(foreign)}', a symbolic link or submodule, which might lead nowhere after a move. Move it with git.");
         }
 
         var names = leaving.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        if (_files.Exists(file => file.Path.StartsWith(to, StringComparison.Ordinal) && !names.Contains(file.Path)))
+        if (_files.Exists(file => FolderScope.IsBelow(file.Path, to) && !names.Contains(file.Path)))
         {
             throw Exists(to);
         }
@@ -103,7 +104,7 @@ internal sealed class MovePlan(IWiki wiki, Tree root, LinkCache cache)
             }
         }
 
-        await wiki.RequireFreeOfCollisionsAsync(root, to + "x", "to", cancellationToken, names);
+        await wiki.RequireMakeableAsync(tip.Root, to + "x", "to", cancellationToken, names);
         return (from, to);
     }
 
@@ -121,11 +122,11 @@ internal sealed class MovePlan(IWiki wiki, Tree root, LinkCache cache)
             var target = moved(path);
             if (await RewrittenAsync(rewriter, path, target, entry, cancellationToken) is { } content)
             {
-                changes[target] = new FileChange(target, content);
+                changes[target] = new FileChange(target, content, Mode: entry.Mode);
             }
             else if (target != path)
             {
-                changes[target] = new FileChange(target, Existing: entry.Id);
+                changes[target] = new FileChange(target, Existing: entry.Id, Mode: entry.Mode);
             }
         }
 

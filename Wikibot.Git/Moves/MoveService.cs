@@ -10,6 +10,7 @@ namespace Wikibot.Git.Moves;
 /// <summary>Moves pages and folders, links included, in one commit.</summary>
 internal sealed class MoveService(WikiWriter writer, LinkCache cache)
 {
+    /// <summary>Pages named in the answer to a move; the counts say how many there were.</summary>
     private const int MaxListed = 200;
 
     public async Task<MoveResult> MoveAsync(WikiAccess access, OperationId operation, MoveRequest request, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed class MoveService(WikiWriter writer, LinkCache cache)
             access,
             Operation.Of(operation, access.Caller, "move", access.Wiki.Name, request),
             request.Message,
-            async (tip, token) => await new MovePlan(access.Wiki, tip.Root, cache).MakeAsync(request, seen, token),
+            async (tip, token) => await new MovePlan(access.Wiki, tip, cache).MakeAsync(request, seen, token),
             cancellationToken);
 
         var moved = new List<MovedPage>();

@@ -9,6 +9,7 @@ namespace Wikibot.Git.Pages;
 /// <summary>Creates, replaces and deletes several pages in one commit, all or nothing.</summary>
 internal sealed class PageBatch(WikiWriter writer)
 {
+    /// <summary>Pages in one commit of write_pages.</summary>
     private const int MaxPages = 200;
 
     public async Task<PagesChange> WriteAsync(WikiAccess access, OperationId operation, WritePagesRequest request, CancellationToken cancellationToken)
@@ -73,7 +74,7 @@ internal sealed class PageBatch(WikiWriter writer)
             var part = end < 0 ? file : file[..end];
             if (!spellings.TryAdd(PagePath.CollisionKey(part), part) && spellings[PagePath.CollisionKey(part)] != part)
             {
-                throw Problem.Make(409, ProblemCodes.PathCollision, $"'{item.Path}' and another page of the request differ only in case or normalisation.", ("field", item.Field), ("existing", spellings[PagePath.CollisionKey(part)]));
+                throw Problem.Make(409, ProblemCodes.PathCollision, $"'{item.Path}' and another page of the request differ only in case, in how their characters are composed, or in characters that are not seen. Write one of them, or choose another name.", ("field", item.Field), ("existing", spellings[PagePath.CollisionKey(part)]));
             }
 
             if (end < 0)
@@ -92,7 +93,7 @@ internal sealed class PageBatch(WikiWriter writer)
             var current = await wiki.FindPageAsync(tip.Root, item.Path, cancellationToken);
             if (item.Content is not { } content)
             {
-                RevisionRule.Require(item.Path.Value, current ?? throw Problem.PageNotFound(item.Path.Value), item.Revision);
+                RevisionRule.Require(item.Path.Value, current ?? throw await MissingPage.AtAsync(wiki, tip, tip, item.Path, cancellationToken), item.Revision);
                 changes.Add(new FileChange(item.Path.File));
                 continue;
             }
@@ -103,7 +104,7 @@ internal sealed class PageBatch(WikiWriter writer)
                 continue;
             }
 
-            await wiki.RequireFreeOfCollisionsAsync(tip.Root, item.Path.File, item.Field, cancellationToken, leaving);
+            await wiki.RequireMakeableAsync(tip.Root, item.Path.File, item.Field, cancellationToken, leaving);
             changes.Add(new FileChange(item.Path.File, content));
         }
 

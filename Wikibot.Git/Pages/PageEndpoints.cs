@@ -28,10 +28,10 @@ internal sealed record PageQuery
 
     public string? Detailed { get; init; }
 
-    public ReadPageQuery Parse() => new(
+    public ReadPageQuery Parse(DateTimeOffset now) => new(
         Check.Required(Path, "path"),
         Commit,
-        Check.Time(At, "at"),
+        Check.Time(At, "at", now),
         Heading,
         Check.Number(FromLine, "fromLine", 1, int.MaxValue),
         Check.Number(ToLine, "toLine", 1, int.MaxValue),
@@ -90,10 +90,10 @@ internal static class PageEndpoints
     }
 
     private static async Task<Ok<PageContent>> ReadAsync(
-        string wiki, [AsParameters] PageQuery query, RequestCaller caller, WikiGate gate, CancellationToken cancellationToken)
+        string wiki, [AsParameters] PageQuery query, RequestCaller caller, WikiGate gate, TimeProvider time, CancellationToken cancellationToken)
     {
         var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
-        return TypedResults.Ok(await PageReader.ReadAsync(access, query.Parse(), cancellationToken));
+        return TypedResults.Ok(await PageReader.ReadAsync(access, query.Parse(time.GetUtcNow()), cancellationToken));
     }
 
     private static async Task<Ok<PageChange>> WriteAsync(

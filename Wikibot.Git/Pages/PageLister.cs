@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Wikibot.Git.Client;
 using Wikibot.Git.History;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Pages;
@@ -11,8 +9,13 @@ namespace Wikibot.Git.Pages;
 /// <summary>Lists pages in path order, at one commit from the first answer to the last.</summary>
 internal sealed class PageLister
 {
+    /// <summary>Lines in one answer of a listing, when no number is given.</summary>
     public const int DefaultLimit = 200;
+
+    /// <summary>Most lines in one answer of a listing.</summary>
     public const int MaxLimit = 1000;
+
+    /// <summary>Folders whose number of pages is remembered.</summary>
     private const int MaxCachedCounts = 10_000;
 
     /// <summary>Pages below a folder, by tree id: trees never change.</summary>
@@ -29,11 +32,13 @@ internal sealed class PageLister
             after = last;
         }
 
-        var walk = new Walk(wiki, Normalize(prefix), depth, after, limit + 1);
+        var scope = FolderScope.Parse(prefix);
+        var walk = new Walk(wiki, scope, depth, after, limit + 1);
         await CollectAsync(walk, tip.Root, "", 1, cancellationToken);
         var more = walk.Items.Count > limit;
         var items = more ? walk.Items[..limit] : walk.Items;
-        return new PageList(items, tip.Commit.Id.ToString(), more ? Cursor.Encode(tip.Commit.Id.ToString(), items[^1].Path) : null);
+        var revision = await wiki.FindFolderAsync(tip.Root, scope.Folder, cancellationToken);
+        return new PageList(items, tip.Commit.Id.ToString(), more ? Cursor.Encode(tip.Commit.Id.ToString(), items[^1].Path) : null, revision?.ToString());
     }
 
     public async ValueTask<int> CountAsync(IWiki wiki, ObjectId tree, string prefix, CancellationToken cancellationToken)
@@ -63,18 +68,6 @@ internal sealed class PageLister
         return count;
     }
 
-    private static string Normalize(string? prefix)
-    {
-        try
-        {
-            return prefix?.Normalize(NormalizationForm.FormC) ?? "";
-        }
-        catch (ArgumentException)
-        {
-            throw Problem.Invalid("prefix", "utf8", "'prefix' is not valid Unicode text.");
-        }
-    }
-
     private async Task CollectAsync(Walk walk, Tree tree, string parent, int level, CancellationToken cancellationToken)
     {
         foreach (var (path, entry) in Children(tree, parent))
@@ -93,8 +86,8 @@ internal sealed class PageLister
             }
             else if (walk.MayHoldMore(path))
             {
-                // Depth counts from the prefix: folders that are part of it are never cut off.
-                if (walk.Depth is { } depth && level - walk.PrefixLevels >= depth && path.Length > walk.Prefix.Length)
+                // Depth counts from the folder asked for: those on the way to it are never cut off.
+                if (walk.Depth is { } depth && level - walk.Scope.Levels >= depth && path.Length > walk.Scope.Folder.Length)
                 {
                     if (walk.Wants(path) && await CountAsync(walk.Wiki, entry.Id, path, cancellationToken) is var pages and > 0)
                     {
@@ -129,17 +122,14 @@ internal sealed class PageLister
         return children;
     }
 
-    private sealed record Walk(IWiki Wiki, string Prefix, int? Depth, string After, int Limit)
+    private sealed record Walk(IWiki Wiki, FolderScope Scope, int? Depth, string After, int Limit)
     {
         public List<PageListItem> Items { get; } = [];
 
-        public int PrefixLevels { get; } = Prefix.Count(c => c == '/');
+        public bool Wants(string path) => Scope.Holds(path) && string.CompareOrdinal(path, After) > 0;
 
-        public bool Wants(string path) => path.StartsWith(Prefix, StringComparison.Ordinal) && string.CompareOrdinal(path, After) > 0;
-
-        /// <summary>Whether anything below a folder can be wanted: it lies on the way to the prefix or in it, and not wholly before the cursor.</summary>
+        /// <summary>Whether anything below a folder can be wanted: it lies in the scope or on the way there, and not wholly before the cursor.</summary>
         public bool MayHoldMore(string folder) =>
-            (folder.StartsWith(Prefix, StringComparison.Ordinal) || Prefix.StartsWith(folder, StringComparison.Ordinal))
-            && (string.CompareOrdinal(folder, After) > 0 || After.StartsWith(folder, StringComparison.Ordinal));
+            Scope.Meets(folder) && (string.CompareOrdinal(folder, After) > 0 || FolderScope.IsBelow(After, folder));
     }
 }

@@ -52,6 +52,19 @@ internal readonly partial record struct PagePath
         return new PagePath(value);
     }
 
+    /// <summary>Parses the path of a page that is to be made where no folder is known: every name obeys <see cref="NewName"/> too.</summary>
+    /// <exception cref="WikibotProblemException">It breaks a rule; the problem names <paramref name="field"/> and the rule.</exception>
+    public static PagePath ParseNew([NotNull] string? text, string field = "path")
+    {
+        var path = Parse(text, field);
+        foreach (var name in path.File.Split('/'))
+        {
+            NewName.Require(name, field);
+        }
+
+        return path;
+    }
+
     /// <summary>Parses a folder's path: the rules are the same, a slash at the end is dropped.</summary>
     public static string ParseFolder(string text, string field = "path")
     {
@@ -60,6 +73,9 @@ internal readonly partial record struct PagePath
         CheckSegments(value, field);
         return value;
     }
+
+    /// <summary>Whether a path is that of a page, as this service writes it.</summary>
+    public static bool IsPage(string path) => FromFile(path + Extension) is not null;
 
     /// <summary>The page that a file of the repository is, or null when it is no page that this service could have written.</summary>
     public static PagePath? FromFile(string file)
@@ -73,9 +89,10 @@ internal readonly partial record struct PagePath
         return IsCanonical(value) ? new PagePath(value) : null;
     }
 
-    /// <summary>The key under which names collide: equal for names that differ only in case or normalisation.</summary>
+    /// <summary>The key under which names collide: equal for names that differ only in case, normalisation or what is not seen.</summary>
     public static string CollisionKey(string name) =>
-        name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        // A name that is no UTF-8 is like no other.
+        HasLoneSurrogate(name) ? name : InvisibleCharacters.Strip(name).Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
     private static bool IsCanonical(string value)
     {
@@ -137,15 +154,18 @@ internal readonly partial record struct PagePath
 
         foreach (var segment in value.Split('/'))
         {
-            CheckSegment(segment, field);
+            CheckSegment(value, segment, field);
         }
     }
 
-    private static void CheckSegment(string segment, string field)
+    private static void CheckSegment(string value, string segment, string field)
     {
         if (segment.Length == 0)
         {
-            throw Problem.Invalid(field, "empty_segment", $"'{field}' has an empty segment: no slash at the start, at the end, or twice in a row.");
+            throw Problem.Invalid(field, "empty_segment", value.Length == 0 ? $"'{field}' is empty: name a page such as Dev/Notes."
+                : value[0] == '/' ? $"'{field}' starts with a slash. Leave it out: every path is from the wiki's root."
+                : value[^1] == '/' ? $"'{field}' ends with a slash, as a folder's path does; a page is meant here."
+                : $"'{field}' has two slashes in a row.");
         }
 
         if (segment is "." or "..")

@@ -23,10 +23,11 @@ internal static class PageReader
             _ => tip,
         };
 
-        var blob = await wiki.FindPageAsync(state.Root, path, cancellationToken) ?? throw await NotFoundAsync(wiki, state, path, cancellationToken);
-        var text = PageText.Decode(await wiki.ReadBlobAsync(blob, cancellationToken), path.Value);
-        var page = part.Cut(new PageContent(path.Value, text, blob.ToString(), state.Commit.Id.ToString()));
-        return query.Detailed ? page with { LastChange = await LastChangeAsync(wiki, state, path, cancellationToken) } : page;
+        var place = await PastPlace.OfAsync(wiki, tip, state, path, cancellationToken);
+        var blob = await wiki.FindPageAsync(state.Root, place, cancellationToken) ?? throw await MissingPage.AtAsync(wiki, tip, state, path, cancellationToken);
+        var text = PageText.Decode(await wiki.ReadBlobAsync(blob, cancellationToken), place.Value);
+        var page = part.Cut(new PageContent(place.Value, text, blob.ToString(), state.Commit.Id.ToString(), MovedTo: place == path ? null : path.Value));
+        return query.Detailed ? page with { LastChange = await LastChangeAsync(wiki, state, place, cancellationToken) } : page;
     }
 
     private static async Task<ChangeInfo?> LastChangeAsync(IWiki wiki, Snapshot state, PagePath path, CancellationToken cancellationToken)
@@ -37,20 +38,5 @@ internal static class PageReader
         }
 
         return null;
-    }
-
-    /// <summary>A 404 that names the page which differs only in case or normalisation, where there is one.</summary>
-    private static async Task<WikibotProblemException> NotFoundAsync(IWiki wiki, Snapshot state, PagePath path, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await wiki.RequireFreeOfCollisionsAsync(state.Root, path.File, "path", cancellationToken);
-        }
-        catch (WikibotProblemException collision) when (collision.Extensions.TryGetValue("existing", out var existing))
-        {
-            return Problem.Make(404, ProblemCodes.PageNotFound, $"There is no page '{path}', but there is '{existing}'.", ("path", path.Value), ("existing", existing.DeepClone()));
-        }
-
-        return Problem.PageNotFound(path.Value);
     }
 }

@@ -22,7 +22,7 @@ internal static class PageText
             var bytes = Strict.GetBytes(text);
             return bytes.Length <= Limits.MaxPageBytes
                 ? bytes
-                : throw Problem.Make(413, ProblemCodes.TooLarge, $"The page would have {bytes.Length} bytes of UTF-8; at most {Limits.MaxPageBytes} (1 MiB) are allowed. Split it.", ("field", field), ("rule", "size"));
+                : throw Problem.Make(413, ProblemCodes.TooLarge, $"The page would have {bytes.Length} bytes of UTF-8; at most {Limits.MaxPageBytes} (1 MiB) are allowed.", ("field", field), ("rule", "size"));
         }
         catch (EncoderFallbackException)
         {

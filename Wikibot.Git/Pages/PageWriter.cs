@@ -10,6 +10,7 @@ namespace Wikibot.Git.Pages;
 /// <summary>Creates, replaces and deletes pages.</summary>
 internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
 {
+    /// <summary>Links that lead nowhere after a delete, as listed in its answer; the count says how many there are.</summary>
     private const int MaxBacklinks = 50;
 
     public async Task<PageChange> WriteAsync(WikiAccess access, OperationId operation, WritePageRequest request, CancellationToken cancellationToken)
@@ -30,7 +31,7 @@ internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
                     return PlannedChange.Nothing;
                 }
 
-                await access.Wiki.RequireFreeOfCollisionsAsync(tip.Root, path.File, "path", token);
+                await access.Wiki.RequireMakeableAsync(tip.Root, path.File, "path", token);
                 return new PlannedChange(new ChangeSet([new FileChange(path.File, content)]), $"{(current is null ? "Create" : "Update")} {path}");
             },
             cancellationToken);
@@ -50,7 +51,7 @@ internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
             {
                 if (await access.Wiki.FindPageAsync(tip.Root, path, token) is not { } current)
                 {
-                    throw Problem.PageNotFound(path.Value);
+                    throw await MissingPage.AtAsync(access.Wiki, tip, tip, path, token);
                 }
 
                 RevisionRule.Require(path.Value, current, revision);

@@ -7,8 +7,8 @@ namespace Wikibot.Git.Pages;
 /// <summary>What exists is changed only by someone who says which state of it he saw.</summary>
 internal static class RevisionRule
 {
-    /// <summary>Compares what is there with what the caller saw: both absent, or both the same.</summary>
-    /// <param name="path">The page or folder, for the sentence.</param>
+    /// <summary>Compares what is there with what the caller saw: both absent, or both the same. The problem's <c>kind</c> is page, folder or wiki.</summary>
+    /// <param name="path">The page, or the folder with its slash, or nothing for the whole wiki.</param>
     /// <param name="current">What is there now.</param>
     /// <param name="seen">The revision that the caller gave.</param>
     public static void Require(string path, ObjectId? current, ObjectId? seen)
@@ -18,14 +18,15 @@ internal static class RevisionRule
             return;
         }
 
+        var (name, kind) = path.Length == 0 ? ("The wiki", "wiki") : ($"'{path}'", path.EndsWith('/') ? "folder" : "page");
         throw (current, seen) switch
         {
-            ({ } now, null) => Problem.Make(
-                409, ProblemCodes.RevisionRequired, $"'{path}' exists. Read it, then repeat with its revision; the current one is {now}.", ("path", path), ("currentRevision", now.ToString())),
-            ({ } now, _) => Problem.Make(
-                409, ProblemCodes.RevisionConflict, $"'{path}' changed since revision {seen}. Read it again, merge, and repeat with the current revision {now}.", ("path", path), ("currentRevision", now.ToString())),
-            _ => Problem.Make(
-                409, ProblemCodes.RevisionConflict, $"'{path}' does not exist (any more), so it is not at revision {seen}. To create it, leave the revision out.", ("path", path)),
+            ({ } now, null) => Make(ProblemCodes.RevisionRequired, $"{name} exists, and no revision was given.", now),
+            ({ } now, _) => Make(ProblemCodes.RevisionConflict, $"{name} changed since revision {seen}.", now),
+            _ => Make(ProblemCodes.RevisionConflict, $"{name} does not exist, so it is not at revision {seen}.", null),
         };
+
+        WikibotProblemException Make(string code, string detail, ObjectId? now) =>
+            Problem.Make(409, code, detail, ("path", path), ("kind", kind), ("currentRevision", now?.ToString()));
     }
 }

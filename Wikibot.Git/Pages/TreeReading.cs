@@ -1,6 +1,7 @@
 using Wikibot.Git.Client;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Pages;
 
@@ -40,6 +41,11 @@ internal static class TreeReading
     public static async ValueTask<ObjectId?> FindPageAsync(this IWiki wiki, Tree root, PagePath path, CancellationToken cancellationToken) =>
         await wiki.FindAsync(root, path.File, cancellationToken) is { Kind: EntryKind.Blob, Id: var id } ? id : null;
 
+    /// <summary>The tree of a folder, whose path ends in a slash, or is empty for the root; null where there is none.</summary>
+    public static async ValueTask<ObjectId?> FindFolderAsync(this IWiki wiki, Tree root, string folder, CancellationToken cancellationToken) =>
+        folder.Length == 0 ? root.Id
+        : await wiki.FindAsync(root, folder[..^1], cancellationToken) is { Kind: EntryKind.Tree, Id: var id } ? id : null;
+
     public static TreeEntry? Named(this Tree tree, string name)
     {
         foreach (var entry in tree.Entries)
@@ -53,11 +59,23 @@ internal static class TreeReading
         return null;
     }
 
+    /// <summary>Refuses a path at which a new file cannot be made: it collides, or a name on it that is not there yet breaks a rule for new ones.</summary>
+    public static async ValueTask RequireMakeableAsync(
+        this IWiki wiki, Tree root, string file, string field, CancellationToken cancellationToken, IReadOnlySet<string>? leaving = null)
+    {
+        var known = await wiki.RequireFreeOfCollisionsAsync(root, file, field, cancellationToken, leaving);
+        foreach (var name in file.Split('/').Skip(known))
+        {
+            NewName.Require(name, field);
+        }
+    }
+
     /// <summary>
-    /// Refuses a path at which a file cannot be made beside what is there: a name that differs only in case or normalisation,
+    /// Refuses a path at which a file cannot be made beside what is there: a name that differs only in case, normalisation or what is not seen,
     /// or something of another kind under the very name. Files that the same change removes (<paramref name="leaving"/>) are not in the way.
     /// </summary>
-    public static async ValueTask RequireFreeOfCollisionsAsync(
+    /// <returns>How many names of the path, from its start, are there already.</returns>
+    public static async ValueTask<int> RequireFreeOfCollisionsAsync(
         this IWiki wiki, Tree root, string file, string field, CancellationToken cancellationToken, IReadOnlySet<string>? leaving = null)
     {
         var tree = root;
@@ -66,28 +84,26 @@ internal static class TreeReading
         {
             var last = i == segments.Length - 1;
             var key = PagePath.CollisionKey(segments[i]);
-            TreeEntry? next = null;
-            foreach (var entry in tree.Entries)
+            if (tree.Named(segments[i]) is { } known && known.Kind == (last ? EntryKind.Blob : EntryKind.Tree))
+            {
+                // What is there is not made: whatever stands beside it came so by git, and is no fault of this change.
+                tree = last ? tree : await wiki.ReadTreeAsync(known.Id, cancellationToken);
+                continue;
+            }
+
+            foreach (var entry in tree.Entries.Where(entry => PagePath.CollisionKey(entry.Name) == key))
             {
                 var full = string.Join('/', segments[..i].Append(entry.Name));
-                var same = entry.Name == segments[i];
-                if (same && (last ? entry.Kind == EntryKind.Blob : entry.Kind == EntryKind.Tree))
-                {
-                    next = entry;
-                }
-                else if ((same || PagePath.CollisionKey(entry.Name) == key) && !await wiki.IsLeavingAsync(entry, full, leaving, cancellationToken))
+                if (!await wiki.IsLeavingAsync(entry, full, leaving, cancellationToken))
                 {
                     throw Collision(file, full, field, entry.Kind);
                 }
             }
 
-            if (last || next is null)
-            {
-                return;
-            }
-
-            tree = await wiki.ReadTreeAsync(next.Value.Id, cancellationToken);
+            return i;
         }
+
+        return segments.Length;
     }
 
     /// <summary>Every file below a tree, in git's order.</summary>
@@ -134,13 +150,23 @@ internal static class TreeReading
         return true;
     }
 
+    private static string Named(EntryKind kind) => kind switch
+    {
+        EntryKind.Tree => "a folder",
+        EntryKind.Blob => "a file",
+        _ => "a symbolic link or submodule",
+    };
+
     private static WikibotProblemException Collision(string file, string existing, string field, EntryKind kind)
     {
-        var shown = kind == EntryKind.Tree ? existing + "/" : PagePath.FromFile(existing)?.Value ?? existing;
+        var shown = TreeName.Show(kind == EntryKind.Tree ? existing + "/" : PagePath.FromFile(existing)?.Value ?? existing);
+        var wanted = PagePath.FromFile(file)?.Value ?? file;
         return Problem.Make(
             409,
             ProblemCodes.PathCollision,
-            $"'{PagePath.FromFile(file)?.Value ?? file}' differs from '{shown}', which exists, only in case or normalisation, or the two cannot stand side by side. Use the existing name or another one.",
+            file == existing || FolderScope.IsBelow(file, existing + "/")
+                ? $"'{wanted}' cannot be made: '{shown}' is {Named(kind)} there. Use another name."
+                : $"'{wanted}' differs from '{shown}', which exists, only in case, in how its characters are composed, or in characters that are not seen. Use '{shown}', or another name.",
             ("field", field),
             ("existing", shown));
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Problems;
 
@@ -32,7 +33,8 @@ internal static class Check
         _ => throw Problem.Invalid(field, "boolean", $"'{field}' is true or false."),
     };
 
-    public static DateTimeOffset? Time(string? text, string field)
+    /// <summary>A time in a query, in the forms of <see cref="TimeText"/>, seen from <paramref name="now"/>.</summary>
+    public static DateTimeOffset? Time(string? text, string field, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(text))
         {
@@ -40,10 +42,10 @@ internal static class Check
         }
 
         // A '+' that arrived unescaped in a query is a space by now.
-        var iso = text.Replace(' ', text.Contains('T', StringComparison.Ordinal) ? '+' : ' ');
-        return DateTimeOffset.TryParse(iso, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        var iso = text.Replace(' ', text.Length > 10 && text[10] == 'T' ? '+' : ' ');
+        return TimeText.TryParse(iso, now, out var time)
             ? time
-            : throw Problem.Invalid(field, "time", $"'{field}' is a time such as 2026-11-22T09:30:00Z.");
+            : throw Problem.Invalid(field, "time", $"'{field}' is no time. Write {TimeText.Forms}.");
     }
 
     public static Storage.ObjectId? Revision(string? text, string field = "revision")

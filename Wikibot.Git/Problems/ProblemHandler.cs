@@ -47,7 +47,7 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : I
                 return Problem.Make(507, ProblemCodes.StorageFull, "The share is full. Nothing was changed.");
             case StoreFailedException:
                 LogStore(exception);
-                return Problem.Make(500, ProblemCodes.StorageFailed, "The share failed. What was acknowledged is safe; repeat the request with the same operation id.");
+                return Problem.Make(500, ProblemCodes.StorageFailed, "The share failed. What was acknowledged is safe.");
             default:
                 LogUnexpected(exception);
                 return Problem.Make(500, ProblemCodes.Internal, "A fault of ours. It is in the log under this trace.", ("traceId", Activity.Current?.TraceId.ToString()));

@@ -12,6 +12,7 @@ namespace Wikibot.Git.Restore;
 /// <summary>Brings a former state back as a new commit; what happened since stays in history.</summary>
 internal sealed class RestoreService(WikiWriter writer)
 {
+    /// <summary>Pages named in the answer to a restore; the count says how many there were.</summary>
     private const int MaxListed = 200;
 
     public async Task<RestoreResult> RestoreAsync(WikiAccess access, OperationId operation, RestoreRequest request, CancellationToken cancellationToken)
@@ -38,7 +39,7 @@ internal sealed class RestoreService(WikiWriter writer)
 
     private static async Task<ChangeSet> WikiAsync(IWiki wiki, Snapshot tip, Snapshot past, ObjectId? seen, CancellationToken cancellationToken)
     {
-        RevisionRule.Require("(the whole wiki)", tip.Root.Id, seen);
+        RevisionRule.Require("", tip.Root.Id, seen);
         return await DifferenceAsync(wiki, tip.Root.Id, past.Root.Id, "", cancellationToken);
     }
 
@@ -47,24 +48,26 @@ internal sealed class RestoreService(WikiWriter writer)
         if (!path.EndsWith('/'))
         {
             var page = PagePath.Parse(path);
-            if (await wiki.FindPageAsync(past.Root, page, cancellationToken) is { } blob)
+            if (await wiki.FindPageAsync(past.Root, await PastPlace.OfAsync(wiki, tip, past, page, cancellationToken), cancellationToken) is { } blob)
             {
                 return await PageAsync(wiki, tip, page, blob, seen, cancellationToken);
             }
         }
 
-        var folder = PagePath.ParseFolder(path);
-        if (await wiki.FindAsync(past.Root, folder, cancellationToken) is not { Kind: EntryKind.Tree } then)
+        var folder = PagePath.ParseFolder(path) + "/";
+        if (await wiki.FindFolderAsync(past.Root, await PastPlace.OfAsync(wiki, tip, past, folder, cancellationToken), cancellationToken) is not { } then)
         {
-            throw Problem.Make(404, ProblemCodes.PageNotFound, $"There was no page or folder '{path}' at commit {past.Commit.Id}. Its history says when there was.", ("path", path));
+            throw path.EndsWith('/')
+                ? Problem.Make(404, ProblemCodes.PageNotFound, $"There was no folder '{folder}' at {MissingPage.Named(past.Commit)}.", ("path", folder))
+                : await MissingPage.AtAsync(wiki, tip, past, PagePath.Parse(path), cancellationToken);
         }
 
-        var now = await wiki.FindAsync(tip.Root, folder, cancellationToken) is { Kind: EntryKind.Tree, Id: var id } ? id : (ObjectId?)null;
-        RevisionRule.Require(folder + "/", now, seen);
-        var changes = await DifferenceAsync(wiki, now, then.Id, folder + "/", cancellationToken);
+        var now = await wiki.FindFolderAsync(tip.Root, folder, cancellationToken);
+        RevisionRule.Require(folder, now, seen);
+        var changes = await DifferenceAsync(wiki, now, then, folder, cancellationToken);
         if (now is null)
         {
-            await wiki.RequireFreeOfCollisionsAsync(tip.Root, folder + "/x", "path", cancellationToken);
+            await wiki.RequireFreeOfCollisionsAsync(tip.Root, folder + "x", "path", cancellationToken);
         }
 
         return changes;
@@ -83,16 +86,13 @@ internal sealed class RestoreService(WikiWriter writer)
         return new ChangeSet([new FileChange(page.File, Existing: blob)]);
     }
 
-    /// <summary>What turns one tree into another. Symbolic links and submodules, which nothing here made, are left as they are.</summary>
+    /// <summary>What turns one tree into another, whatever its files are: links, submodules and modes come back too.</summary>
     private static async Task<ChangeSet> DifferenceAsync(IWiki wiki, ObjectId? now, ObjectId then, string prefix, CancellationToken cancellationToken)
     {
         var changes = new List<FileChange>();
         await foreach (var file in wiki.DiffAsync(now, then, cancellationToken))
         {
-            if (file is not ({ Old.Kind: EntryKind.Other } or { New.Kind: EntryKind.Other }))
-            {
-                changes.Add(new FileChange(prefix + file.Path, Existing: file.New?.Id));
-            }
+            changes.Add(new FileChange(prefix + file.Path, Existing: file.New?.Id, Mode: file.New?.Mode));
         }
 
         return new ChangeSet(changes);

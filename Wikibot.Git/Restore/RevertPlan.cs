@@ -10,14 +10,15 @@ namespace Wikibot.Git.Restore;
 /// <summary>What a revert will do on one state of the wiki.</summary>
 internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<RevertConflict> Conflicts)
 {
+    /// <summary>Commits that one revert looks at.</summary>
     private const int MaxCommits = 10_000;
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     public static async Task<RevertPlan> MakeAsync(IWiki wiki, Snapshot tip, RevertRequest request, CancellationToken cancellationToken)
     {
+        var scope = FolderScope.Parse(request.Prefix);
         var commits = await CommitsAsync(wiki, tip, request, cancellationToken);
         var author = request.Author.Trim();
-        bool IsMine(Commit commit) => ChangesReader.IsBy(commit, author) && (request.Since is not { } since || commit.Committer.When >= since);
+        bool IsMine(Commit commit) => ChangesReader.IsBy(commit, author) && commit.IsSince(request.Since);
         var mine = commits.Where(IsMine).ToList();
         if (mine.Count == 0)
         {
@@ -28,7 +29,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
         var lives = await PageLife.ReadAsync(wiki, [.. commits.SkipWhile(commit => commit.Id != mine[0].Id)], IsMine, cancellationToken);
         var undo = new Undo(wiki);
         var results = new List<UndoResult>();
-        foreach (var life in lives.Where(life => life.Steps.Exists(step => step.Mine && Concerns(step, request.Prefix))))
+        foreach (var life in lives.Where(life => life.Steps.Exists(step => step.Mine && (scope.Holds(step.Before.Path) || scope.Holds(step.After.Path)))))
         {
             results.Add(await undo.OfAsync(life, cancellationToken));
         }
@@ -43,7 +44,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
     {
         var stop = string.IsNullOrEmpty(request.SinceCommit) ? (ObjectId?)null : (await wiki.AtAsync(tip, request.SinceCommit, cancellationToken, "sinceCommit")).Commit.Id;
         var commits = new List<Commit>();
-        for (var commit = tip.Commit; commit.Id != stop && !(commit.Committer.When < request.Since - ClockSkew); commit = await wiki.ReadCommitAsync(commit.Parents[0], cancellationToken))
+        for (var commit = tip.Commit; commit.Id != stop && !commit.EndsBefore(request.Since); commit = await wiki.ReadCommitAsync(commit.Parents[0], cancellationToken))
         {
             if (commits.Count == MaxCommits)
             {
@@ -60,11 +61,6 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
         commits.Reverse();
         return commits;
     }
-
-    private static bool Concerns(PageStep step, string? prefix) =>
-        string.IsNullOrEmpty(prefix)
-        || step.Before.Path?.StartsWith(prefix, StringComparison.Ordinal) == true
-        || step.After.Path?.StartsWith(prefix, StringComparison.Ordinal) == true;
 
     /// <summary>A move is undone with all the links that it rewrote, or not at all.</summary>
     private static void KeepGroupsWhole(List<UndoResult> results)

@@ -15,6 +15,7 @@ namespace Wikibot.Git.Restore;
 /// </summary>
 internal sealed class RevertService(WikiWriter writer)
 {
+    /// <summary>Pages, and conflicts, named in the answer to a revert; the counts say how many there were.</summary>
     private const int MaxListed = 200;
     private const string CountTrailer = "Wikibot-Reverted-Commits";
     private const string ConflictCountTrailer = "Wikibot-Conflicts";

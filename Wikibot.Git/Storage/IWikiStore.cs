@@ -135,7 +135,8 @@ public sealed record ChangeSet(IReadOnlyList<FileChange> Files)
 /// <param name="Path">Full path, such as <c>Dev/Notes.md</c>.</param>
 /// <param name="Content">New bytes.</param>
 /// <param name="Existing">A blob that is already in the repository (a move, a restore).</param>
-public sealed record FileChange(string Path, ReadOnlyMemory<byte>? Content = null, ObjectId? Existing = null);
+/// <param name="Mode">git's mode of the file, such as 0o100755; when left out that of the file that is there, 0o100644 for a new one.</param>
+public sealed record FileChange(string Path, ReadOnlyMemory<byte>? Content = null, ObjectId? Existing = null, int? Mode = null);
 
 /// <summary>What <see cref="IWiki.CommitAsync"/> did.</summary>
 /// <param name="Tip">The commit made, the first one of a repeated operation, or the unchanged tip when there was nothing to do.</param>

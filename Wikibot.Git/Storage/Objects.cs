@@ -28,7 +28,7 @@ public enum EntryKind
 }
 
 /// <summary>One entry of a tree.</summary>
-/// <param name="Name">File or folder name.</param>
+/// <param name="Name">File or folder name; bytes that are no UTF-8 are lone surrogates (U+DC80 to U+DCFF), so that no name is lost.</param>
 /// <param name="Kind">What it is.</param>
 /// <param name="Id">The object's id.</param>
 /// <param name="Mode">git's mode, such as 0o100644.</param>

@@ -7,6 +7,7 @@ namespace Wikibot.Git.Writing;
 /// <summary>The caller as a git author: no line ends, angle brackets or control characters, as git itself would have it.</summary>
 internal static class AuthorSignature
 {
+    /// <summary>Characters of an author's name, and of the e-mail, in a commit; what is beyond is left out.</summary>
     private const int MaxLength = 200;
 
     public static Signature Of(Caller caller, TimeProvider time)

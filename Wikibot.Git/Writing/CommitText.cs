@@ -12,6 +12,8 @@ internal static partial class CommitText
 {
     public const string RequestTrailer = "Wikibot-Request";
     public const string OperationTrailer = "Wikibot-Operation";
+
+    /// <summary>Characters of a commit message.</summary>
     public const int MaxLength = 4000;
 
     /// <summary>

@@ -1,3 +1,5 @@
+using Wikibot.Git.Client;
+
 namespace Wikibot.Mcp.Tools;
 
 /// <summary>What arguments of the same name say about themselves, on every tool alike.</summary>
@@ -8,7 +10,8 @@ internal static class Help
     public const string Message = "Why: the commit message, one line.";
     public const string Cursor = "nextCursor of the answer before; the other arguments as they were.";
     public const string Revision = "The revision that you read.";
-    public const string Since = "A time (\"2026-11-22\", \"2026-11-22T09:30:00Z\"), how long ago (\"30m\", \"24h\", \"7d\"), or a commit id for what came after it.";
+    public const string Prefix = "Only this folder, such as \"Dev\".";
+    public const string Since = "A time: " + TimeText.Forms + "; or a commit id for what came after it.";
     public const string NextCursor = "Pass as \"cursor\" for the rest.";
     public const string Truncated = "True when there is more: call again with \"cursor\".";
 }

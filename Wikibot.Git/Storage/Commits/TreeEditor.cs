@@ -26,7 +26,7 @@ internal sealed class TreeEditor(ObjectReader reader)
                 throw new ArgumentException($"'{file.Path}' is changed twice.", nameof(changes));
             }
 
-            edits.Add(new Edit([.. file.Path.Split('/').Select(Encoding.UTF8.GetBytes)], Target(file)));
+            edits.Add(new Edit([.. file.Path.Split('/').Select(TreeName.Encode)], Target(file), file.Mode));
         }
 
         return Folder(root, edits, 0) ?? Add(ObjectKind.Tree, []);
@@ -44,37 +44,13 @@ internal sealed class TreeEditor(ObjectReader reader)
             entries.Add(new Item(entry.Name.ToArray(), entry.Mode, entry.Id));
         }
 
-        var byName = edits.GroupBy(e => Encoding.UTF8.GetString(e.Segments[depth]), StringComparer.Ordinal);
+        var byName = edits.GroupBy(e => TreeName.Decode(e.Segments[depth]), StringComparer.Ordinal);
         foreach (var group in byName)
         {
             var name = group.First().Segments[depth];
             var at = entries.FindIndex(e => e.Name.AsSpan().SequenceEqual(name));
             var old = at < 0 ? (Item?)null : entries[at];
-            var leaf = group.Where(e => e.Segments.Length == depth + 1).ToList();
-            if (leaf.Count > 0 && (group.Count() > 1 || old is { Mode: TreeFormat.FolderMode }))
-            {
-                throw new ArgumentException($"'{group.Key}' is both a file and a folder.", nameof(edits));
-            }
-
-            Item? now;
-            if (leaf.Count > 0)
-            {
-                now = leaf[0].Target is { } blob ? new Item(name, old?.Mode is { } mode && TreeFormat.KindOf(mode) == EntryKind.Blob ? mode : TreeFormat.FileMode, blob) : null;
-            }
-            else if (old is { Mode: not TreeFormat.FolderMode })
-            {
-                if (group.Any(e => e.Target is not null))
-                {
-                    throw new ArgumentException($"'{group.Key}' is both a file and a folder.", nameof(edits));
-                }
-
-                continue;
-            }
-            else
-            {
-                now = Folder(old?.Id, [.. group], depth + 1) is { } tree ? new Item(name, TreeFormat.FolderMode, tree) : null;
-            }
-
+            var now = Changed(old, name, [.. group], depth);
             if (at >= 0)
             {
                 entries.RemoveAt(at);
@@ -94,6 +70,38 @@ internal sealed class TreeEditor(ObjectReader reader)
 
         var after = Serialize(entries);
         return id is { } same && after.AsSpan().SequenceEqual(before) ? same : Add(ObjectKind.Tree, after);
+    }
+
+    /// <summary>What stands under a name after the changes of it (the one whose path ends here) and below it.</summary>
+    private Item? Changed(Item? old, byte[] name, List<Edit> edits, int depth)
+    {
+        var leaf = edits.FindIndex(e => e.Segments.Length == depth + 1);
+        var below = edits.Where(e => e.Segments.Length > depth + 1).ToList();
+        var now = old;
+        if (below.Count > 0 && (old is not { IsFolder: false } || leaf >= 0))
+        {
+            // A file that goes makes room for a folder of its name.
+            now = Folder(old is { IsFolder: true } folder ? folder.Id : null, below, depth + 1) is { } tree ? new Item(name, TreeFormat.FolderMode, tree) : null;
+        }
+        else if (below.Exists(e => e.Target is not null))
+        {
+            throw Clash();
+        }
+
+        if (leaf < 0)
+        {
+            return now;
+        }
+
+        if (edits[leaf].Target is not { } blob)
+        {
+            return now is { IsFolder: true } ? below.Count > 0 ? now : throw Clash() : null;
+        }
+
+        var mode = edits[leaf].Mode ?? (old?.Mode is { } known && TreeFormat.KindOf(known) == EntryKind.Blob ? known : TreeFormat.FileMode);
+        return now is { IsFolder: true } ? throw Clash() : new Item(name, mode, blob);
+
+        ArgumentException Clash() => new($"'{TreeName.Show(TreeName.Decode(name))}' is both a file and a folder.", nameof(edits));
     }
 
     private ObjectId Add(ObjectKind kind, byte[] data)
@@ -126,7 +134,7 @@ internal sealed class TreeEditor(ObjectReader reader)
         return target.ToArray();
     }
 
-    private readonly record struct Edit(byte[][] Segments, ObjectId? Target);
+    private readonly record struct Edit(byte[][] Segments, ObjectId? Target, int? Mode);
 
     private readonly record struct Item(byte[] Name, int Mode, ObjectId Id)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Storage.Commits;
 
@@ -11,7 +11,7 @@ internal static class TreePath
         foreach (var segment in path.Split('/'))
         {
             if (segment is "" or "." or ".." || segment.Contains('\0', StringComparison.Ordinal) || IsDotGit(segment)
-                || !string.Equals(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(segment)), segment, StringComparison.Ordinal))
+                || TreeName.Decode(TreeName.Encode(segment)) != segment)
             {
                 throw new ArgumentException($"'{path}' is no path for git.", nameof(path));
             }

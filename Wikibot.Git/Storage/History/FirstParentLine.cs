@@ -1,4 +1,3 @@
-using System.Text;
 using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Storage.History;
@@ -28,7 +27,7 @@ internal sealed class FirstParentLine(ObjectReader reader)
     /// <summary>The commits from <paramref name="from"/> on in which the entry at <paramref name="path"/> differs from the parent's.</summary>
     public IEnumerable<PathChange> Walk(ObjectId from, string? path, CancellationToken cancellationToken)
     {
-        var segments = path?.Split('/').Select(Encoding.UTF8.GetBytes).ToArray();
+        var segments = path?.Split('/').Select(TreeName.Encode).ToArray();
         var after = new Lookup(reader, segments);
         var before = new Lookup(reader, segments);
         for (ObjectId? at = from; at is { } id; at = FirstParent(id))
@@ -92,7 +91,7 @@ internal sealed class FirstParentLine(ObjectReader reader)
         }
 
         public TreeEntry? ToRecord() => Id is { } id
-            ? new TreeEntry(Encoding.UTF8.GetString(segments![^1]), TreeFormat.KindOf(Mode), id, Mode)
+            ? new TreeEntry(TreeName.Decode(segments![^1]), TreeFormat.KindOf(Mode), id, Mode)
             : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Wikibot.Git.Storage.Objects;
 
 namespace Wikibot.Git.Storage.History;
@@ -47,5 +46,5 @@ internal static class TreeDifference
     private static TreeEntry[] Entries(ObjectReader reader, ObjectId? tree) => tree is { } id ? [.. reader.Tree(id).Tree.Entries] : [];
 
     private static int Order(TreeEntry a, TreeEntry b) => TreeFormat.Compare(
-        Encoding.UTF8.GetBytes(a.Name), a.Kind == EntryKind.Tree, Encoding.UTF8.GetBytes(b.Name), b.Kind == EntryKind.Tree);
+        TreeName.Encode(a.Name), a.Kind == EntryKind.Tree, TreeName.Encode(b.Name), b.Kind == EntryKind.Tree);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 
 namespace Wikibot.Git.Storage.Objects;
 
@@ -8,6 +7,7 @@ internal static class TreeFormat
 {
     public const int FileMode = 0x81A4; // 0100644
     public const int FolderMode = 0x4000; // 040000
+    public const int LinkMode = 0xA000; // 0120000
 
     /// <summary>One entry within a tree's bytes: <c>mode name\0id</c>.</summary>
     public readonly ref struct Entry(int mode, ReadOnlySpan<byte> name, ReadOnlySpan<byte> id)
@@ -78,7 +78,7 @@ internal static class TreeFormat
     }
 
     public static TreeEntry ToRecord(Entry entry) =>
-        new(Encoding.UTF8.GetString(entry.Name), KindOf(entry.Mode), entry.Id, entry.Mode);
+        new(TreeName.Decode(entry.Name), KindOf(entry.Mode), entry.Id, entry.Mode);
 
     public static EntryKind KindOf(int mode) => (mode & 0xF000) switch
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using Wikibot.Git.Client;
@@ -31,28 +32,49 @@ internal static class ToolErrors
         };
     }
 
+    /// <summary>What to do next, with our tools' names. What the problem's own sentence says already is not said again.</summary>
     private static string NextStep(WikibotProblemException problem) => problem.Code switch
     {
-        ProblemCodes.RevisionRequired => "Read it with read_page, work your change into what is there, and call again with the revision that you read.",
-        ProblemCodes.RevisionConflict when problem.Extensions.TryGetValue("currentRevision", out var current) =>
-            $"It is now at revision {current}. Read it again with read_page, work your change into what is there now, and call again with that revision.",
-        ProblemCodes.RevisionConflict => "It has been deleted meanwhile: page_history says by whom. To create it anew, write it without a revision.",
+        ProblemCodes.RevisionRequired or ProblemCodes.RevisionConflict => AboutRevision(problem),
         ProblemCodes.WikiNotFound => "list_wikis names the wikis that you are a member of.",
-        ProblemCodes.PageNotFound => "list_pages shows the pages there are; page_history shows whether it was deleted or moved.",
+        ProblemCodes.PageNotFound => AboutPage(problem),
         ProblemCodes.CommitNotFound => "page_history lists the commits.",
         ProblemCodes.WikiExists => "Choose another name, or use that wiki if list_wikis shows it.",
-        ProblemCodes.PathCollision when problem.Extensions.TryGetValue("existing", out var existing) => $"Use the existing path \"{existing}\", or choose one that differs in more than case.",
         ProblemCodes.Forbidden => "list_wikis shows your role; ask an owner of the wiki for a higher one.",
         ProblemCodes.TooLarge => "Split the content into several pages.",
-        ProblemCodes.EditNotFound => "Read the page (read_page) and copy the old text exactly.",
-        ProblemCodes.EditAmbiguous => "Give more of the text around it, so that it stands there once, or set \"all\" to replace every occurrence.",
-        ProblemCodes.EditsOverlap => "Join the overlapping edits into one.",
-        ProblemCodes.HeadingNotFound or ProblemCodes.HeadingAmbiguous => "Name a heading as it stands there; \"A > B\" names B below A.",
-        ProblemCodes.FrontMatterMalformed => "Repair the front matter with an exact replacement in \"edits\" first.",
-        ProblemCodes.Busy => "Nothing was changed. Wait a few seconds and call again.",
-        ProblemCodes.StorageFull => "Nothing was changed. The operator has to make room.",
-        ProblemCodes.BackupsOff => "Nothing was changed. The operator has to configure one.",
+        ProblemCodes.EditNotFound when Member(problem, "nearest") is not null => "Copy the old text exactly as it stands there; read_page shows the whole page.",
+        ProblemCodes.StorageFull => "The operator has to make room.",
+        ProblemCodes.StorageFailed => "Call again; if that fails too, tell the user, who can ask the operator.",
+        ProblemCodes.BackupsOff => "The operator has to configure one.",
         ProblemCodes.BackupUnavailable or ProblemCodes.BackupDenied => "Tell the user, who can ask the operator.",
         _ => "",
     };
+
+    private static string AboutRevision(WikibotProblemException problem)
+    {
+        if (Member(problem, "currentRevision") is not { } current)
+        {
+            return "page_history says whether it was deleted or moved, and by whom. Where nothing exists, call without a revision.";
+        }
+
+        if (Member(problem, "kind") is "folder" or "wiki")
+        {
+            var where = Member(problem, "path") is { Length: > 0 } folder ? $"list_pages with prefix \"{folder}\"" : "list_pages without a prefix";
+            return $"{where} shows what is there now, and answers the revision to call again with; recent_changes shows what others did.";
+        }
+
+        return problem.Code == ProblemCodes.RevisionRequired
+            ? "Read it with read_page, work your change into what is there, and call again with the revision that you read."
+            : $"It is now at revision {current}. Read it again with read_page, work your change into what is there now, and call again with that revision.";
+    }
+
+    private static string AboutPage(WikibotProblemException problem) =>
+        Member(problem, "movedTo") is { } moved ? $"Use \"{moved}\"; its history holds what was here."
+        : Member(problem, "deletedIn") is not null && Member(problem, "lastCommit") is { } last ? $"read_page with commit {last} shows it as it was last, restore_page with it brings it back."
+        : Member(problem, "firstCommit") is not null ? "Read it at that commit, or at a later one."
+        : Member(problem, "existing") is { } existing ? existing.EndsWith('/') ? $"list_pages with prefix \"{existing}\" shows what is in it." : $"Use \"{existing}\" if that is meant."
+        : "list_pages shows the pages there are.";
+
+    private static string? Member(WikibotProblemException problem, string name) =>
+        problem.Extensions.TryGetValue(name, out var value) && value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null;
 }

@@ -13,11 +13,12 @@ internal sealed record HistoryStep(
     [property: Description("Where it moved from.")] string? From = null,
     [property: Description("The page's path after it; only in the detailed form.")] string? Path = null,
     [property: Description("E-mail of the author; only in the detailed form.")] string? Email = null,
-    [property: Description("The page's revision after it; only in the detailed form.")] string? Revision = null)
+    [property: Description("The page's revision after it; only in the detailed form.")] string? Revision = null,
+    [property: Description("Where it moved to: its history goes on there.")] string? To = null)
 {
     public static HistoryStep Of(HistoryEntry entry, bool detailed) => new(
         entry.Change.Commit, entry.Change.Author, entry.Change.When, entry.Change.Message, entry.Kind, entry.From,
-        detailed ? entry.Path : null, detailed ? entry.Change.Email : null, detailed ? entry.Revision : null);
+        detailed ? entry.Path : null, detailed ? entry.Change.Email : null, detailed ? entry.Revision : null, entry.To);
 }
 
 /// <summary>Answer of <c>page_history</c>.</summary>
@@ -66,11 +67,11 @@ internal sealed record RecentResult(
 /// <summary>Answer of <c>compare</c>.</summary>
 internal sealed record CompareResult(
     [property: Description("The wiki.")] string Wiki,
-    [property: Description("The older commit.")] string From,
     [property: Description("The newer commit.")] string To,
     [property: Description("The pages that differ, in path order.")] IReadOnlyList<DifferingPage> Pages,
     [property: Description(Help.Truncated)] bool Truncated,
-    [property: Description(Help.NextCursor)] string? NextCursor = null);
+    [property: Description(Help.NextCursor)] string? NextCursor = null,
+    [property: Description("The older commit; absent before the first.")] string? From = null);
 
 /// <summary>One page of <c>compare</c>.</summary>
 internal sealed record DifferingPage(

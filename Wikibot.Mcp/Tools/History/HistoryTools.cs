@@ -8,11 +8,11 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>Looking back, and going back.</summary>
 internal sealed class HistoryTools(ToolCall call)
 {
-    private const string CommitHelp = "Commit id, from page_history or recent_changes.";
+    private const string CommitHelp = "Commit id from page_history or recent_changes, or its first 7 digits or more.";
 
     /// <summary>The commits of a page or of the wiki.</summary>
     [McpServerTool(Name = "page_history", Title = "Page history", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Lists the commits that changed a page, deleted ones included and through moves, newest first; all commits of the wiki when path is left out. Use it to see who changed a page and why, and to find the commit at which to read or restore an earlier state.")]
+    [Description("Lists the commits that changed a page, deleted and moved ones included, through its moves, newest first; all commits of the wiki when path is left out. Use it to see who changed a page and why, and to find the commit at which to read or restore an earlier state.")]
     public async Task<HistoryResult> PageHistory(
         [Description("Path of the page; left out for the whole wiki.")] string? path = null,
         [Description(Help.Wiki)] string? wiki = null,
@@ -33,7 +33,7 @@ internal sealed class HistoryTools(ToolCall call)
         [Description(Help.Wiki)] string? wiki = null,
         [Description("Only since then. " + Help.Since)] string? since = null,
         [Description("Only by this author: whole name or e-mail.")] string? author = null,
-        [Description("Only pages in this folder, such as \"Dev\".")] string? prefix = null,
+        [Description(Help.Prefix)] string? prefix = null,
         [Description("True adds e-mails, revisions and up to 50 pages of each commit.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most this many commits."), Range(1, 200)] int limit = 30,
@@ -47,20 +47,21 @@ internal sealed class HistoryTools(ToolCall call)
 
     /// <summary>What differs?</summary>
     [McpServerTool(Name = "compare", Title = "Compare two states", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Shows how a page, a folder or the whole wiki differs between two commits. Use it to see what a change did, or what happened since you last read.")]
+    [Description("Shows how a page, a folder or the whole wiki differs between two commits (from, to), or what one commit did (commit). Use it to see what a change did, or what happened since you last read.")]
     public async Task<CompareResult> Compare(
-        [Description("The older state. " + CommitHelp)] string from,
+        [Description("The older state. " + CommitHelp)] string? from = null,
         [Description("The newer state; the newest commit when left out.")] string? to = null,
         [Description("Path of a page, or of a folder with \"/\" at its end; the whole wiki when left out.")] string? path = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description("unified: a diff. words: the same with changed words marked [-so-]{+so+}."), AllowedValues("unified", "words")] string format = "unified",
+        [Description("What this one commit did; instead of from and to.")] string? commit = null,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most about this many characters of diff."), Range(200, 200_000)] int limit = 20_000,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var comparison = await call.Git.CompareAsync(call.Caller, name, new CompareQuery(from, to, path, format, limit, cursor), cancellationToken);
-        return new(name, comparison.From, comparison.To, [.. comparison.Pages.Select(DifferingPage.Of)], comparison.Truncated, comparison.NextCursor);
+        var comparison = await call.Git.CompareAsync(call.Caller, name, new CompareQuery(from, to, path, format, limit, cursor, commit), cancellationToken);
+        return new(name, comparison.To, [.. comparison.Pages.Select(DifferingPage.Of)], comparison.Truncated, comparison.NextCursor, comparison.From);
     }
 
     /// <summary>Brings a former state back.</summary>
@@ -69,7 +70,7 @@ internal sealed class HistoryTools(ToolCall call)
     public async Task<RestoredResult> RestorePage(
         [Description("The commit whose state comes back. " + CommitHelp)] string commit,
         [Description("Path of a page, or of a folder with \"/\" at its end. Left out: the whole wiki.")] string? path = null,
-        [Description("Revision of what exists there now: read_page for a page, list_pages with detailed for a folder, list_wikis with detailed for the whole wiki. Left out when nothing exists there.")] string? revision = null,
+        [Description("Revision of what exists there now: that of read_page for a page, of list_pages with the folder as prefix, of list_pages without prefix for the whole wiki. Left out when nothing exists there.")] string? revision = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Message)] string? message = null,
         CancellationToken cancellationToken = default)
@@ -85,7 +86,7 @@ internal sealed class HistoryTools(ToolCall call)
     public async Task<RevertedResult> RevertChanges(
         [Description("Whose changes: whole name or e-mail, as recent_changes shows them.")] string author,
         [Description("Since when. " + Help.Since)] string since,
-        [Description("Only pages in this folder, such as \"Dev\".")] string? prefix = null,
+        [Description(Help.Prefix)] string? prefix = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Message)] string? message = null,
         CancellationToken cancellationToken = default)

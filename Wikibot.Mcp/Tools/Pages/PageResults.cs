@@ -18,12 +18,13 @@ internal sealed record PagesResult(
     [property: Description("In path order.")] IReadOnlyList<PageEntry> Items,
     [property: Description("The commit that the list was read at.")] string Commit,
     [property: Description("True when there are more: call again with \"cursor\", or narrow by prefix or depth.")] bool Truncated,
-    [property: Description(Help.NextCursor)] string? NextCursor = null);
+    [property: Description(Help.NextCursor)] string? NextCursor = null,
+    [property: Description("Revision of the folder that prefix names, or of the whole wiki without one: what move_page and restore_page of it ask for.")] string? Revision = null);
 
 /// <summary>Answer of <c>read_page</c>.</summary>
 internal sealed record PageResult(
     [property: Description("The wiki.")] string Wiki,
-    [property: Description("The page.")] string Path,
+    [property: Description("The page; of a former state, where it was then.")] string Path,
     [property: Description("The text, line ends as stored.")] string Content,
     [property: Description("Pass as \"revision\" to replace, move or delete the page.")] string Revision,
     [property: Description("The commit that it was read at.")] string Commit,
@@ -39,7 +40,14 @@ internal sealed record PageResult(
 
     public static PageResult From(string wiki, PageContent page) => new(
         wiki, page.Path, page.Content, page.Revision, page.Commit, page.Truncated, page.NextCursor,
-        page.FromLine, page.ToLine, page.TotalLines, page.FromLine is null && !page.Truncated ? null : PartNote, Change.From(page.LastChange));
+        page.FromLine, page.ToLine, page.TotalLines, Notes(page), Change.From(page.LastChange));
+
+    private static string? Notes(PageContent page)
+    {
+        var moved = page.MovedTo is null ? null : $"The page was \"{page.Path}\" then; it has been moved to \"{page.MovedTo}\" since.";
+        var part = page.FromLine is null && !page.Truncated ? null : PartNote;
+        return moved is null ? part : part is null ? moved : $"{moved} {part}";
+    }
 }
 
 /// <summary>Who changed something, when and why.</summary>

@@ -16,7 +16,7 @@ internal sealed class PageTools(ToolCall call)
     [Description("Lists the pages of a wiki in path order. Use it to find your way: depth 1 shows the top level with folders as one line each, prefix looks into a folder.")]
     public async Task<PagesResult> ListPages(
         [Description(Help.Wiki)] string? wiki = null,
-        [Description("Only what is in this folder, such as \"Dev\".")] string? prefix = null,
+        [Description(Help.Prefix)] string? prefix = null,
         [Description("How many levels; folders below are one line each. All levels when left out."), Range(1, 100)] int? depth = null,
         [Description("True adds the revision of each page and folder.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
@@ -25,7 +25,7 @@ internal sealed class PageTools(ToolCall call)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         var list = await call.Git.ListPagesAsync(call.Caller, name, prefix, depth, cursor, limit, cancellationToken);
-        return new(name, [.. list.Items.Select(item => PageEntry.From(item, detailed))], list.Commit, list.NextCursor is not null, list.NextCursor);
+        return new(name, [.. list.Items.Select(item => PageEntry.From(item, detailed))], list.Commit, list.NextCursor is not null, list.NextCursor, list.Revision);
     }
 
     /// <summary>What does it say?</summary>
@@ -34,8 +34,8 @@ internal sealed class PageTools(ToolCall call)
     public async Task<PageResult> ReadPage(
         [Description(Help.Path)] string path,
         [Description(Help.Wiki)] string? wiki = null,
-        [Description("Read it as it was at this commit (from page_history or recent_changes).")] string? commit = null,
-        [Description("Read it as it was at this time (\"2026-11-22\", \"2026-11-22T09:30:00Z\") or so long ago (\"24h\"). Not together with commit.")] string? at = null,
+        [Description("Read it as it was at this commit (from page_history or recent_changes), wherever it was then.")] string? commit = null,
+        [Description("Read it as it was at this time: " + TimeText.Forms + ". Not together with commit.")] string? at = null,
         [Description("Only the section under this heading; \"A > B\" names B below A.")] string? heading = null,
         [Description("Only from this line, counted from 1."), Range(1, int.MaxValue)] int? fromLine = null,
         [Description("Only up to this line."), Range(1, int.MaxValue)] int? toLine = null,
@@ -86,7 +86,7 @@ internal sealed class PageTools(ToolCall call)
     public async Task<MovedResult> MovePage(
         [Description("Path of the page, or of a folder with \"/\" at its end.")] string path,
         [Description("Its new path. Nothing may exist there.")] string to,
-        [Description("The revision of the page that you read, or of the folder (list_pages with detailed).")] string revision,
+        [Description("The revision of the page that you read; of a folder, that of list_pages with the folder as prefix.")] string revision,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Message)] string? message = null,
         CancellationToken cancellationToken = default)

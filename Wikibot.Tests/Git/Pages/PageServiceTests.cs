@@ -205,8 +205,9 @@ public sealed class PageServiceTests : IAsyncLifetime
         (await List()).ShouldBe(["Dev", "Dev-ops/X", "Dev/A", "Dev/Sub/B", "Dev/Sub/C", "Home", "Zoo"]);
         (await List(depth: 1)).ShouldBe(["Dev", "Dev-ops/", "Dev/", "Home", "Zoo"]);
         (await List("Dev/", 1)).ShouldBe(["Dev/A", "Dev/Sub/"]);
-        (await List("Dev/S")).ShouldBe(["Dev/Sub/B", "Dev/Sub/C"]);
-        (await List("Dev", 1)).ShouldBe(["Dev", "Dev-ops/", "Dev/"]);
+        (await List("Dev/S")).ShouldBeEmpty();
+        (await List("Dev/Sub")).ShouldBe(["Dev/Sub/B", "Dev/Sub/C"]);
+        (await List("Dev", 1)).ShouldBe(["Dev", "Dev/A", "Dev/Sub/"]);
         (await List("nothing")).ShouldBeEmpty();
 
         var paged = new List<string>();

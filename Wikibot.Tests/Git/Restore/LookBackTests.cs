@@ -105,7 +105,7 @@ public sealed class LookBackTests : IAsyncLifetime
         (await Problem(() => Restore(good, "F/c", null))).Code.ShouldBe(ProblemCodes.PageNotFound);
         (await Restore(good, "F/b", null)).Pages.ShouldBe([new ChangedPage("F/b", "created", b.Revision)]);
         (await Read("F/b")).ShouldBe("b1");
-        var folder = (await _host.Git.ListPagesAsync(GitServiceHost.Ada, _wiki, "F", 1)).Items.Single();
+        var folder = await _host.Git.ListPagesAsync(GitServiceHost.Ada, _wiki, "F", 1);
         (await Restore(good, "F/", folder.Revision)).Pages.Select(page => (page.Path, page.Kind)).ShouldBe([("F/a", "changed"), ("F/c", "deleted")]);
         await _host.WriteAsync(_wiki, "G/d", "d1");
         var info = await _host.Git.GetWikiAsync(GitServiceHost.Ada, _wiki);

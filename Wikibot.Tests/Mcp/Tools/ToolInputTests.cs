@@ -21,7 +21,14 @@ public sealed class ToolInputTests(ToolInputTests.Fixture fixture) : IClassFixtu
         { "read_page", new { path = "/etc/passwd\0" }, "invalid_argument" },
         { "read_page", new { path = "Start", commit = "main" }, "invalid_argument" },
         { "read_page", new { path = "Start", commit = Missing }, "commit_not_found" },
-        { "read_page", new { path = "Start", at = "yesterday" }, "invalid_argument" },
+        { "read_page", new { path = "Start", at = "someday" }, "invalid_argument" },
+        { "read_page", new { path = "Start", at = "10y" }, "commit_not_found" },
+        { "read_page", new { path = "/Start" }, "invalid_argument" },
+        { "move_page", new { path = "Seeded", to = "Start", revision = Missing }, "revision_conflict" },
+        { "move_page", new { path = "Dev/", to = "New/", revision = Missing }, "page_not_found" },
+        { "restore_page", new { commit = Missing }, "commit_not_found" },
+        { "compare", new { }, "invalid_argument" },
+        { "compare", new { from = "abcdef1" }, "commit_not_found" },
         { "read_page", new { path = "Start", limit = 0 }, "invalid_argument" },
         { "read_page", new { path = "Start", cursor = "nonsense" }, "invalid_argument" },
         { "list_pages", new { cursor = "nonsense" }, "invalid_argument" },
@@ -62,9 +69,21 @@ public sealed class ToolInputTests(ToolInputTests.Fixture fixture) : IClassFixtu
         result.IsError.ShouldBe(true, $"{tool}: {result.StructuredContent}");
         result.Problem()["code"]!.GetValue<string>().ShouldBe(code, result.Sentence());
         result.Sentence().Length.ShouldBeGreaterThan(code.Length + 30);
+        SaysNothingTwice(result.Sentence());
         result.Sentence().ShouldNotContain("/tmp");
         result.Sentence().ShouldNotContain("   at ");
         (await StockGit.RunAsync(fixture.Repository, "rev-parse", "main")).Trim().ShouldBe(fixture.Tip);
+    }
+
+    /// <summary>No sentence twice, no id twice, no advice twice (fault 28).</summary>
+    private static void SaysNothingTwice(string text)
+    {
+        text.Split([". ", "; ", ": ", "? ", "! "], StringSplitOptions.None).Select(sentence => sentence.Trim().ToUpperInvariant()).Where(sentence => sentence.Length > 0).ShouldBeUnique(text);
+        text.Split([' ', '.', ',', ';', '\'', '"']).Where(word => word.Length == 40).ShouldBeUnique(text);
+        foreach (var advice in (string[])["Nothing was changed", "read_page", "page_history", "list_pages", "Choose another", "Use the existing", "call again"])
+        {
+            text.Split(advice).Length.ShouldBeLessThan(3, text);
+        }
     }
 
     public sealed class Fixture : IAsyncLifetime
