@@ -72,9 +72,9 @@ internal sealed class PageBatch(WikiWriter writer)
         for (var end = file.IndexOf('/', StringComparison.Ordinal); ; end = file.IndexOf('/', end + 1))
         {
             var part = end < 0 ? file : file[..end];
-            if (!spellings.TryAdd(PagePath.CollisionKey(part), part) && spellings[PagePath.CollisionKey(part)] != part)
+            if (!spellings.TryAdd(PagePath.SightKey(part), part) && spellings[PagePath.SightKey(part)] != part)
             {
-                throw Problem.Make(409, ProblemCodes.PathCollision, $"'{item.Path}' and another page of the request differ only in case, in how their characters are composed, or in characters that are not seen. Write one of them, or choose another name.", ("field", item.Field), ("existing", spellings[PagePath.CollisionKey(part)]));
+                throw Problem.Make(409, ProblemCodes.PathCollision, $"'{item.Path}' and another page of the request differ only in case, in how their characters are composed, or in characters that are not seen. Write one of them, or choose another name.", ("field", item.Field), ("existing", spellings[PagePath.SightKey(part)]));
             }
 
             if (end < 0)

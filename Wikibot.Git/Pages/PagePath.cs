@@ -89,10 +89,13 @@ internal readonly partial record struct PagePath
         return IsCanonical(value) ? new PagePath(value) : null;
     }
 
-    /// <summary>The key under which names collide: equal for names that differ only in case, normalisation or what is not seen.</summary>
+    /// <summary>The key under which names collide with what is there: equal for names that differ only in case, normalisation or what is not seen.</summary>
+    public static string SightKey(string name) => CollisionKey(HasLoneSurrogate(name) ? name : InvisibleCharacters.Strip(name));
+
+    /// <summary>The key of names that are one name to a file system: equal for names that differ only in case or normalisation.</summary>
     public static string CollisionKey(string name) =>
         // A name that is no UTF-8 is like no other.
-        HasLoneSurrogate(name) ? name : InvisibleCharacters.Strip(name).Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        HasLoneSurrogate(name) ? name : name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
     private static bool IsCanonical(string value)
     {

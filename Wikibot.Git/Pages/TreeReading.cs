@@ -83,7 +83,7 @@ internal static class TreeReading
         for (var i = 0; i < segments.Length; i++)
         {
             var last = i == segments.Length - 1;
-            var key = PagePath.CollisionKey(segments[i]);
+            var key = PagePath.SightKey(segments[i]);
             if (tree.Named(segments[i]) is { } known && known.Kind == (last ? EntryKind.Blob : EntryKind.Tree))
             {
                 // What is there is not made: whatever stands beside it came so by git, and is no fault of this change.
@@ -91,7 +91,7 @@ internal static class TreeReading
                 continue;
             }
 
-            foreach (var entry in tree.Entries.Where(entry => PagePath.CollisionKey(entry.Name) == key))
+            foreach (var entry in tree.Entries.Where(entry => PagePath.SightKey(entry.Name) == key))
             {
                 var full = string.Join('/', segments[..i].Append(entry.Name));
                 if (!await wiki.IsLeavingAsync(entry, full, leaving, cancellationToken))

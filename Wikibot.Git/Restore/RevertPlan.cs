@@ -103,7 +103,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
                     continue;
                 }
 
-                if (!coming.Add(PagePath.CollisionKey(path)) || (path != result.Life.Now.Path && !await IsFreeAsync(wiki, tip, path, leaving, cancellationToken)))
+                if (!coming.Add(PagePath.SightKey(path)) || (path != result.Life.Now.Path && !await IsFreeAsync(wiki, tip, path, leaving, cancellationToken)))
                 {
                     results[i] = result with { Conflict = new RevertConflict(result.Life.Now.Path ?? path, $"It would come back as '{path}', where another page stands by now.") };
                     again = true;

@@ -43,8 +43,9 @@ public sealed partial class LimitsTests
         **Wikis.** Names are one space for everyone: that a name is taken can be found out by creating it, and nothing more than that. A wiki that is
         made under a name used before sees none of the old one's backups.
 
-        **Git.** SHA-1 repositories only, one branch (`main`), no pushes beside the services but by the rules of decision 0002; stock git's
-        `gc --prune=now` beside writers breaks history, as it does for git's own.
+        **Git.** SHA-1 repositories only, one branch (`main`). A push into the files of a repository that goes on from the tip is adopted; one that
+        moves `main` elsewhere (`push -f`) is undone, what it brought is kept under `refs/wikibot/outside/`, and writes go on: the way back is
+        `restore_page`, never moving `main` (decision 0002). Stock git's `gc --prune=now` beside writers breaks history, as it does for git's own.
         """;
 
     private static readonly (Type Anchor, string Folder)[] s_assemblies =

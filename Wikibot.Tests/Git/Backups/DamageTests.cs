@@ -89,7 +89,7 @@ public sealed class DamageTests(LocalStackFixture localStack)
         {
             var problem = await Should.ThrowAsync<WikibotProblemException>(() => scene.Runner.RunAsync("home", full, CancellationToken.None));
             problem.Code.ShouldBe(ProblemCodes.BackupDamaged);
-            problem.Extensions["lastGood"].ShouldBe(good.Id);
+            problem.Extensions["lastGood"].ToString().ShouldBe(good.Id);
         }
 
         damage = false;

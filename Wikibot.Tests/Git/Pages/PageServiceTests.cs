@@ -220,7 +220,7 @@ public sealed class PageServiceTests : IAsyncLifetime
         }
 
         paged.ShouldBe(["Dev", "Dev-ops/X", "Dev/A", "Dev/Sub/B", "Dev/Sub/C", "Home", "Zoo"]);
-        var folder = (await _host.Git.ListPagesAsync(GitServiceHost.Ada, _wiki, "Dev/S", 1)).Items.Single();
+        var folder = (await _host.Git.ListPagesAsync(GitServiceHost.Ada, _wiki, "Dev/", 1)).Items.Single(item => item.Kind == "folder");
         (folder.Path, folder.Kind, folder.Pages).ShouldBe(("Dev/Sub/", "folder", 2));
         folder.Revision.ShouldBe((await Git("rev-parse", "main:Dev/Sub")).Trim());
     }
