@@ -70,7 +70,8 @@ internal interface IShareFiles
 
     /// <summary>
     /// Makes an NFS client ask the server for the folder, whatever it believes; what it has believed absent in it, it asks for again
-    /// at the next look. One operation, without a handle that would have to be closed.
+    /// at the next look. One operation, without a handle that would
+    /// have to be closed; three where the folder is gone.
     /// </summary>
     FolderState Revalidate(string folder);
 

@@ -203,6 +203,13 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
 
     public FolderState Revalidate(string folder)
     {
+        var state = Ask(folder);
+        // A folder that the client believes absent is asked for through the one above it only.
+        return state == FolderState.Gone && Path.GetDirectoryName(folder) is { } above && Ask(above) != FolderState.Gone ? Ask(folder) : state;
+    }
+
+    private static FolderState Ask(string folder)
+    {
         var result = default(StatXResult);
         if (Retry(() => StatX(CurrentFolder, folder, ForceSync, BasicStats, out result), out var errno) == 0)
         {
