@@ -3,7 +3,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wikibot.AppHost.Local;
 
-if (await LocalSettings.LoadAsync() is not { } local)
+if (await SettingsReader.ReadAsync(args) is not { } local)
 {
     return 2;
 }
@@ -16,14 +16,16 @@ builder.Services.AddHostedService<TerminalLog>().AddHostedService<ServiceWatch>(
 var tokens = builder.AddParameter("mcp-tokens", local.Tokens.Value, secret: true);
 var identitySecret = builder.AddParameter("identity-secret", local.IdentitySecret, secret: true);
 
+var localStackToken = local.LocalStackToken is { } token ? builder.AddParameter("localstack-token", token, secret: true) : null;
+
 // AWS, for backups: an emulator on this machine. Nothing waits for it, so that Wikibot starts without one as well.
 var aws = builder.AddAWSSDKConfig().WithRegion(local.AwsRegion).WithSdkValidation(false);
 IResourceBuilder<IResourceWithEndpoints>? emulator = local.Emulator switch
 {
-    AwsEmulator.LocalStack => builder.AddContainer("localstack", "localstack/localstack", LocalSettings.LocalStackTag)
-        .WithHttpEndpoint(port: local.AwsPort, targetPort: 4566)
-        .WithHttpHealthCheck("/_localstack/health")
-        .WithEnvironment(LocalSettings.PassLocalStackToken),
+    AwsEmulator.Container => builder.AddContainer(local.EmulatorImage.Resource, local.EmulatorImage.Reference)
+        .WithHttpEndpoint(port: local.AwsPort, targetPort: local.EmulatorImage.Port)
+        .WithHttpHealthCheck(local.EmulatorImage.HealthPath)
+        .WithEnvironment(context => LocalSettings.PassLocalStackToken(context, localStackToken)),
     AwsEmulator.Moto => builder.AddExecutable("moto", "moto_server", ".", "--port", local.AwsPort.ToString())
         .WithHttpEndpoint(port: local.AwsPort, isProxied: false)
         .WithHttpHealthCheck("/moto-api/data.json"),

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Wikibot.AppHost.Local;
 
-/// <summary>What the environment says about the local system, with a default for everything (see README).</summary>
+/// <summary>
+/// The local system's ports, folders and secrets. Each comes from the environment, or from the command line by the same name
+/// (<c>--WIKIBOT_MCP_PORT=5280</c>, so that tests run several in one process), with a default for everything: <see cref="SettingsReader"/>.
+/// </summary>
 internal sealed record LocalSettings
 {
-    /// <summary>LocalStack's last line of images that start without an account.</summary>
-    public const string LocalStackTag = "4.14.0";
-
     /// <summary>Milliseconds that a service's last telemetry may take: the dashboard may have stopped before it.</summary>
     public const string TelemetryTimeout = "1000";
 
@@ -43,6 +43,12 @@ internal sealed record LocalSettings
 
     public required AwsEmulator Emulator { get; init; }
 
+    /// <summary>What <see cref="AwsEmulator.Container"/> runs.</summary>
+    public required EmulatorImage EmulatorImage { get; init; }
+
+    /// <summary>A LocalStack account's token, for those who have one; null otherwise. The pinned image needs none.</summary>
+    public string? LocalStackToken { get; init; }
+
     public string AwsRegion { get; init; } = "eu-central-1";
 
     /// <summary>The resource that OAuth tokens are issued for, without <c>/mcp</c>.</summary>
@@ -58,48 +64,17 @@ internal sealed record LocalSettings
     [
         $"--ASPNETCORE_URLS={DashboardUrl}",
         $"--ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL={OtlpUrl}",
+        $"--ASPIRE_DASHBOARD_DATA_DIRECTORY={Path.Combine(DataFolder, "dashboard")}",
         "--ASPIRE_ALLOW_UNSECURED_TRANSPORT=true",
         "--ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS=false",
         // What Aspire says of its own start is in the summary, and what its parts say in the dashboard.
         "--Logging:LogLevel:Default=Warning",
         "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error",
         "--Logging:LogLevel:Aspire.Hosting.Dcp.DcpHost=Error",
+        "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
         // The host ends after the last of its children, not before them.
         "--DcpPublisher:WaitForResourceCleanup=true",
     ];
-
-    /// <summary>Null, and the reason on standard error, where the environment says something that cannot be.</summary>
-    public static async Task<LocalSettings?> LoadAsync()
-    {
-        try
-        {
-            return await ReadAsync();
-        }
-        catch (Exception e) when (e is FormatException or InvalidOperationException)
-        {
-            Console.Error.WriteLine(e.Message);
-            return null;
-        }
-    }
-
-    private static async Task<LocalSettings> ReadAsync()
-    {
-        var data = Path.GetFullPath(Variable("WIKIBOT_DATA") ?? Path.Combine(RepositoryRoot(), ".wikibot"));
-        var secrets = new SecretFiles(data);
-        var awsPort = Port("WIKIBOT_AWS_PORT", 4566);
-        return new LocalSettings
-        {
-            DataFolder = data,
-            McpPort = await FreePortAsync("WIKIBOT_MCP_PORT", 5180),
-            GitPort = await FreePortAsync("WIKIBOT_GIT_PORT", 5181),
-            AwsPort = awsPort,
-            DashboardUrl = $"http://localhost:{await FreePortAsync("WIKIBOT_DASHBOARD_PORT", 18888)}",
-            OtlpUrl = $"http://localhost:{FreePort.Find()}",
-            Tokens = StaticTokens.Parse(Variable("MCP_AUTH_TOKEN") ?? secrets.ReadOrCreate("mcp-token")),
-            IdentitySecret = Variable("WIKIBOT_IDENTITY_SECRET") ?? secrets.ReadOrCreate("identity-secret"),
-            Emulator = await AwsEmulators.ChooseAsync(awsPort),
-        };
-    }
 
     /// <summary>Lets those into the dashboard who have <see cref="DashboardToken"/>, in the place of the one that Aspire makes itself.</summary>
     public void ProtectDashboard(IConfiguration configuration)
@@ -147,41 +122,12 @@ internal sealed record LocalSettings
         context.EnvironmentVariables["LocalStack__Config__EdgePort"] = AwsPort.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>An account's token, for those who have one; the pinned image needs none.</summary>
-    public static void PassLocalStackToken(EnvironmentCallbackContext context)
+    /// <summary>Gives a LocalStack container its account's token, where there is one.</summary>
+    public static void PassLocalStackToken(EnvironmentCallbackContext context, IResourceBuilder<ParameterResource>? token)
     {
-        if (Variable("LOCALSTACK_AUTH_TOKEN") is { } token)
+        if (token is not null)
         {
-            context.EnvironmentVariables["LOCALSTACK_AUTH_TOKEN"] = token;
+            context.EnvironmentVariables["LOCALSTACK_AUTH_TOKEN"] = token.Resource;
         }
-    }
-
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
-
-    private static async Task<int> FreePortAsync(string name, int standard)
-    {
-        var port = Port(name, standard);
-        return await FreePort.BecomesAsync(port)
-            ? port
-            : throw new InvalidOperationException($"Something listens on port {port} already: is it Wikibot? Stop it, or set {name} to another port.");
-    }
-
-    private static int Port(string name, int standard) => Variable(name) switch
-    {
-        null => standard,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 => port,
-        var text => throw new FormatException($"{name} is '{text}', which is no port: a number from 1 to 65535 is."),
-    };
-
-    /// <summary>Upwards from the program to the folder of the solution; a published copy has none, and works where it stands.</summary>
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Wikibot.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? Environment.CurrentDirectory;
     }
 }

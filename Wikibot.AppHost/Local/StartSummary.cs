@@ -21,7 +21,7 @@ internal static class StartSummary
 
     private static string Describe(LocalSettings local) => local.Emulator switch
     {
-        AwsEmulator.LocalStack => $"LocalStack {LocalSettings.LocalStackTag}, http://localhost:{local.AwsPort}",
+        AwsEmulator.Container => $"{local.EmulatorImage.Reference} in a container, http://localhost:{local.AwsPort}",
         AwsEmulator.Moto => $"moto_server, http://localhost:{local.AwsPort} (it forgets its backups when it stops)",
         AwsEmulator.PortTaken => $"no emulator, since something else listens on port {local.AwsPort}: backups are off (WIKIBOT_AWS_PORT names another port)",
         _ => "no emulator: backups are off (start a container engine, or put moto_server on the PATH)",

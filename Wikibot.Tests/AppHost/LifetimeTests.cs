@@ -24,6 +24,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
             await first.KillAsync();
 
             (await WithinTwentySecondsGone(children)).ShouldBeEmpty();
+            Directory.GetDirectories(first.TemporaryFolder, "aspire*").ShouldBeEmpty();
         }
 
         await using var second = await RunningSystem.StartAsync(data.Path);
@@ -78,6 +79,12 @@ public sealed class LifetimeTests(ITestOutputHelper output)
         await system.WritesAsync("'git' ended by itself");
         await system.WritesAsync("It is started again");
         var read = await StockInspector.CallAsync(system, "read_page", ("wiki", "home"), ("path", "Kept"));
+        for (var tries = 0; tries < 60 && read["structuredContent"] is null; tries++)
+        {
+            // It takes a moment to come; meanwhile a call says so.
+            read = await StockInspector.CallAsync(system, "read_page", ("wiki", "home"), ("path", "Kept"));
+        }
+
         read["structuredContent"]!["content"]!.GetValue<string>().ShouldBe("kept");
 
         await StopsInGoodOrder(system);

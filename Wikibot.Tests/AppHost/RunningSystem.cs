@@ -19,6 +19,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         _process = process;
         _output = new ProcessOutput(Take);
         _dataFolder = dataFolder;
+        TemporaryFolder = Directory.CreateTempSubdirectory("wb-").FullName;
     }
 
     /// <summary>What it wrote to the terminal so far.</summary>
@@ -34,6 +35,9 @@ internal sealed partial class RunningSystem : IAsyncDisposable
     public string Dashboard => Summary("dashboard");
 
     public int ProcessId => _process.Id;
+
+    /// <summary>What the AppHost and all below it have in the place of the machine's temporary folder. A short name: sockets are in it.</summary>
+    public string TemporaryFolder { get; }
 
     /// <summary>
     /// What the AppHost started and what these started. The orchestrator and all below it are no children of the AppHost: they are
@@ -93,7 +97,14 @@ internal sealed partial class RunningSystem : IAsyncDisposable
             await StopAsync();
         }
 
+        // The orchestrator follows its host a moment later, and tidies up in that folder.
+        for (var tries = 0; OperatingSystem.IsLinux() && tries < 200 && Children().Count > 0; tries++)
+        {
+            await Task.Delay(100);
+        }
+
         _process.Dispose();
+        Directory.Delete(TemporaryFolder, recursive: true);
     }
 
     private static (RunningSystem System, Task Exited) Start(string dataFolder, IReadOnlyDictionary<string, string>? environment)
@@ -126,6 +137,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
         var process = new Process { StartInfo = start };
         var system = new RunningSystem(process, dataFolder);
+        start.Environment["TMPDIR"] = system.TemporaryFolder;
         system._output.Start(process);
         return (system, process.WaitForExitAsync());
     }

@@ -1,8 +1,12 @@
 # Command of ./wikibot; sourced.
-# test [--full] [dotnet test args] | run the tests; --full runs the counts that the issues name
-arguments=()
+# test [--full] [--containers] [dotnet test args] | run the tests; --full: the counts that the issues name; --containers: those on a container engine
+arguments=() containers=
 for argument in "$@"; do
-  if [ "$argument" = --full ]; then export WIKIBOT_TEST_FULL=1; else arguments+=("$argument"); fi
+  case "$argument" in
+    --full) export WIKIBOT_TEST_FULL=1 ;;
+    --containers) containers=1 ;;
+    *) arguments+=("$argument") ;;
+  esac
 done
 
 setup_tests
@@ -16,7 +20,17 @@ if [ "$(uname -sm)" = "Linux x86_64" ]; then
 fi
 
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+stop_engine() { :; }
+trap 'rm -rf "$results"; stop_engine' EXIT
+
+# Only what has to do with an emulator of AWS, on one in a container: the backups, and the AppHost with its container.
+if [ -n "$containers" ]; then
+  source scripts/containers/engine.sh
+  start_engine
+  emulator_image
+  export WIKIBOT_TEST_CONTAINERS=1
+  arguments+=(--filter "FullyQualifiedName~Wikibot.Tests.Git.Backups|FullyQualifiedName~ParameterStoreTests|FullyQualifiedName~AppHost.ContainerTests")
+fi
 status=0
 # Ten minutes without a test finishing is a hang: the run is ended and the test named.
 dotnet test Wikibot.Tests --configuration Release --no-build --nologo \

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Wikibot.AppHost.Local;
+
+/// <summary>Reads <see cref="LocalSettings"/> from the environment and the command line, which comes first.</summary>
+internal sealed class SettingsReader
+{
+    private readonly IConfiguration _configuration;
+
+    private SettingsReader(string[] args) => _configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+
+    /// <summary>Null, and the reason on standard error, where they say something that cannot be.</summary>
+    public static async Task<LocalSettings?> ReadAsync(string[] args)
+    {
+        try
+        {
+            return await new SettingsReader(args).ReadAsync();
+        }
+        catch (Exception e) when (e is FormatException or InvalidOperationException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return null;
+        }
+    }
+
+    private async Task<LocalSettings> ReadAsync()
+    {
+        var data = Path.GetFullPath(Value("WIKIBOT_DATA") ?? Path.Combine(RepositoryRoot(), ".wikibot"));
+        var secrets = new SecretFiles(data);
+        var awsPort = Port("WIKIBOT_AWS_PORT", 4566);
+        var image = EmulatorImage.Choose(Value("WIKIBOT_EMULATOR_IMAGE"));
+        return new LocalSettings
+        {
+            DataFolder = data,
+            McpPort = await FreePortAsync("WIKIBOT_MCP_PORT", 5180),
+            GitPort = await FreePortAsync("WIKIBOT_GIT_PORT", 5181),
+            AwsPort = awsPort,
+            DashboardUrl = $"http://localhost:{await FreePortAsync("WIKIBOT_DASHBOARD_PORT", 18888)}",
+            OtlpUrl = $"http://localhost:{FreePort.Find()}",
+            Tokens = StaticTokens.Parse(Value("MCP_AUTH_TOKEN") ?? secrets.ReadOrCreate("mcp-token")),
+            IdentitySecret = Value("WIKIBOT_IDENTITY_SECRET") ?? secrets.ReadOrCreate("identity-secret"),
+            EmulatorImage = image,
+            Emulator = await AwsEmulators.ChooseAsync(Value("WIKIBOT_AWS"), image, awsPort),
+            LocalStackToken = Value("LOCALSTACK_AUTH_TOKEN"),
+        };
+    }
+
+    private string? Value(string name) => _configuration[name] is { Length: > 0 } value ? value : null;
+
+    private async Task<int> FreePortAsync(string name, int standard)
+    {
+        var port = Port(name, standard);
+        return await FreePort.BecomesAsync(port)
+            ? port
+            : throw new InvalidOperationException($"Something listens on port {port} already: is it Wikibot? Stop it, or set {name} to another port.");
+    }
+
+    private int Port(string name, int standard) => Value(name) switch
+    {
+        null => standard,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 => port,
+        var text => throw new FormatException($"{name} is '{text}', which is no port: a number from 1 to 65535 is."),
+    };
+
+    /// <summary>Upwards from the program to the folder of the solution; a published copy has none, and works where it stands.</summary>
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Wikibot.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? Environment.CurrentDirectory;
+    }
+}

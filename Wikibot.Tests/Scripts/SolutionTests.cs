@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace Wikibot.Tests.Scripts;
+
+/// <summary>What opening the solution in Visual Studio, or cloning it on Windows, would trip on.</summary>
+public sealed partial class SolutionTests
+{
+    /// <summary>Where a clone may lie, and Windows' limit without its long paths.</summary>
+    private const int RootLength = 40;
+    private const int PathLimit = 260;
+
+    private static readonly HashSet<char> s_forbidden = [.. "<>:\"|?*\\"];
+
+    private static readonly HashSet<string> s_reserved = new(
+        ["CON", "PRN", "AUX", "NUL", .. Enumerable.Range(1, 9).SelectMany(n => new[] { $"COM{n}", $"LPT{n}" })], StringComparer.OrdinalIgnoreCase);
+
+    [Fact]
+    public void Solution_projects_areThereByTheirExactNames_andTheAppHostIsTheFirst()
+    {
+        var solution = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "Wikibot.sln"));
+        var projects = ProjectLine().Matches(solution).Select(line => line.Groups["path"].Value).ToList();
+
+        projects.ShouldNotContain(path => path.Contains('/'), "Visual Studio writes backslashes");
+        projects.Select(path => path.Replace('\\', '/')).ShouldBe(
+            Directory.GetDirectories(RepositoryRoot.Path, "Wikibot.*").Select(Path.GetFileName).Select(name => $"{name}/{name}.csproj"), ignoreOrder: true);
+        projects.ShouldAllBe(path => Exists(path.Replace('\\', '/')));
+        projects[0].ShouldBe(@"Wikibot.AppHost\Wikibot.AppHost.csproj", "the first is the start project of who has chosen none");
+    }
+
+    [Theory]
+    [InlineData("Wikibot.AppHost")]
+    [InlineData("Wikibot.Git")]
+    [InlineData("Wikibot.Mcp")]
+    public void LaunchSettings_haveAProfileForHttp(string project)
+    {
+        var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, project, "Properties", "launchSettings.json")))!;
+
+        var profile = settings["profiles"]!["http"]!;
+        ((string)profile["commandName"]!).ShouldBe("Project");
+        new Uri((string)profile["applicationUrl"]!).Scheme.ShouldBe("http");
+        ((string)profile["environmentVariables"]!["ASPNETCORE_ENVIRONMENT"]!).ShouldBe("Development");
+    }
+
+    [Fact]
+    public async Task Files_haveNamesThatWindowsCanHave()
+    {
+        var files = (await StockGit.RunAsync(RepositoryRoot.Path, "ls-files", "-z")).Split('\0', StringSplitOptions.RemoveEmptyEntries);
+
+        files.ShouldNotBeEmpty();
+        files.ShouldAllBe(file => RootLength + 1 + file.Length < PathLimit);
+        files.ShouldAllBe(file => !file.Any(s_forbidden.Contains));
+        files.SelectMany(file => file.Split('/')).Distinct().ShouldAllBe(name => !s_reserved.Contains(name.Split('.')[0]) && !name.EndsWith('.') && !name.EndsWith(' '));
+        files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).ShouldBeEmpty("they differ in case only");
+    }
+
+    /// <summary>By exact case, which a Windows file system does not ask for and a Linux one does.</summary>
+    private static bool Exists(string path) => path.Split('/') is [var folder, var file]
+        && Directory.GetDirectories(RepositoryRoot.Path).Any(found => Path.GetFileName(found) == folder)
+        && Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder)).Any(found => Path.GetFileName(found) == file);
+
+    [GeneratedRegex("^Project\\([^)]*\\) = \"[^\"]*\", \"(?<path>[^\"]*\\.csproj)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ProjectLine();
+}
