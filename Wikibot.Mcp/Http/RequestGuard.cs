@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
@@ -17,6 +18,9 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<PublicUrlOptio
 
     public async Task InvokeAsync(HttpContext context)
     {
+        // An endpoint may take less than the service as a whole.
+        var most = Math.Min(_options.MaxBodyBytes, context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? long.MaxValue);
+
         // Health is asked by address, from inside.
         if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/alive", StringComparison.Ordinal))
         {
@@ -30,19 +34,33 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<PublicUrlOptio
         {
             await RefuseAsync(context, StatusCodes.Status403Forbidden, "foreign_origin", "Pages of this Origin may not call here. An operator can add it to Wikibot:AllowedOrigins.");
         }
-        else if (context.Request.ContentLength > _options.MaxBodyBytes)
+        else if (context.Request.ContentLength > most)
         {
-            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, ProblemCodes.TooLarge, $"The request is larger than {_options.MaxBodyBytes} bytes. A page holds at most 1 MiB: split it.");
+            await RefuseAsync(context, StatusCodes.Status413PayloadTooLarge, ProblemCodes.TooLarge, $"The request is larger than {most} bytes.{(most == _options.MaxBodyBytes ? " A page holds at most 1 MiB: split it." : "")}");
         }
         else
         {
             // A body that does not say its length is counted while it is read.
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
             {
-                limit.MaxRequestBodySize = _options.MaxBodyBytes;
+                limit.MaxRequestBodySize = most;
             }
 
+            await NextAsync(context);
+        }
+    }
+
+    private async Task NextAsync(HttpContext context)
+    {
+        try
+        {
             await next(context);
+        }
+        catch (ArgumentException doubled) when (doubled.ParamName is "key" or "propertyName" && !context.Response.HasStarted)
+        {
+            // JsonObject finds it out when it is first asked, deep in the MCP endpoint.
+            context.Response.Clear();
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, ProblemCodes.MalformedRequest, "A member of the JSON occurs twice.");
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed partial class AccessTokens(
     // Asymmetric only: no "none", and no HMAC, for which the public key would be the secret.
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
 
+    // NIST SP 800-131A: shorter ones are no longer trusted. The library takes 1,024.
+    private const int MinimumRsaBits = 2048;
+
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 16 * 1024 };
 
     /// <summary>Whether <paramref name="token"/> has the shape of a JWT, and so is not a static token.</summary>
@@ -39,6 +42,12 @@ internal sealed partial class AccessTokens(
             return Refuse("The token is signed with an algorithm that is not accepted.");
         }
 
+        // What is critical must be understood (RFC 7515, section 4.1.11), and no extension is.
+        if (jwt.TryGetHeaderValue<object>("crit", out _))
+        {
+            return Refuse("The token calls a header critical that is not known here.");
+        }
+
         if (!string.Equals(jwt.Issuer, keys.Issuer, StringComparison.Ordinal))
         {
             return Refuse("The token is from another issuer.");
@@ -47,6 +56,11 @@ internal sealed partial class AccessTokens(
         if (string.IsNullOrEmpty(jwt.Kid) || await keys.FindAsync(jwt.Kid, cancellationToken) is not { } key)
         {
             return Refuse("The token is signed with a key that its issuer does not have.");
+        }
+
+        if (key.KeySize < MinimumRsaBits && jwt.Alg != SecurityAlgorithms.EcdsaSha256)
+        {
+            return Refuse($"The token is signed with a key of fewer than {MinimumRsaBits} bits.");
         }
 
         var result = await _handler.ValidateTokenAsync(jwt, new TokenValidationParameters
@@ -59,6 +73,7 @@ internal sealed partial class AccessTokens(
             ValidateLifetime = false, // Below, by the injected clock.
         });
         return !result.IsValid ? Refuse("The token's signature is wrong.")
+            : keys.IsRevoked(jwt) ? Refuse("The token was taken back.")
             : CheckTimes(jwt) ?? CheckAudience(jwt) ?? CheckSubject(jwt) ?? new AccessTokenResult(result.ClaimsIdentity, Failure: null);
     }
 

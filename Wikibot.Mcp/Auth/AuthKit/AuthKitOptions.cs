@@ -23,8 +23,8 @@ internal sealed class AuthKitOptions : IValidatableObject
     public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
-    /// The least time between two fetches that an unknown key id asks for, and between two tries while AuthKit cannot be reached:
-    /// forged tokens cannot turn into a storm of requests.
+    /// The least time between two fetches that an unknown key id asks for, and between two tries to renew known keys while AuthKit
+    /// cannot be reached: forged tokens cannot turn into a storm of requests. While no keys are known it is a second.
     /// </summary>
     /// <value>Default: 30 seconds.</value>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]

@@ -18,7 +18,7 @@ internal static class AuthKitSetup
             return false;
         }
 
-        services.AddHttpClient(DiscoveredKeys.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(10));
+        services.AddHttpClient(DiscoveredKeys.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(8));
         services.AddSingleton<DiscoveredKeys>();
         services.AddSingleton<ISigningKeys>(provider => provider.GetRequiredService<DiscoveredKeys>());
         services.AddHostedService<AuthKitStartupCheck>();

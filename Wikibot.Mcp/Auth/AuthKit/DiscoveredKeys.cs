@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -8,13 +9,19 @@ namespace Wikibot.Mcp.Auth;
 /// <summary>
 /// AuthKit's signing keys, by OpenID Connect discovery: cached, one fetch at a time, fetched again when they are old
 /// or when a token names a key that is not among them (a rotated key needs no restart), the latter no more often than
-/// <see cref="AuthKitOptions.RefetchInterval"/>. While AuthKit cannot be reached, the last known keys stay good.
+/// <see cref="AuthKitOptions.RefetchInterval"/>. While AuthKit cannot be reached, the last known keys stay good. Where none are
+/// known yet, a fetch that failed is tried again at once, and by later requests every second: each token waits for it.
 /// </summary>
 internal sealed partial class DiscoveredKeys(
     IOptions<AuthKitOptions> options, IHttpClientFactory http, TimeProvider time, ILogger<DiscoveredKeys> logger) : ISigningKeys, IDisposable
 {
     /// <summary>Name of the HTTP client.</summary>
     public const string HttpClientName = "AuthKit";
+
+    // While no keys are known: tries within one request, the time that they may take together, and the time between two requests that try.
+    private const int FirstTries = 3;
+    private static readonly TimeSpan FirstBudget = TimeSpan.FromSeconds(12);
+    private static readonly TimeSpan FirstInterval = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _fetching = new(1, 1);
     private volatile KeySet? _keys;
@@ -74,11 +81,12 @@ internal sealed partial class DiscoveredKeys(
 
             try
             {
-                _keys = current = await FetchAsync(cancellationToken);
+                _keys = current = current is null ? await FetchFirstAsync(cancellationToken) : await FetchAsync(cancellationToken);
             }
             catch (IssuerUnavailableException e)
             {
-                _nextTry = now + options.Value.RefetchInterval;
+                var interval = options.Value.RefetchInterval;
+                _nextTry = now + (current is null && interval > FirstInterval ? FirstInterval : interval);
                 LogFetchFailed(Issuer, e.Message);
                 if (current is null)
                 {
@@ -91,6 +99,22 @@ internal sealed partial class DiscoveredKeys(
         finally
         {
             _fetching.Release();
+        }
+    }
+
+    private async Task<KeySet> FetchFirstAsync(CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await FetchAsync(cancellationToken);
+            }
+            catch (IssuerUnavailableException e) when (e is not IssuerMisconfiguredException && tries < FirstTries && Stopwatch.GetElapsedTime(started) < FirstBudget)
+            {
+                LogTriedAgain(Issuer, e.Message);
+            }
         }
     }
 
@@ -135,6 +159,9 @@ internal sealed partial class DiscoveredKeys(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Fetched {Count} signing keys of {Issuer}")]
     private partial void LogFetched(int count, string issuer);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys of {Issuer} could not be fetched; trying again: {Reason}")]
+    private partial void LogTriedAgain(string issuer, string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys of {Issuer} could not be fetched; the last known ones, if any, stay in use: {Reason}")]
     private partial void LogFetchFailed(string issuer, string reason);

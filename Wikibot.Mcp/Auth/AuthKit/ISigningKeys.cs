@@ -1,3 +1,4 @@
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Wikibot.Mcp.Auth;
@@ -11,6 +12,9 @@ internal interface ISigningKeys
     /// <summary>The public key of that id, or <see langword="null"/> when the issuer has none such.</summary>
     /// <exception cref="IssuerUnavailableException">The issuer cannot be reached, and no keys of it are known.</exception>
     ValueTask<SecurityKey?> FindAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>Whether the issuer has taken a good token back, where it can tell. AuthKit's tokens count until they expire, 5 minutes by default.</summary>
+    bool IsRevoked(JsonWebToken token) => false;
 }
 
 /// <summary>Tokens cannot be judged for now: the issuer's keys cannot be had. The client should try again, not sign in again.</summary>

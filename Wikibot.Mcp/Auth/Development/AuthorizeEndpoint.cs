@@ -6,7 +6,7 @@ namespace Wikibot.Mcp.Auth.Development;
 
 /// <summary>
 /// The authorization endpoint (OAuth 2.1, section 4.1). GET judges the request and shows the consent page; POST is the answer to it.
-/// Until client and redirect URI are known to be good nothing is redirected anywhere; after that errors go to the client.
+/// Nothing is redirected anywhere before the user has answered: until then an error is a page, with a link back to a client that is known.
 /// </summary>
 internal sealed class AuthorizeEndpoint(Grants grants, DevelopmentKeys keys, IOptions<PublicUrlOptions> url)
 {
@@ -28,7 +28,9 @@ internal sealed class AuthorizeEndpoint(Grants grants, DevelopmentKeys keys, IOp
             return ConsentPage.Error("The redirect URI is not one that the client registered.");
         }
 
-        IResult Fail(string error, string description) => Redirect(redirectUri, ("error", error), ("error_description", description), ("state", One("state")));
+        // A page with a link, not a redirect: anyone can register a client, and nobody agreed to go there yet (RFC 9700, section 4.11.2).
+        IResult Fail(string error, string description) =>
+            ConsentPage.Error(description, Location(redirectUri, ("error", error), ("error_description", description), ("state", One("state"))));
 
         if (request.Query.FirstOrDefault(p => p.Value.Count > 1 && p.Key != "resource") is { Key: { } repeated })
         {
@@ -63,12 +65,11 @@ internal sealed class AuthorizeEndpoint(Grants grants, DevelopmentKeys keys, IOp
     /// <summary>Takes the answer: sends the browser back to the client with a code, or with <c>access_denied</c>.</summary>
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (!request.HasFormContentType)
+        if (await Forms.ReadAsync(request, cancellationToken) is not { } form)
         {
             return ConsentPage.Error("This is not the consent form.");
         }
 
-        var form = await request.ReadFormAsync(cancellationToken);
         var (asked, first) = grants.Pending.Use(form["request"].ToString());
         if (asked is null || !first)
         {
@@ -93,7 +94,9 @@ internal sealed class AuthorizeEndpoint(Grants grants, DevelopmentKeys keys, IOp
     private bool IsRegistered(StringValues resource) =>
         resource.Count == 0 || (resource.Count == 1 && (resource[0] == url.Value.Resource || grants.Options.Resources.Contains(resource[0]!)));
 
-    private SeeOther Redirect(string redirectUri, params ReadOnlySpan<(string Name, string? Value)> parameters)
+    private SeeOther Redirect(string redirectUri, params ReadOnlySpan<(string Name, string? Value)> parameters) => new(Location(redirectUri, parameters));
+
+    private string Location(string redirectUri, params ReadOnlySpan<(string Name, string? Value)> parameters)
     {
         var location = redirectUri;
         foreach (var (name, value) in parameters)
@@ -102,7 +105,7 @@ internal sealed class AuthorizeEndpoint(Grants grants, DevelopmentKeys keys, IOp
         }
 
         // RFC 9207: the issuer, so that a client of several servers cannot be mixed up.
-        return new SeeOther(QueryHelpers.AddQueryString(location, "iss", keys.Issuer));
+        return QueryHelpers.AddQueryString(location, "iss", keys.Issuer);
     }
 
     /// <summary>303, so that the form is not posted to the client.</summary>

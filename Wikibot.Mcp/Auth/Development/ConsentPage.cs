@@ -45,8 +45,13 @@ internal static class ConsentPage
     }
 
     /// <summary>The page that says why there is nothing to ask: 400.</summary>
-    public static IResult Error(string sentence) =>
-        new Page(StatusCodes.Status400BadRequest, $"<h1>Sign-in failed</h1>\n<p>{Encode(sentence)}</p>", "'none'");
+    /// <param name="sentence">What is wrong.</param>
+    /// <param name="back">Where the user can tell the client so, by a link of their own choice.</param>
+    public static IResult Error(string sentence, string? back = null)
+    {
+        var link = back is null ? "" : $"\n<p><a href=\"{Encode(back)}\" rel=\"noreferrer\">Go back to the client at {Encode(new Uri(back).Authority)}</a></p>";
+        return new Page(StatusCodes.Status400BadRequest, $"<h1>Sign-in failed</h1>\n<p>{Encode(sentence)}</p>{link}", "'none'");
+    }
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Wikibot.Mcp.Auth.Development;
 
 /// <summary>The signing keys of the development authorization server: made at start, in memory, gone with the process.</summary>
-internal sealed class DevelopmentKeys(IOptions<PublicUrlOptions> url) : ISigningKeys, IDisposable
+internal sealed class DevelopmentKeys(IOptions<PublicUrlOptions> url, Grants grants) : ISigningKeys, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly List<RsaSecurityKey> _keys = [];
@@ -51,6 +52,9 @@ internal sealed class DevelopmentKeys(IOptions<PublicUrlOptions> url) : ISigning
     /// <inheritdoc/>
     public ValueTask<SecurityKey?> FindAsync(string keyId, CancellationToken cancellationToken) =>
         ValueTask.FromResult<SecurityKey?>(Published.FirstOrDefault(key => key.KeyId == keyId));
+
+    /// <inheritdoc/>
+    public bool IsRevoked(JsonWebToken token) => token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var session) && grants.IsRevoked(session);
 
     /// <inheritdoc/>
     public void Dispose()

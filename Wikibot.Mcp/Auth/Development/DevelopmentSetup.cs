@@ -31,7 +31,14 @@ internal static class DevelopmentSetup
             return;
         }
 
+        if (builder.Configuration["AWS_LAMBDA_FUNCTION_NAME"] is { Length: > 0 } || builder.Configuration["AWS_LAMBDA_RUNTIME_API"] is { Length: > 0 })
+        {
+            throw new InvalidOperationException(
+                $"This is AWS Lambda in the environment {builder.Environment.EnvironmentName}: the development authorization server would let everybody in. Leave ASPNETCORE_ENVIRONMENT unset.");
+        }
+
         var services = builder.Services;
+        services.AddSingleton<IValidateOptions<PublicUrlOptions>, ThisMachineOnly>();
         services.AddOptions<DevelopmentSignInOptions>().BindConfiguration(DevelopmentSignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Grants>();
         services.AddSingleton<DevelopmentKeys>();
@@ -55,7 +62,7 @@ internal static class DevelopmentSetup
 
         var pages = app.MapGroup("")
             .AddEndpointFilter<SameMachineFilter>()
-            .WithMetadata(new RequestSizeLimitAttribute(MaximumBody))
+            .WithMetadata(new RequestSizeLimitAttribute(MaximumBody)) // RequestGuard keeps to it.
             .AllowAnonymous();
         var path = app.Services.GetRequiredService<IOptions<PublicUrlOptions>>().Value.PublicPath;
         string[] wellKnown = ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"];
@@ -73,5 +80,16 @@ internal static class DevelopmentSetup
         pages.MapPost(UserEndpoints.IntrospectionPath, (UserEndpoints users, HttpContext context, CancellationToken cancellation) => users.IntrospectAsync(context, cancellation));
         pages.MapGet(UserEndpoints.UsersPath, UserEndpoints.User);
         pages.MapGet(UserEndpoints.UsersPath + "/identities", UserEndpoints.Identities);
+    }
+
+    /// <summary>Stops the service at an address that others can reach: everybody gets in as a test user.</summary>
+    private sealed class ThisMachineOnly : IValidateOptions<PublicUrlOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, PublicUrlOptions options) =>
+            Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && !Loopback.IsName(url.Host)
+                ? ValidateOptionsResult.Fail(
+                    $"Wikibot:PublicUrl is {options.PublicUrl}, but the development authorization server lets everybody in and serves this machine only. "
+                    + "Set Wikibot:AuthKit:Domain, or Wikibot:DevelopmentSignIn:Enabled to false (static tokens then work), or leave the Development environment.")
+                : ValidateOptionsResult.Success;
     }
 }

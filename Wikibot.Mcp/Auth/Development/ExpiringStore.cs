@@ -28,6 +28,18 @@ internal sealed class ExpiringStore<T>(TimeProvider time, int capacity)
         return key;
     }
 
+    /// <summary>How many there are.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _entries.Count;
+            }
+        }
+    }
+
     /// <summary>The value under <paramref name="key"/>, used or not, unless it has expired.</summary>
     public T? Find(string? key) => Get(key, use: false).Value;
 

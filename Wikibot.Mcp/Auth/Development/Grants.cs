@@ -22,13 +22,22 @@ internal sealed class Grant(AuthorizationRequest request, DevelopmentUser user, 
     public string SessionId { get; } = sessionId;
 
     /// <summary>Set once a code or refresh token was used twice: somebody has a copy, so nothing of this grant counts any more.</summary>
-    public bool Revoked { get; set; }
+    public bool Revoked { get; private set; }
+
+    /// <summary>Sets <see cref="Revoked"/>.</summary>
+    public void Revoke() => Revoked = true;
 }
 
 /// <summary>The state of the development authorization server. In memory: a restart forgets it, and clients sign in again.</summary>
 internal sealed class Grants(IOptions<DevelopmentSignInOptions> options, TimeProvider time)
 {
-    private const int Capacity = 10_000;
+    // 1,000 clients of at most 8,192 characters each (RegistrationEndpoint), and as many requests: anyone may ask for those.
+    // Refresh tokens follow a user's consent; used ones are kept, so that a second use is noticed.
+    private const int Capacity = 1_000;
+    private const int RefreshCapacity = 10_000;
+
+    // Sessions whose access tokens may still be about, until the last of them has expired.
+    private readonly Dictionary<string, DateTimeOffset> _revoked = new(StringComparer.Ordinal);
 
     /// <summary>Registered clients, by client id.</summary>
     public ExpiringStore<RegisteredClient> Clients { get; } = new(time, Capacity);
@@ -40,7 +49,35 @@ internal sealed class Grants(IOptions<DevelopmentSignInOptions> options, TimePro
     public ExpiringStore<Grant> Codes { get; } = new(time, Capacity);
 
     /// <summary>Refresh tokens.</summary>
-    public ExpiringStore<Grant> RefreshTokens { get; } = new(time, Capacity);
+    public ExpiringStore<Grant> RefreshTokens { get; } = new(time, RefreshCapacity);
+
+    /// <summary>Ends <paramref name="grant"/>: its refresh tokens and codes at once, and so its access tokens, by their session.</summary>
+    public void Revoke(Grant grant)
+    {
+        grant.Revoke();
+        lock (_revoked)
+        {
+            var now = time.GetUtcNow();
+            foreach (var (session, until) in _revoked)
+            {
+                if (until < now)
+                {
+                    _revoked.Remove(session);
+                }
+            }
+
+            _revoked[grant.SessionId] = now + Options.AccessTokenLifetime;
+        }
+    }
+
+    /// <summary>Whether access tokens of the session (claim <c>sid</c>) count no more.</summary>
+    public bool IsRevoked(string? sessionId)
+    {
+        lock (_revoked)
+        {
+            return sessionId is not null && _revoked.ContainsKey(sessionId);
+        }
+    }
 
     /// <summary>The settings that lifetimes come from.</summary>
     public DevelopmentSignInOptions Options => options.Value;

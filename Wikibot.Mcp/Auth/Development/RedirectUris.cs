@@ -3,9 +3,9 @@ namespace Wikibot.Mcp.Auth.Development;
 /// <summary>Which redirect URIs may be registered, and when a requested one is the registered one.</summary>
 internal static class RedirectUris
 {
-    /// <summary>Whether <paramref name="uri"/> may be registered: https, or http to this machine (RFC 8252, section 7.3); no fragment, no user.</summary>
+    /// <summary>Whether <paramref name="uri"/> may be registered: https, or http to this machine (RFC 8252, section 7.3); no fragment, no user, and ASCII only (RFC 3986), because it goes into a header.</summary>
     public static bool MayRegister(string? uri) =>
-        uri is { Length: > 0 and <= 2000 } && Uri.TryCreate(uri, UriKind.Absolute, out var url)
+        uri is { Length: > 0 and <= 2000 } && uri.All(c => c is > ' ' and <= '~') && Uri.TryCreate(uri, UriKind.Absolute, out var url)
         && url.Fragment.Length == 0 && url.UserInfo.Length == 0
         && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Loopback.IsName(url.Host)));
 

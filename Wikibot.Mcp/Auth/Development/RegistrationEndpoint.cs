@@ -9,6 +9,10 @@ internal static class RegistrationEndpoint
     /// <summary>The endpoint's path.</summary>
     public const string Path = "/oauth2/register";
 
+    // Together, in characters. Clients register one to three of less than a hundred.
+    private const int MaximumUris = 8_000;
+    private const int MaximumName = 100;
+
     /// <summary>Registers a client: 201 with its id, or 400 <c>invalid_redirect_uri</c> / <c>invalid_client_metadata</c>.</summary>
     public static async Task<IResult> HandleAsync(HttpContext context, Grants grants, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -24,17 +28,26 @@ internal static class RegistrationEndpoint
 
         if (asked?.RedirectUris is not { Count: > 0 and <= 50 } uris || !uris.All(RedirectUris.MayRegister))
         {
-            return OAuthError.Answer(context.Response, "invalid_redirect_uri", "redirect_uris must be 1 to 50 URLs, each https, or http to this machine, without a fragment.");
+            return OAuthError.Answer(context.Response, "invalid_redirect_uri", "redirect_uris must be 1 to 50 URLs of ASCII characters, each https, or http to this machine, without a fragment.");
+        }
+
+        if (uris.Sum(uri => uri!.Length) > MaximumUris)
+        {
+            return OAuthError.Answer(context.Response, "invalid_redirect_uri", $"redirect_uris must have at most {MaximumUris} characters together.");
         }
 
         var name = string.IsNullOrWhiteSpace(asked.ClientName) ? "A client without a name" : asked.ClientName.Trim();
-        var client = new RegisteredClient(name[..Math.Min(name.Length, 100)], [.. uris.Select(uri => uri!)], time.GetUtcNow());
+        var client = new RegisteredClient(Cut(name), [.. uris.Select(uri => uri!)], time.GetUtcNow());
         var id = grants.Clients.Add(client, TimeSpan.FromDays(365), "client_");
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
             new Registered(id, client.RegisteredAt.ToUnixTimeSeconds(), client.Name, client.RedirectUris, ["authorization_code", "refresh_token"], ["code"], "none"),
             statusCode: StatusCodes.Status201Created);
     }
+
+    // Not between the halves of a character.
+    private static string Cut(string name) =>
+        name.Length <= MaximumName ? name : name[..(char.IsHighSurrogate(name[MaximumName - 1]) ? MaximumName - 1 : MaximumName)];
 
     private sealed record Registration(
         [property: JsonPropertyName("redirect_uris")] IReadOnlyList<string?>? RedirectUris,

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
@@ -6,7 +7,8 @@ namespace Wikibot.Mcp.Auth.Development;
 
 /// <summary>
 /// Guards every page of the development authorization server against other web sites: a <c>Host</c> that is neither the public
-/// one nor this machine (DNS rebinding), an <c>Origin</c> that is neither, and a request from within a frame get 403.
+/// one nor this machine (DNS rebinding), an <c>Origin</c> that is neither, a request from within a frame, and a connection
+/// from another machine, which may call itself what it likes, get 403.
 /// </summary>
 internal sealed class SameMachineFilter(IOptions<PublicUrlOptions> url) : IEndpointFilter
 {
@@ -18,6 +20,11 @@ internal sealed class SameMachineFilter(IOptions<PublicUrlOptions> url) : IEndpo
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var request = context.HttpContext.Request;
+        if (context.HttpContext.Connection.RemoteIpAddress is { } from && !IPAddress.IsLoopback(from))
+        {
+            return Refuse("The development sign-in serves this machine only.");
+        }
+
         if (!IsOurs(request.Host.Host))
         {
             return Refuse("The Host header names another machine.");

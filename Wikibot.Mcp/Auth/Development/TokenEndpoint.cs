@@ -14,12 +14,11 @@ internal sealed class TokenEndpoint(Grants grants, TokenFactory tokens)
     /// <summary>Tokens, or an error of RFC 6749, section 5.2.</summary>
     public async Task<IResult> HandleAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (!context.Request.HasFormContentType)
+        if (await Forms.ReadAsync(context.Request, cancellationToken) is not { } form)
         {
-            return OAuthError.Answer(context.Response, "invalid_request", "The body must be application/x-www-form-urlencoded.");
+            return OAuthError.Answer(context.Response, "invalid_request", "The body must be a form, application/x-www-form-urlencoded.");
         }
 
-        var form = await context.Request.ReadFormAsync(cancellationToken);
         if (form.FirstOrDefault(p => p.Value.Count > 1) is { Key: { } repeated })
         {
             return OAuthError.Answer(context.Response, "invalid_request", $"The parameter {repeated} occurs more than once.");
@@ -99,11 +98,11 @@ internal sealed class TokenEndpoint(Grants grants, TokenFactory tokens)
     }
 
     // OAuth 2.1, sections 4.1.3 and 4.3.1: a second use means that there is a copy.
-    private static void Revoke(Grant? grant)
+    private void Revoke(Grant? grant)
     {
         if (grant is not null)
         {
-            grant.Revoked = true;
+            grants.Revoke(grant);
         }
     }
 

@@ -35,12 +35,11 @@ internal sealed class UserEndpoints(DevelopmentKeys keys, Grants grants, TimePro
     /// <summary>Whether a token is good, for a registered client.</summary>
     public async Task<IResult> IntrospectAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        if (!context.Request.HasFormContentType)
+        if (await Forms.ReadAsync(context.Request, cancellationToken) is not { } form)
         {
-            return OAuthError.Answer(context.Response, "invalid_request", "The body must be application/x-www-form-urlencoded.");
+            return OAuthError.Answer(context.Response, "invalid_request", "The body must be a form, application/x-www-form-urlencoded.");
         }
 
-        var form = await context.Request.ReadFormAsync(cancellationToken);
         if (grants.Clients.Find(form["client_id"].ToString()) is null)
         {
             return OAuthError.Answer(context.Response, "invalid_client", "The client is not registered here.", StatusCodes.Status401Unauthorized);
@@ -97,6 +96,6 @@ internal sealed class UserEndpoints(DevelopmentKeys keys, Grants grants, TimePro
             IssuerSigningKeys = keys.Published,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
         });
-        return result is { IsValid: true, SecurityToken: JsonWebToken jwt } && time.GetUtcNow().UtcDateTime < jwt.ValidTo ? jwt : null;
+        return result is { IsValid: true, SecurityToken: JsonWebToken jwt } && time.GetUtcNow().UtcDateTime < jwt.ValidTo && !keys.IsRevoked(jwt) ? jwt : null;
     }
 }

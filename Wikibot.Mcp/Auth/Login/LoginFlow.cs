@@ -47,11 +47,13 @@ internal sealed partial class LoginFlow(HttpClient http, TextWriter output, Acti
             ["code_challenge"] = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier))),
             ["code_challenge_method"] = "S256",
         }));
+        var tokenEndpoint = Endpoint(metadata, "token_endpoint");
+        _ = Endpoint(metadata, "userinfo_endpoint"); // Before anything is opened.
         await output.WriteLineAsync($"Open this page to sign in:\n\n  {page.AbsoluteUri}\n");
         openBrowser(page);
 
         var code = await CodeAsync(redirect, issuer, state, cancellationToken);
-        var tokens = await PostAsync(Endpoint(metadata, "token_endpoint"), new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        var tokens = await PostAsync(tokenEndpoint, new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = "authorization_code",
             ["code"] = code,
@@ -81,7 +83,7 @@ internal sealed partial class LoginFlow(HttpClient http, TextWriter output, Acti
                 ? match.Groups["url"].Value
                 : throw new LoginException(
                     $"{resource} answers {(int)answer.StatusCode} without naming its metadata: no authorization server is configured there, or a proxy drops WWW-Authenticate.");
-            var metadata = await GetAsync(url, cancellationToken);
+            var metadata = await GetAsync(Safe(url, "resource_metadata"), cancellationToken);
             if (Text(metadata, "resource") is { } named && named != resource)
             {
                 throw new LoginException($"{url} describes the resource {named}, not {resource}. Is Wikibot:PublicUrl the URL that clients use?");
@@ -95,7 +97,7 @@ internal sealed partial class LoginFlow(HttpClient http, TextWriter output, Acti
 
     private async Task<JsonElement> ServerMetadataAsync(string issuer, CancellationToken cancellationToken)
     {
-        var metadata = await GetAsync(issuer.TrimEnd('/') + "/.well-known/openid-configuration", cancellationToken);
+        var metadata = await GetAsync(Safe(issuer, "authorization server").TrimEnd('/') + "/.well-known/openid-configuration", cancellationToken);
         return Text(metadata, "issuer") == issuer
             ? metadata
             : throw new LoginException($"The metadata of {issuer} names the issuer {Text(metadata, "issuer")}.");
@@ -156,7 +158,7 @@ internal sealed partial class LoginFlow(HttpClient http, TextWriter output, Acti
         };
 
         // The development server stands in for the WorkOS API, too, and takes a key that is no secret.
-        var development = Text(metadata, DiscoveryEndpoints.WorkOSApi);
+        var development = Text(metadata, DiscoveryEndpoints.WorkOSApi) is { } api ? Safe(api, DiscoveryEndpoints.WorkOSApi) : null;
         if (development is null && string.IsNullOrEmpty(apiKey))
         {
             rows.Add(("provider", "unknown: set WORKOS_API_KEY to see it and its subject"));
@@ -180,12 +182,19 @@ internal sealed partial class LoginFlow(HttpClient http, TextWriter output, Acti
 
         foreach (var (name, value) in rows)
         {
-            await output.WriteLineAsync($"{name,-13} {(string.IsNullOrWhiteSpace(value) ? "-" : value)}");
+            await output.WriteLineAsync($"{name,-13} {(string.IsNullOrWhiteSpace(value) ? "-" : LoginException.Printable(value))}");
         }
     }
 
     private static string Endpoint(JsonElement metadata, string name) =>
-        Text(metadata, name) ?? throw new LoginException($"The authorization server's metadata names no {name}.");
+        Safe(Text(metadata, name) ?? throw new LoginException($"The authorization server's metadata names no {name}."), name);
+
+    /// <summary>An address that a server named, if it may be called and opened: a browser or the system would run anything else (<c>file:</c>, <c>vscode:</c>).</summary>
+    private static string Safe(string address, string name) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var url) && url.UserInfo.Length == 0
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && Loopback.IsName(url.Host)))
+            ? address
+            : throw new LoginException($"The server names an address as {name} that is neither https nor http on this machine. It is not opened.");
 
     private async Task<JsonElement> GetAsync(string url, CancellationToken cancellationToken)
     {

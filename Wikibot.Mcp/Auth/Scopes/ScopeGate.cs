@@ -37,9 +37,9 @@ internal sealed class ScopeGate(RequestDelegate next, IOptions<McpServerOptions>
             using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
             return body.RootElement.ValueKind == JsonValueKind.Array ? body.RootElement.EnumerateArray().Any(Writes) : Writes(body.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return false; // The endpoint says what is wrong with it.
+            return false; // No JSON, or half a surrogate pair in a name: the endpoint says what is wrong with it.
         }
         finally
         {
@@ -47,13 +47,15 @@ internal sealed class ScopeGate(RequestDelegate next, IOptions<McpServerOptions>
         }
     }
 
-    // A tool that is not known here is not known to the endpoint either.
+    // A tool that is not known here is not known to the endpoint either. Of a member that occurs twice either may be meant.
     private bool Writes(JsonElement message) =>
-        Text(message, "method") == "tools/call"
-        && message.TryGetProperty("params", out var parameters) && Text(parameters, "name") is { } name
-        && server.Value.ToolCollection?.TryGetPrimitive(name, out var tool) == true
-        && !ReadOnlyTools.Reads(tool.ProtocolTool);
+        Texts(message, "method").Contains("tools/call")
+        && Members(message, "params").SelectMany(parameters => Texts(parameters, "name"))
+            .Any(name => server.Value.ToolCollection?.TryGetPrimitive(name, out var tool) == true && !ReadOnlyTools.Reads(tool.ProtocolTool));
 
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static IEnumerable<JsonElement> Members(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Where(member => member.NameEquals(name)).Select(member => member.Value) : [];
+
+    private static IEnumerable<string> Texts(JsonElement element, string name) =>
+        Members(element, name).Where(value => value.ValueKind == JsonValueKind.String).Select(value => value.GetString()!);
 }

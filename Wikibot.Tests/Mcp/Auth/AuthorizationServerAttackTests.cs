@@ -26,6 +26,36 @@ public sealed class AuthorizationServerAttackTests(AuthFixture hosts) : IClassFi
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Access_token_of_a_grant_whose_code_or_refresh_token_was_used_twice_is_refused_at_once(bool code)
+    {
+        var host = hosts.Issuer;
+        var client = await new OAuthClient(host.Http, host.Resource).RegisterAsync();
+        var used = await client.CodeAsync(DevelopmentUsers.Ada);
+        using var first = await client.ExchangeAsync(used);
+        var tokens = await OAuthClient.JsonAsync(first);
+        var (access, refresh) = (tokens.GetProperty("access_token").GetString(), tokens.GetProperty("refresh_token").GetString()!);
+        if (!code)
+        {
+            using var rightful = await client.RefreshAsync(refresh);
+            access = (await OAuthClient.JsonAsync(rightful)).GetProperty("access_token").GetString();
+        }
+
+        using var good = await host.CallAsync(access);
+        good.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        using var again = code ? await client.ExchangeAsync(used) : await client.RefreshAsync(refresh);
+        await ShouldBeInvalidGrantAsync(again);
+
+        using var call = await host.CallAsync(access);
+        call.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/oauth2/userinfo") { Headers = { Authorization = new("Bearer", access) } };
+        using var user = await host.Http.SendAsync(request);
+        user.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
     [InlineData("code_verifier", null)]
     [InlineData("code_verifier", OtherVerifier)]
     [InlineData("code_verifier", "short")]
@@ -180,7 +210,7 @@ public sealed class AuthorizationServerAttackTests(AuthFixture hosts) : IClassFi
     [InlineData("scope", "openid wiki:read", "invalid_scope")]
     [InlineData("scope", "wiki:write", "invalid_scope")]
     [InlineData("resource", "https://other.example.org/mcp", "invalid_target")]
-    public async Task Authorize_with_a_wrong_parameter_tells_the_client(string name, string? value, string error)
+    public async Task Authorize_with_a_wrong_parameter_sends_nobody_away_and_shows_the_way_back_to_the_client(string name, string? value, string error)
     {
         var host = hosts.Issuer;
         var client = await new OAuthClient(host.Http, host.Resource).RegisterAsync();
@@ -189,7 +219,10 @@ public sealed class AuthorizationServerAttackTests(AuthFixture hosts) : IClassFi
 
         using var response = await client.AuthorizeAsync(request);
 
-        var parameters = OAuthClient.Redirected(response);
+        // RFC 9700, section 4.11.2: nobody agreed to go to that client yet.
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        response.Headers.Location.ShouldBeNull();
+        var parameters = OAuthClient.WayBack(await response.Content.ReadAsStringAsync());
         parameters["error"].ShouldBe(error);
         parameters["state"].ShouldBe("the state");
         parameters["iss"].ShouldBe(host.Url.GetLeftPart(UriPartial.Authority));
@@ -211,6 +244,102 @@ public sealed class AuthorizationServerAttackTests(AuthFixture hosts) : IClassFi
             "/oauth2/register", new StringContent(JsonSerializer.Serialize(new { redirect_uris = new[] { redirectUri } }), null, "application/json"));
 
         (await OAuthClient.JsonAsync(response, HttpStatusCode.BadRequest)).GetProperty("error").GetString().ShouldBe("invalid_redirect_uri");
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:7777/cällback")]
+    [InlineData("https://exämple.org/")]
+    [InlineData("http://127.0.0.1:7777/call\r\nSet-Cookie: a=b")]
+    [InlineData("http://127.0.0.1:7777/callback\n")]
+    [InlineData(" http://127.0.0.1:7777/callback")]
+    [InlineData("http://127.0.0.1:7777/call back")]
+    [InlineData("https://example.org/\u202e")]
+    public async Task Register_with_a_redirect_uri_that_no_header_can_hold_is_refused(string redirectUri)
+    {
+        var host = hosts.Issuer;
+
+        using var response = await host.Http.PostAsync(
+            "/oauth2/register", new StringContent(JsonSerializer.Serialize(new { redirect_uris = new[] { redirectUri } }), null, "application/json"));
+
+        (await OAuthClient.JsonAsync(response, HttpStatusCode.BadRequest)).GetProperty("error").GetString().ShouldBe("invalid_redirect_uri");
+    }
+
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", "a=%zz&%%%=b&=&&")]
+    [InlineData("application/x-www-form-urlencoded", "MANY")]
+    [InlineData("application/x-www-form-urlencoded", "LONGKEY")]
+    [InlineData("application/x-www-form-urlencoded", "grant_type=a&grant_type=b")]
+    [InlineData("application/x-www-form-urlencoded; charset=nonsense", "grant_type=authorization_code")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-16", "abc")]
+    [InlineData("multipart/form-data", "x")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nnonsense")]
+    [InlineData("multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n")]
+    [InlineData("text/plain", "grant_type=authorization_code")]
+    public async Task Post_of_a_malformed_form_is_refused(string contentType, string body)
+    {
+        var host = hosts.Issuer;
+        body = body switch
+        {
+            "MANY" => string.Join('&', Enumerable.Range(0, 2000).Select(i => $"k{i}=v")),
+            "LONGKEY" => new string('k', 10_000) + "=v",
+            _ => body,
+        };
+
+        foreach (var path in (string[])["/oauth2/authorize", "/oauth2/token", "/oauth2/introspection"])
+        {
+            var content = new StringContent(body);
+            content.Headers.Remove("Content-Type");
+            content.Headers.TryAddWithoutValidation("Content-Type", contentType).ShouldBeTrue();
+            using var response = await host.Http.PostAsync(path, content);
+            ((int)response.StatusCode).ShouldBeInRange(400, 415, $"{path}: {await response.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"client_name":"a","client_name":"b","redirect_uris":["http://127.0.0.1/"],"redirect_uris":["http://127.0.0.1/"]}""", HttpStatusCode.Created)]
+    [InlineData("""{"client_name":"\ud800","redirect_uris":["http://127.0.0.1/"]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"client_name":"x","redirect_uris":["\ud800"]}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"client_name":"x","redirect_uris":[null]}""", HttpStatusCode.BadRequest)]
+    [InlineData("null", HttpStatusCode.BadRequest)]
+    public async Task Register_with_odd_JSON_is_no_server_error(string body, HttpStatusCode expected)
+    {
+        var host = hosts.Issuer;
+
+        using var response = await host.Http.PostAsync("/oauth2/register", new StringContent(body, null, "application/json"));
+
+        response.StatusCode.ShouldBe(expected, await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Register_with_a_name_that_is_cut_within_a_character_shows_the_consent_page()
+    {
+        var host = hosts.Issuer;
+        var name = new string('a', 99) + "😀";
+        using var response = await host.Http.PostAsync(
+            "/oauth2/register", new StringContent(JsonSerializer.Serialize(new { client_name = name, redirect_uris = new[] { OAuthClient.RedirectUri } }), null, "application/json"));
+
+        (await OAuthClient.JsonAsync(response, HttpStatusCode.Created)).GetProperty("client_name").GetString().ShouldBe(new string('a', 99));
+    }
+
+    [Fact]
+    public async Task Register_with_more_text_than_a_client_needs_is_refused_and_old_clients_make_room()
+    {
+        await using var host = await AuthHost.StartAsync();
+        var uris = Enumerable.Range(0, 40).Select(i => $"https://example.org/{i}/{new string('x', 1000)}").ToArray();
+        using var large = await host.Http.PostAsync(
+            "/oauth2/register", new StringContent(JsonSerializer.Serialize(new { redirect_uris = uris }), null, "application/json"));
+        (await OAuthClient.JsonAsync(large, HttpStatusCode.BadRequest)).GetProperty("error").GetString().ShouldBe("invalid_redirect_uri");
+
+        var grants = (Grants)host.Services.GetService(typeof(Grants))!;
+        for (var i = 0; i < 2000; i++)
+        {
+            using var response = await host.Http.PostAsync(
+                "/oauth2/register", new StringContent(JsonSerializer.Serialize(new { redirect_uris = new[] { $"https://example.org/{i}" } }), null, "application/json"));
+            response.StatusCode.ShouldBe(HttpStatusCode.Created);
+        }
+
+        // 1,000 clients of at most 8,192 characters each: 16 MB.
+        grants.Clients.Count.ShouldBe(1000);
     }
 
     [Theory]

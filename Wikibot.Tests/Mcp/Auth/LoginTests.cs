@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Wikibot.Mcp.Auth.Development;
 using Wikibot.Mcp.Auth.Login;
@@ -53,6 +54,41 @@ public sealed class LoginTests(AuthFixture hosts) : IClassFixture<AuthFixture>
         (await Should.ThrowAsync<LoginException>(() => LoginAsync(_ => Task.CompletedTask, hosts.Resource.Url))).Message.ShouldNotBeEmpty();
 
     [Theory]
+    [InlineData("authorization_endpoint", "file:///etc/passwd")]
+    [InlineData("authorization_endpoint", "http://evil.example/authorize")]
+    [InlineData("authorization_endpoint", "javascript:alert(1)")]
+    [InlineData("authorization_endpoint", "vscode://file/x")]
+    [InlineData("authorization_endpoint", "not a url")]
+    [InlineData("authorization_endpoint", "https://user@evil.example/authorize")]
+    [InlineData("token_endpoint", "http://evil.example/token")]
+    [InlineData("registration_endpoint", "http://evil.example/register")]
+    public async Task Login_at_a_server_that_names_an_address_which_is_neither_https_nor_this_machine_opens_nothing(string member, string address)
+    {
+        var opened = new List<Uri>();
+        using var output = new StringWriter();
+        using var http = new HttpClient(new LyingServer(member, address));
+
+        var error = await Should.ThrowAsync<LoginException>(
+            () => new LoginFlow(http, output, opened.Add, apiKey: null).RunAsync(hosts.Issuer.Url, TestContext.Current.CancellationToken));
+
+        error.Message.ShouldContain(member);
+        opened.ShouldBeEmpty();
+        output.ToString().ShouldNotContain(address);
+    }
+
+    [Fact]
+    public async Task Login_whose_server_sends_escapes_prints_none()
+    {
+        using var http = new HttpClient(new LyingServer("registration_endpoint", "https://\u001b]0;owned\u0007/"));
+        using var output = new StringWriter();
+
+        var error = await Should.ThrowAsync<LoginException>(
+            () => new LoginFlow(http, output, _ => { }, apiKey: null).RunAsync(hosts.Issuer.Url, TestContext.Current.CancellationToken));
+
+        (error.Message + output).ShouldNotContain('\u001b');
+    }
+
+    [Theory]
     [InlineData(2, "--server")]
     [InlineData(2, "--server", "ftp://x")]
     [InlineData(2, "--nonsense")]
@@ -85,5 +121,22 @@ public sealed class LoginTests(AuthFixture hosts) : IClassFixture<AuthFixture>
         using var answer = await client.AnswerAsync(await OAuthClient.FormAsync(page), user, decision);
         using var back = await hosts.Issuer.Http.GetAsync(answer.Headers.Location);
         back.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>The real server, but for one member of its metadata.</summary>
+    private sealed class LyingServer(string member, string address) : DelegatingHandler(new HttpClientHandler { UseProxy = false })
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            var response = await base.SendAsync(request, cancellationToken);
+            if (request.RequestUri!.AbsolutePath.EndsWith("openid-configuration", StringComparison.Ordinal))
+            {
+                var metadata = JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!;
+                metadata[member] = address;
+                response.Content = new StringContent(metadata.ToJsonString());
+            }
+
+            return response;
+        }
     }
 }

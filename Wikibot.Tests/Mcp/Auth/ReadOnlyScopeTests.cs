@@ -44,6 +44,9 @@ public sealed class ReadOnlyScopeTests
         foreach (var body in (string[])
             [
                 $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{"wiki":"home","path":"X","content":"x"}}}""",
+                $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{tool}}}}","name":"echo","arguments":{}}}""",
+                $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","name":"{{{{tool}}}}","arguments":{}}}""",
+                $$$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","method":"ping","params":{"name":"{{{{tool}}}}","arguments":{}}}""",
                 $$$$"""[{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"{{{{tool}}}}","arguments":{}}}]""",
             ])
         {
@@ -78,6 +81,9 @@ public sealed class ReadOnlyScopeTests
     [InlineData("")]
     [InlineData("[1]")]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":7}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"\ud800"}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\ud800","arguments":{}}}""")]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"message":"\udfff"}}}""")]
     public async Task Reading_token_with_a_broken_body_gets_the_endpoints_own_answer(string body)
     {
         await using var issuer = await AuthHost.StartIssuerAsync();

@@ -76,6 +76,39 @@ public sealed class StartupTests
         error.Message.ShouldContain(sentence);
     }
 
+    [Theory]
+    [InlineData("https://wiki.example.org")]
+    [InlineData("http://wiki.example.org")]
+    [InlineData("http://192.168.1.20:5180")]
+    [InlineData("http://localhost.example.org")]
+    public async Task Start_with_the_development_sign_in_at_an_address_of_another_machine_is_refused(string publicUrl)
+    {
+        var error = await Should.ThrowAsync<OptionsValidationException>(() => AuthHost.StartAsync(new() { ["Wikibot:PublicUrl"] = publicUrl }));
+
+        error.Message.ShouldContain(publicUrl);
+        error.Message.ShouldContain("this machine only");
+    }
+
+    [Theory]
+    [InlineData("AWS_LAMBDA_FUNCTION_NAME")]
+    [InlineData("AWS_LAMBDA_RUNTIME_API")]
+    public async Task Start_with_the_development_sign_in_in_Lambda_is_refused(string variable)
+    {
+        var error = await Should.ThrowAsync<InvalidOperationException>(() => AuthHost.StartAsync(new() { [variable] = "127.0.0.1:9001" }));
+
+        error.Message.ShouldContain("Lambda");
+    }
+
+    [Theory]
+    [InlineData("https://wiki.example.org")]
+    [InlineData("http://localhost:5180")]
+    public async Task Start_in_Development_with_the_sign_in_off_takes_any_address(string publicUrl)
+    {
+        await using var host = await AuthHost.StartAsync(new() { ["Wikibot:PublicUrl"] = publicUrl, ["Wikibot:DevelopmentSignIn:Enabled"] = "false" });
+
+        host.Services.GetService(typeof(Grants)).ShouldBeNull();
+    }
+
     [Fact]
     public async Task Development_sign_in_can_be_switched_off()
     {

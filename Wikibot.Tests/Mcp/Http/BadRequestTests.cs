@@ -29,6 +29,10 @@ public sealed class BadRequestTests(BadRequestTests.Fixture fixture) : IClassFix
         { "half-surrogate-argument", HttpStatusCode.OK, "error" },
         { "half-surrogate-tool", HttpStatusCode.OK, "error" },
         { "half-surrogate-method", HttpStatusCode.BadRequest, "-32600" },
+        { "double-tool", HttpStatusCode.BadRequest, "malformed_request" },
+        { "double-method", HttpStatusCode.OK, "tools" },
+        { "double-argument", HttpStatusCode.OK, "\\u0022b\\u0022" },
+        { "modern-double-tool", HttpStatusCode.BadRequest, "malformed_request" },
         { "arguments-no-object", HttpStatusCode.OK, "error" },
         { "unknown-method", HttpStatusCode.OK, "-32601" },
         { "unknown-tool", HttpStatusCode.OK, "-32602" },
@@ -98,6 +102,15 @@ public sealed class BadRequestTests(BadRequestTests.Fixture fixture) : IClassFix
             case "half-surrogate-argument": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":{"message":"\ud800"}}}"""); break;
             case "half-surrogate-tool": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"\ud800","arguments":{}}}"""); break;
             case "half-surrogate-method": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"\ud800"}"""); break;
+            case "double-tool": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","name":"read_page","arguments":{}}}"""); break;
+            case "double-method": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","method":"tools/list","params":{"name":"echo","arguments":{}}}"""); break;
+            case "double-argument": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":{"message":"a","message":"b"}}}"""); break;
+            case "modern-double-tool":
+                request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","name":"echo","arguments":{"message":"a"},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}""");
+                headers.Remove("Mcp-Method");
+                headers.Add("Mcp-Method", "tools/call");
+                headers.Add("Mcp-Name", "echo");
+                break;
             case "arguments-no-object": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"echo","arguments":["a"]}}"""); break;
             case "unknown-method": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/lost"}"""); break;
             case "unknown-tool": request.Content = Json("""{"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"read_book","arguments":{}}}"""); break;

@@ -60,6 +60,10 @@ internal sealed partial class OAuthClient(HttpClient http, string resource)
         return QueryHelpers.ParseQuery(response.Headers.Location!.Query).ToDictionary(p => p.Key, p => p.Value.ToString());
     }
 
+    /// <summary>The query parameters of the link by which an error page leads back to the client.</summary>
+    public static Dictionary<string, string> WayBack(string page) =>
+        QueryHelpers.ParseQuery(new Uri(WebUtility.HtmlDecode(LinkPattern().Match(page).Groups["link"].Value)).Query).ToDictionary(p => p.Key, p => p.Value.ToString());
+
     /// <summary>A code, all steps right.</summary>
     public async Task<string> CodeAsync(string user, Dictionary<string, string?>? parameters = null)
     {
@@ -97,4 +101,7 @@ internal sealed partial class OAuthClient(HttpClient http, string resource)
 
     [GeneratedRegex("name=\"request\" value=\"(?<form>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex FormPattern();
+
+    [GeneratedRegex("<a href=\"(?<link>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex LinkPattern();
 }
