@@ -1,4 +1,3 @@
-using System.Text;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Refs;
@@ -10,22 +9,6 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
 {
     /// <summary>What the names of drafts begin with; maintenance sweeps those that a killed process left.</summary>
     public const string DraftPrefix = ".new-";
-
-    // Stock git must not tidy up on its own beside the services: packing refs deletes the loose main that the engine moves.
-    private const string Config = """
-        [core]
-        	repositoryformatversion = 0
-        	filemode = false
-        	bare = true
-        	fsync = committed
-        	logAllRefUpdates = false
-        [gc]
-        	auto = 0
-        	packRefs = false
-        [maintenance]
-        	auto = false
-
-        """;
 
     /// <summary>Makes the repository at <paramref name="target"/>. What <paramref name="bring"/> puts into the draft, given its folder, comes before the seeds; it returns the refs that it brings.</summary>
     public async Task MakeAsync(string target, string wiki, IReadOnlyList<RefSeed> seeds, Func<string, Task<IReadOnlyDictionary<string, ObjectId>>>? bring, CancellationToken cancellationToken)
@@ -78,7 +61,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
             Seed(draft, seed, source, reader);
         }
 
-        files.WriteNew(Path.Combine(draft, "config"), Encoding.UTF8.GetBytes(Config.ReplaceLineEndings("\n")));
+        files.WriteNew(Path.Combine(draft, "config"), RepositoryConfig.Content);
         files.WriteNew(Path.Combine(draft, "HEAD"), "ref: refs/heads/main\n"u8);
         foreach (var folder in (string[])["objects", "refs/heads", "refs/wikibot", "wikibot", "."])
         {

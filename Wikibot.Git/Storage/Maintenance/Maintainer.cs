@@ -1,3 +1,4 @@
+using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Files;
 
 namespace Wikibot.Git.Storage.Maintenance;
@@ -20,6 +21,7 @@ internal sealed class Maintainer(RepositoryParts parts, TimeProvider time, Stora
     {
         var started = time.GetTimestamp();
         var removed = new Sweeper(parts, time, options).SweepIncoming();
+        RepositoryConfig.MakePrecious(_files, parts.Path);
         var mended = new PackMender(parts).Run();
         var packs = new PackRoom(parts, time, options);
         if (!force && LooseInOneFolder() * FanOut < options.PackLooseObjects && packs.Count < options.JoinPacks)

@@ -33,6 +33,7 @@ public sealed class StockGitAgreementTests
             await store.CommitAsync($"op-{i}", File("Dev/Long.md", text), File($"Dev/Page {i}.md", $"page {i}"));
         }
 
+        await StockGit.RunAsync(store.Repository, "config", "extensions.preciousObjects", "false");
         await StockGit.RunAsync(store.Repository, "-c", "gc.packRefs=true", "gc", "--quiet", "--prune=now", "--aggressive");
         System.IO.File.Exists(Path.Combine(store.Repository, "refs/heads/main")).ShouldBeFalse();
         using var other = await OpenAsync(store.Root);
