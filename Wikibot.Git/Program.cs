@@ -14,11 +14,13 @@ using Wikibot.Git.Problems;
 using Wikibot.Git.Restore;
 using Wikibot.Git.Seed;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Telemetry;
 using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
 
+PrivateFiles.UseForProcess();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWikiStorage();

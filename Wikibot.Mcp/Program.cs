@@ -18,7 +18,7 @@ builder.AddParameterStore();
 builder.AddServiceDefaults();
 builder.AddRequestGuard();
 builder.AddWikibotAuth();
-builder.Services.AddWikibotGitClient().AddFunctionUrlSigning().AddWakeUp();
+builder.Services.AddWikibotGitClient().AddFunctionUrlSigning().AddWakeUp().AddHealth();
 builder.AddWikiTools();
 
 var app = builder.Build();

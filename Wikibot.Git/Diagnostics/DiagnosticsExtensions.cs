@@ -7,7 +7,10 @@ namespace Wikibot.Git.Diagnostics;
 internal static class DiagnosticsExtensions
 {
     public static IServiceCollection AddDiagnostics(this IServiceCollection services)
-        => services.AddSingleton<ShareProbe>().AddTransient<IStartupFilter, ColdStart>();
+    {
+        services.AddHealthChecks().AddCheck<ShareHealth>("share");
+        return services.AddSingleton<ShareProbe>().AddTransient<IStartupFilter, ColdStart>();
+    }
 
     /// <summary>Maps <c>POST /diagnostics/share</c>; like everything, only for a signed identity.</summary>
     public static IEndpointRouteBuilder MapDiagnostics(this IEndpointRouteBuilder routes)

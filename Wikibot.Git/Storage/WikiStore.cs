@@ -49,6 +49,7 @@ internal sealed class WikiStore : IWikiStore
 
         var full = Path.GetFullPath(options.Root);
         Directory.CreateDirectory(full);
+        PrivateFiles.Close(full, loggers.CreateLogger<WikiStore>());
         return new WikiStore(files, options with { Root = full }, time, loggers);
     }
 

@@ -14,9 +14,9 @@ namespace Wikibot.Git.Storage.Files;
 [SupportedOSPlatform("linux")]
 internal sealed unsafe class LinuxShareFiles : IShareFiles
 {
-    // Group-readable like git's own; objects never change, but a mode of 0444 would hinder Windows clients of the same share.
-    private const int FileMode = 0x1A4; // 0644
-    private const int FolderMode = 0x1ED; // 0755
+    // For this user alone. Objects never change, but a mode of 0400 would hinder Windows clients of the same share.
+    private const int FileMode = 0x180; // 0600
+    private const int FolderMode = 0x1C0; // 0700
 
     private volatile bool _slow;
 

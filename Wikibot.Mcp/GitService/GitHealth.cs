@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry;
+
+namespace Wikibot.Mcp.GitService;
+
+/// <summary>
+/// Part of <c>/health</c>: this service is of no use without the git service, so it is healthy only when that one says it is.
+/// <c>/alive</c> asks nobody. What was found counts for two seconds: anyone may ask, and a question must not become two.
+/// </summary>
+internal sealed class GitHealth(IHttpClientFactory clients, WakeUp.ClientName name, TimeProvider time) : IHealthCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
+    private readonly Lock _lock = new();
+    private (DateTimeOffset Until, HealthCheckResult Result)? _last;
+
+    /// <inheritdoc/>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+        {
+            if (_last is { } last && time.GetUtcNow() < last.Until)
+            {
+                return last.Result;
+            }
+        }
+
+        var result = await AskAsync(cancellationToken);
+        lock (_lock)
+        {
+            _last = (time.GetUtcNow() + Fresh, result);
+        }
+
+        return result;
+    }
+
+    private async Task<HealthCheckResult> AskAsync(CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var untraced = SuppressInstrumentationScope.Begin();
+            using var client = clients.CreateClient(name.Value);
+            using var answer = await client.GetAsync(new Uri("health", UriKind.Relative), patience.Token);
+            return answer.IsSuccessStatusCode
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy($"The git service answers {(int)answer.StatusCode}.");
+        }
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return HealthCheckResult.Unhealthy($"The git service does not answer ({e.GetType().Name}).");
+        }
+    }
+}
+
+/// <summary>The git service's part of health.</summary>
+internal static class GitHealthSetup
+{
+    /// <summary>Makes <c>/health</c> ask the service of this client. Needs <c>AddWakeUp</c>, which names the client.</summary>
+    public static IHttpClientBuilder AddHealth(this IHttpClientBuilder client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        client.Services.AddHealthChecks().AddCheck<GitHealth>("git");
+        client.Services.AddSingleton<GitHealth>();
+        return client;
+    }
+}
