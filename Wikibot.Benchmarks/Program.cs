@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Wikibot.Benchmarks.Acceptance;
 using Wikibot.Benchmarks.Backups;
 using Wikibot.Benchmarks.Measuring;
@@ -37,12 +38,13 @@ var scale = new Command("scale", "The engine on 1,000, 10,000 and 100,000 pages 
 scale.SetAction((parsed, stop) => RunAsync(parsed, () => new ScaleMode(parsed.GetValue(sizes)!).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(scale);
 
-var url = new Option<Uri?>("--url") { Description = "MCP endpoint of a running system; without it, services are published and started" };
+var url = new Option<Uri?>("--url") { Description = "MCP endpoint of a running system; without it, services are published and started", CustomParser = EndpointOf };
 var wiki = new Option<string?>("--wiki") { Description = "Wiki of the running system" };
 var delay = new Option<int>("--delay") { Description = "Milliseconds that each file operation takes (without --url)" };
-var coldCommand = new Option<string?>("--cold-command") { Description = "Shell command that makes the running system cold, such as one that changes an environment variable of its functions" };
+var functions = new Option<string[]>("--functions") { Description = "With --url: names of its Lambda functions, made cold by the AWS CLI (their memory goes up by 1 MB and back)", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [] };
+var calls = new Option<int>("--calls") { Description = "Warm reads and writes that are measured, and as many before", DefaultValueFactory = _ => 200 };
 var published = new Option<bool>("--published") { Description = "Takes the services that an earlier run published" };
-var acceptance = new Command("acceptance", "A whole system through MCP; the token is in WIKIBOT_TOKEN or in .wikibot/mcp-token") { url, wiki, delay, coldCommand, published };
+var acceptance = new Command("acceptance", "A whole system through MCP; the token is in WIKIBOT_TOKEN or in .wikibot/mcp-token") { url, wiki, delay, functions, calls, published };
 acceptance.SetAction((parsed, stop) => RunAsync(parsed, () => new AcceptanceMode(AcceptanceOf(parsed)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(acceptance);
 
@@ -79,7 +81,7 @@ async Task<int> RunAsync(ParseResult parsed, Func<Task<Report>> mode, Cancellati
     {
         return await ReportFiles.PublishAsync(await mode(), new OutputOptions(root, parsed.GetValue(json), !parsed.GetValue(noDocs)), stop);
     }
-    catch (Exception refused) when (refused is NotADiskException or ShareUnavailableException or PlatformNotSupportedException)
+    catch (Exception refused) when (refused is NotADiskException or ShareUnavailableException or PlatformNotSupportedException or ColdStartException or NoTokenException)
     {
         await Console.Error.WriteLineAsync(refused.Message);
         return 2;
@@ -91,13 +93,30 @@ AcceptanceOptions AcceptanceOf(ParseResult parsed)
     var milliseconds = parsed.GetValue(delay);
     var endpoint = parsed.GetValue(url);
     var target = endpoint is null ? null : new Target(endpoint, Token(), parsed.GetValue(wiki));
-    return new(root, target is not null ? target.Url.Host : milliseconds > 0 ? $"{milliseconds}-ms-share" : "local", target, milliseconds, parsed.GetValue(coldCommand), parsed.GetValue(published));
+    return new(root, target is not null ? target.Url.Host : milliseconds > 0 ? $"{milliseconds}-ms-share" : "local", target, milliseconds, parsed.GetValue(published), parsed.GetValue(functions)!, parsed.GetValue(calls));
 }
 
 // Never an argument: those are seen by everyone on the machine.
-string Token() => Environment.GetEnvironmentVariable("WIKIBOT_TOKEN") is { Length: > 0 } given
-    ? given
-    : File.ReadAllText(Path.Combine(Environment.GetEnvironmentVariable("WIKIBOT_DATA") ?? Path.Combine(root, ".wikibot"), "mcp-token")).Trim();
+string Token()
+{
+    var file = Path.Combine(Environment.GetEnvironmentVariable("WIKIBOT_DATA") ?? Path.Combine(root, ".wikibot"), "mcp-token");
+    return Environment.GetEnvironmentVariable("WIKIBOT_TOKEN") is { Length: > 0 } given ? given
+        : File.Exists(file) ? File.ReadAllText(file).Trim()
+        : throw new NoTokenException("Set WIKIBOT_TOKEN to a token of the system at --url that may write.");
+}
+
+// System.CommandLine converts no Uri.
+static Uri? EndpointOf(ArgumentResult result)
+{
+    var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+    if (Uri.TryCreate(text, UriKind.Absolute, out var endpoint) && (endpoint.Scheme == Uri.UriSchemeHttps || endpoint.Scheme == Uri.UriSchemeHttp))
+    {
+        return endpoint;
+    }
+
+    result.AddError($"--url must be an http or https URL, such as https://wiki.example.org/mcp; it is \"{text}\".");
+    return null;
+}
 
 static string FindRoot()
 {
@@ -111,3 +130,6 @@ static string FindRoot()
 
     return Environment.CurrentDirectory;
 }
+
+/// <summary>A running system was named, and no token for it.</summary>
+internal sealed class NoTokenException(string message) : Exception(message);

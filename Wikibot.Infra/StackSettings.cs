@@ -101,6 +101,11 @@ internal sealed partial record StackSettings
     {
         var config = new Config();
         var region = new Config("aws").Get("region") ?? throw Bad("aws:region", "is not set: name the region to deploy to, such as eu-central-1");
+        if (region.StartsWith("cn-", StringComparison.Ordinal) || region.StartsWith("us-gov-", StringComparison.Ordinal) || region.Contains("-iso", StringComparison.Ordinal) || region.StartsWith("eusc-", StringComparison.Ordinal))
+        {
+            throw Bad("aws:region", $"must be a region of the partition \"aws\": names and services differ in that of {region}");
+        }
+
         var localStack = config.Get("localStackEndpoint");
         var architecture = Architecture.Parse(config.Get("architecture") ?? "arm64");
         return new StackSettings

@@ -47,6 +47,27 @@ internal sealed class WikiClient(McpClient client, string? wiki) : IAsyncDisposa
         }
     }
 
+    /// <summary>Names of the caller's wikis (at most 200).</summary>
+    public async Task<IReadOnlyList<string>> WikisAsync(CancellationToken cancellationToken)
+    {
+        var (_, result) = await CallAsync("list_wikis", new() { ["limit"] = 200 }, cancellationToken);
+        return [.. result.GetProperty("wikis").EnumerateArray().Select(found => found.GetProperty("wiki").GetString()!)];
+    }
+
+    /// <summary>Makes a wiki; one that is there by now, such as by a call whose answer was lost, will do.</summary>
+    public async Task<string> CreateWikiAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CallAsync("create_wiki", new() { ["wiki"] = name }, cancellationToken);
+            return name;
+        }
+        catch (ToolFailedException failed)
+        {
+            return (await WikisAsync(cancellationToken)).Contains(name, StringComparer.Ordinal) ? name : throw new ToolFailedException(failed.Message);
+        }
+    }
+
     /// <summary>How many commits changed the page (at most 100).</summary>
     public async Task<int> CountCommitsAsync(string path, CancellationToken cancellationToken)
     {
@@ -58,7 +79,11 @@ internal sealed class WikiClient(McpClient client, string? wiki) : IAsyncDisposa
 
     private async Task<(double Microseconds, JsonElement Result)> CallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
     {
-        arguments["wiki"] = wiki;
+        if (tool is not ("list_wikis" or "create_wiki"))
+        {
+            arguments["wiki"] = wiki;
+        }
+
         var given = arguments.Where(a => a.Value is not null).ToDictionary();
         var started = Stopwatch.GetTimestamp();
         var result = await client.CallToolAsync(tool, given, cancellationToken: cancellationToken);

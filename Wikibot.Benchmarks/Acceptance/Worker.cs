@@ -70,9 +70,9 @@ internal sealed class Worker : IDisposable
             {
                 times.Add(await call(i));
             }
-            catch (Exception failed) when (failed is not OperationCanceledException)
+            catch (Exception failed) when (Tolerance.IsAnswer(failed, cancellationToken))
             {
-                errors.Add(failed.Message);
+                errors.Add(Tolerance.Describe(failed));
             }
         }
 
@@ -99,16 +99,14 @@ internal sealed class Worker : IDisposable
             return await PrepareEngineAsync(job, job.Repository, cancellationToken);
         }
 
-        var client = await WikiClient.ConnectAsync(job.Target!, cancellationToken);
-        var revision = await client.FindAsync(job.Path, cancellationToken);
+        // What fails before "go" is not part of what is measured.
+        List<string> before = [];
+        var client = await Tolerance.ConnectAsync(job.Target!, before, cancellationToken);
         if (job.Writes)
         {
-            revision = (await client.WriteAsync(job.Path, $"Writer {Environment.ProcessId} is ready.\n", revision, cancellationToken)).Revision;
-            return (async i =>
-            {
-                (var microseconds, revision) = await client.WriteAsync(job.Path, $"Writer {Environment.ProcessId}, edit {i}.\n", revision, cancellationToken);
-                return microseconds;
-            }, client);
+            var writer = new PageWriter(client, job.Path);
+            await Tolerance.InsistAsync(() => writer.WriteAsync($"Writer {Environment.ProcessId} is ready.\n", cancellationToken), before, cancellationToken);
+            return (i => writer.WriteAsync($"Writer {Environment.ProcessId}, edit {i}.\n", cancellationToken), client);
         }
 
         return (async _ => (await client.ReadAsync(job.Path, cancellationToken)).Microseconds, client);

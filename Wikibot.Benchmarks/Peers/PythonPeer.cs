@@ -24,7 +24,13 @@ internal sealed class PythonPeer(Process process) : IPeer
             RedirectStandardOutput = true,
         })!;
         var first = await process.StandardOutput.ReadLineAsync(cancellationToken);
-        return first == "ready" ? new PythonPeer(process) : throw new PeerAbsentException($"{library}: skipped, {first ?? "it did not start"} (apt-get install python3-dulwich python3-git).");
+        if (first == "ready")
+        {
+            return new PythonPeer(process);
+        }
+
+        process.Dispose();
+        throw new PeerAbsentException($"{library}: skipped, {first ?? "it did not start"} (apt-get install python3-dulwich python3-git).");
     }
 
     public Task<Timed> ReadAsync(string path, CancellationToken cancellationToken) => AskAsync(new { op = "read", path }, cancellationToken);

@@ -1,15 +1,16 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
+using Wikibot.Git.Diagnostics;
 using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Events;
 
 /// <summary>
-/// <c>POST /events</c>: where the Lambda Web Adapter delivers what is no HTTP request, here the events of a schedule.
-/// They come from nobody, so they carry a secret instead of an identity.
+/// <c>POST /events</c>: where the Lambda Web Adapter delivers what is no HTTP request, here the events of a schedule and the orders of
+/// an operator. They come from nobody, so they carry a secret instead of an identity.
 /// </summary>
-internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, IEnumerable<IScheduledWork> works, IOptions<EventOptions> options, ILogger<EventEndpoint> logger)
+internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, IEnumerable<IScheduledWork> works, OperatorOrders orders, IOptions<EventOptions> options, ILogger<EventEndpoint> logger)
 {
     /// <summary>The Web Adapter's default path for events.</summary>
     public const string Path = "/events";
@@ -20,6 +21,13 @@ internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, I
     public async Task HandleAsync(HttpContext context)
     {
         var asked = await ReadAsync(context);
+        if (secret.IsOperators(asked.Secret))
+        {
+            await context.Response.WriteAsJsonAsync(
+                await orders.RunAsync(asked, context.Features.Get<FirstRequest>() != null, context.RequestAborted), context.RequestAborted);
+            return;
+        }
+
         if (!secret.IsRight(asked.Secret))
         {
             throw Problem.Make(401, ProblemCodes.Unauthenticated, "The event carries no valid secret.");
@@ -47,7 +55,7 @@ internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, I
         return new EventOutcome(work.Kind, wiki, result.Finished, result.Summary);
     }
 
-    private static async Task<ScheduledEvent> ReadAsync(HttpContext context)
+    private static async Task<OperatorOrder> ReadAsync(HttpContext context)
     {
         if (context.Request.ContentLength is > MaxBytes)
         {
@@ -56,7 +64,7 @@ internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, I
 
         try
         {
-            return await JsonSerializer.DeserializeAsync<ScheduledEvent>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted)
+            return await JsonSerializer.DeserializeAsync<OperatorOrder>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted)
                 ?? throw new JsonException();
         }
         catch (JsonException)
@@ -64,8 +72,6 @@ internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, I
             throw Problem.Make(400, ProblemCodes.MalformedRequest, "The event is no JSON object with 'kind' and 'secret'.");
         }
     }
-
-    private sealed record ScheduledEvent(string? Kind = null, string? Secret = null);
 }
 
 /// <summary>The answer to an event; the Web Adapter makes it the invocation's result.</summary>

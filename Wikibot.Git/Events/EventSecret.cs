@@ -14,9 +14,21 @@ internal sealed class EventSecret(IOptions<IdentityOptions> identity)
     /// <summary>What the secret is derived for; Wikibot.Infra has the same constant.</summary>
     internal const string Purpose = "wikibot/events/v1";
 
-    private readonly byte[] _expected = Encoding.ASCII.GetBytes(Convert.ToHexStringLower(
-        HMACSHA256.HashData(Encoding.UTF8.GetBytes(identity.Value.Secret), Encoding.UTF8.GetBytes(Purpose))));
+    /// <summary>The same for an operator's orders, which do more: who can read a schedule cannot give them.</summary>
+    internal const string OperatorPurpose = "wikibot/operator/v1";
 
-    /// <summary>Whether <paramref name="given"/> is it; takes as long for every wrong value of its length.</summary>
-    public bool IsRight(string? given) => given != null && CryptographicOperations.FixedTimeEquals(_expected, Encoding.UTF8.GetBytes(given));
+    private readonly byte[] _schedule = Encoding.ASCII.GetBytes(Derive(identity.Value.Secret, Purpose));
+    private readonly byte[] _operator = Encoding.ASCII.GetBytes(Derive(identity.Value.Secret, OperatorPurpose));
+
+    /// <summary>HMAC-SHA256 of <paramref name="purpose"/> under <paramref name="key"/>, in hex.</summary>
+    public static string Derive(string key, string purpose) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(purpose)));
+
+    /// <summary>Whether <paramref name="given"/> is the schedule's; takes as long for every wrong value of its length.</summary>
+    public bool IsRight(string? given) => Is(_schedule, given);
+
+    /// <summary>Whether <paramref name="given"/> is an operator's.</summary>
+    public bool IsOperators(string? given) => Is(_operator, given);
+
+    private static bool Is(byte[] expected, string? given) => given != null && CryptographicOperations.FixedTimeEquals(expected, Encoding.UTF8.GetBytes(given));
 }

@@ -9,6 +9,7 @@ internal static class EventsExtensions
         return services
             .AddSingleton<EventSecret>()
             .AddSingleton<WikiRotation>()
+            .AddSingleton<OperatorOrders>()
             .AddSingleton<EventEndpoint>()
             .AddSingleton<IScheduledWork, MaintenanceWork>()
             .AddSingleton<IScheduledWork, BackupWork>();

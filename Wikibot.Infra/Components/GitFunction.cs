@@ -53,6 +53,8 @@ internal sealed class GitFunction : WebFunction
                 args.ReservedConcurrentExecutions = reserved;
             }
         });
+        // The schedules invoke asynchronously, where Lambda itself would try twice more: what fails is taken up by the next event.
+        _ = new FunctionEventInvokeConfig(name, new FunctionEventInvokeConfigArgs { FunctionName = Function.Name, MaximumRetryAttempts = 0, MaximumEventAgeInSeconds = 300 }, Own);
         Url = new FunctionUrl(name, new FunctionUrlArgs { FunctionName = Function.Name, AuthorizationType = "AWS_IAM", InvokeMode = "BUFFERED" }, Own);
         RegisterOutputs();
     }

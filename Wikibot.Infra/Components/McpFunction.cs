@@ -21,8 +21,8 @@ internal sealed class McpFunction : WebFunction
             ["services__git__http__0"] = git.Url.FunctionUrlResult.Apply(url => url.TrimEnd('/')),
             ["Wikibot__Parameters__Path"] = secrets.Path,
 
-            // A changed secret changes this, and so replaces running processes.
-            ["Wikibot__Parameters__Revision"] = secrets.Revision,
+            // A changed secret or public URL changes this, and so replaces running processes: they know only what they read at their start.
+            ["Wikibot__Parameters__Revision"] = secrets.Revision.Apply(revision => $"{revision}@{settings.Domain?.Name ?? "cloudfront"}"),
             ["Wikibot__PathBase"] = $"/{Gateway.StageName}",
         };
         if (settings.AuthKitDomain is { } domain)

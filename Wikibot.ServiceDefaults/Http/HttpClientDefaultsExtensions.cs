@@ -9,7 +9,8 @@ namespace Wikibot.ServiceDefaults.Http;
 public static class HttpClientDefaultsExtensions
 {
     /// <summary>
-    /// Repeats GET and HEAD after 408, 429, 502, 503, 504, a connection failure or a timed-out attempt, and limits the
+    /// Repeats GET and HEAD after 408, 429, 502, 503, 504, a connection failure or a timed-out attempt, other methods with an
+    /// <c>Idempotency-Key</c> after 429, and limits the
     /// time of every call (<see cref="HttpClientDefaultsOptions"/>). <c>AddServiceDefaults</c> gives it to every client:
     /// call this only on a client of a host without the defaults. Handlers added afterwards run once per attempt.
     /// </summary>

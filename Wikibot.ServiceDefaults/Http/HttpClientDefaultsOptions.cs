@@ -5,7 +5,7 @@ namespace Wikibot.ServiceDefaults.Http;
 /// <summary>Limits of outgoing HTTP calls. Section <c>Wikibot:HttpClient</c>.</summary>
 public sealed class HttpClientDefaultsOptions
 {
-    /// <summary>How often a GET or HEAD is repeated after its first failure. Other methods are never repeated.</summary>
+    /// <summary>How often a GET or HEAD is repeated after its first failure. Other methods are repeated after 429 only, up to 6 times, and only with an <c>Idempotency-Key</c>; 0 turns that off, too.</summary>
     /// <value>2.</value>
     [Range(0, 10)]
     public int Retries { get; set; } = 2;

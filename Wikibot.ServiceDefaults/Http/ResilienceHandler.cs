@@ -6,32 +6,37 @@ using Polly.Timeout;
 namespace Wikibot.ServiceDefaults.Http;
 
 /// <summary>
-/// Repeats what is safe to repeat (RFC 9110, section 9.2.1): GET and HEAD. A mutation is sent once, whatever happens:
-/// its caller repeats it with the same operation id, or not at all.
+/// Repeats what is safe to repeat (RFC 9110, section 9.2.1): GET and HEAD. A mutation is sent once: its caller repeats it with
+/// the same operation id, or not at all. But for 429, which says that nothing was begun: one that carries an <c>Idempotency-Key</c>
+/// is sent again, because Lambda answers so whenever an account's quota of functions that run at once is used up (10 in a new account).
 /// </summary>
 internal sealed class ResilienceHandler : DelegatingHandler
 {
+    private const string Key = "Idempotency-Key";
+    private const int ThrottledRetries = 6;
     private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly ResiliencePipeline<HttpResponseMessage> _once;
+    private readonly ResiliencePipeline<HttpResponseMessage> _keyed;
     private readonly ResiliencePipeline<HttpResponseMessage> _repeated;
 
     public ResilienceHandler(HttpClientDefaultsOptions options, TimeProvider time)
     {
         _once = Limited().Build();
-        var repeated = Limited();
-        if (options.Retries > 0)
-        {
-            repeated.AddRetry(new RetryStrategyOptions<HttpResponseMessage>
+        var throttled = new PredicateBuilder<HttpResponseMessage>().HandleResult(response => response.StatusCode == HttpStatusCode.TooManyRequests);
+        var transient = new PredicateBuilder<HttpResponseMessage>().Handle<HttpRequestException>().Handle<TimeoutRejectedException>().HandleResult(IsTransient);
+        _keyed = Repeated(options.Retries > 0 ? ThrottledRetries : 0, throttled).Build();
+        _repeated = Repeated(options.Retries, transient).AddTimeout(options.AttemptTimeout).Build();
+
+        ResiliencePipelineBuilder<HttpResponseMessage> Repeated(int retries, PredicateBuilder<HttpResponseMessage> what) => retries == 0
+            ? Limited()
+            : Limited().AddRetry(new RetryStrategyOptions<HttpResponseMessage>
             {
-                MaxRetryAttempts = options.Retries,
+                MaxRetryAttempts = retries,
                 Delay = options.RetryDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = new PredicateBuilder<HttpResponseMessage>()
-                    .Handle<HttpRequestException>()
-                    .Handle<TimeoutRejectedException>()
-                    .HandleResult(IsTransient),
+                ShouldHandle = what,
                 DelayGenerator = attempt => ValueTask.FromResult(RetryAfter(attempt.Outcome.Result, time)),
                 OnRetry = attempt =>
                 {
@@ -39,9 +44,6 @@ internal sealed class ResilienceHandler : DelegatingHandler
                     return ValueTask.CompletedTask;
                 },
             });
-        }
-
-        _repeated = repeated.AddTimeout(options.AttemptTimeout).Build();
 
         ResiliencePipelineBuilder<HttpResponseMessage> Limited() =>
             new ResiliencePipelineBuilder<HttpResponseMessage> { TimeProvider = time }.AddTimeout(options.TotalTimeout);
@@ -49,7 +51,9 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        var pipeline = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? _repeated : _once;
+        var pipeline = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? _repeated
+            : request.Headers.Contains(Key) ? _keyed
+            : _once;
         try
         {
             return await pipeline.ExecuteAsync(

@@ -20,6 +20,15 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task Event_that_fails_is_not_tried_again_by_Lambda()
+    {
+        var retries = (await StackRun.DevAsync()).Of("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").ShouldHaveSingleItem();
+
+        retries.Text("functionName").ShouldContain("wikibot-dev-git");
+        retries["maximumRetryAttempts"].GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Role_of_the_schedules_is_for_this_accounts_schedules_and_this_function()
     {
         var run = await StackRun.DevAsync();

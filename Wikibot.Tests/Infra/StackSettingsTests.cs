@@ -34,6 +34,10 @@ public sealed class StackSettingsTests
     [InlineData("wikibot:domainName", "wiki.example.org/")]
     [InlineData("wikibot:maintenanceSchedule", "hourly")]
     [InlineData("aws:region", null)]
+    [InlineData("aws:region", "cn-north-1")]
+    [InlineData("aws:region", "us-gov-west-1")]
+    [InlineData("aws:region", "us-iso-east-1")]
+    [InlineData("aws:region", "eusc-de-east-1")]
     public async Task Read_with_a_bad_value_ends_with_one_sentence_that_names_the_key(string key, string? value)
     {
         var error = await Should.ThrowAsync<RunException>(() => StackRun.OfAsync("dev", (key, value)));

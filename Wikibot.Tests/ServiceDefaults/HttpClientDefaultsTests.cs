@@ -36,6 +36,34 @@ public sealed class HttpClientDefaultsTests
         calls.ShouldBe(expectedCalls);
     }
 
+    [Theory]
+    [InlineData("PUT", 429, true, 3)]
+    [InlineData("POST", 429, true, 3)]
+    [InlineData("DELETE", 429, true, 3)]
+    [InlineData("POST", 429, false, 1)]
+    [InlineData("POST", 503, true, 1)]
+    [InlineData("POST", 502, true, 1)]
+    public async Task Send_mutation_isRepeatedOnlyAfter429AndWithAKey(string method, int status, bool key, int expectedCalls)
+    {
+        var bodies = new List<string>();
+        await using var server = await Host(async context =>
+        {
+            bodies.Add(await new StreamReader(context.Request.Body).ReadToEndAsync());
+            context.Response.StatusCode = bodies.Count < 3 ? status : 200;
+        });
+        await using var client = Client(server.Urls.Single());
+        using var request = new HttpRequestMessage(new HttpMethod(method), "http://backend/x") { Content = new StringContent("the body") };
+        if (key)
+        {
+            request.Headers.Add("Idempotency-Key", "op-1");
+        }
+
+        using var response = await client.Get().SendAsync(request);
+
+        ((int)response.StatusCode).ShouldBe(expectedCalls == 3 ? 200 : status);
+        bodies.ShouldBe(Enumerable.Repeat("the body", expectedCalls));
+    }
+
     [Fact]
     public async Task Send_getAnsweredAtSecondAttempt_succeeds()
     {

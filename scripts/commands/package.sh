@@ -11,6 +11,9 @@ done
 [ ${#services[@]} -gt 0 ] || services=(git mcp)
 [ ${#architectures[@]} -gt 0 ] || architectures=(arm64 x64)
 
+case $(uname -s) in
+  MINGW* | MSYS* | CYGWIN*) die "packages are made on Linux, macOS or in WSL: zips made on Windows itself have no execute bits, and Lambda could not start them" ;;
+esac
 source scripts/lib/package.sh
 setup
 for service in "${services[@]}"; do

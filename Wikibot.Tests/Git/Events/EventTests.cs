@@ -10,6 +10,8 @@ public sealed class EventTests
     // As the infrastructure derives it for the schedule's input.
     private static readonly string Secret = Wikibot.Infra.Components.Schedule.SecretOf(GitServiceHost.Secret);
 
+    private static readonly string OperatorSecret = EventSecret.Derive(GitServiceHost.Secret, EventSecret.OperatorPurpose);
+
     [Fact]
     public async Task Event_takes_one_wiki_at_a_time_in_turn()
     {
@@ -58,6 +60,60 @@ public sealed class EventTests
         (await host.Service<WikiRotation>().TakeAsync("maintenance", default)).ShouldBe("alpha");
         (await host.Service<WikiRotation>().TakeAsync("backup", default)).ShouldBe("alpha");
         (await new WikiRotation(host.Store).TakeAsync("maintenance", default)).ShouldBe("beta");
+    }
+
+    [Fact]
+    public async Task Order_for_the_share_probes_it()
+    {
+        await using var host = new GitServiceHost();
+
+        var report = await OutcomeAsync(await PostAsync(host, new { kind = "share", secret = OperatorSecret }));
+
+        report.GetProperty("duration_ms").GetDouble().ShouldBeGreaterThan(0);
+    }
+
+    [Theory]
+    [InlineData("maintenance")]
+    [InlineData("backup")]
+    public async Task Order_names_its_wiki_and_takes_nobodys_turn(string kind)
+    {
+        await using var host = new GitServiceHost();
+        await host.NewWikiAsync("alpha");
+        await host.NewWikiAsync("beta");
+
+        var outcome = await OutcomeAsync(await PostAsync(host, new { kind, wiki = "beta", secret = OperatorSecret }));
+
+        outcome.GetProperty("wiki").GetString().ShouldBe("beta");
+        (await host.Service<WikiRotation>().TakeAsync(kind, default)).ShouldBe("alpha");
+    }
+
+    [Theory]
+    [InlineData("restore", null, HttpStatusCode.BadRequest)]
+    [InlineData("verify", null, HttpStatusCode.BadRequest)]
+    [InlineData("maintenance", "nowhere", HttpStatusCode.NotFound)]
+    [InlineData("destroy", "alpha", HttpStatusCode.BadRequest)]
+    public async Task Order_that_cannot_be_carried_out_says_why(string kind, string? wiki, HttpStatusCode expected)
+    {
+        await using var host = new GitServiceHost();
+        await host.NewWikiAsync("alpha");
+
+        using var response = await PostAsync(host, new { kind, wiki, secret = OperatorSecret });
+
+        response.StatusCode.ShouldBe(expected, await response.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("share")]
+    [InlineData("restore")]
+    [InlineData("verify")]
+    public async Task Order_with_the_secret_of_the_schedule_is_none(string kind)
+    {
+        await using var host = new GitServiceHost();
+        await host.NewWikiAsync("alpha");
+
+        using var response = await PostAsync(host, new { kind, wiki = "alpha", secret = Secret });
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     [Fact]

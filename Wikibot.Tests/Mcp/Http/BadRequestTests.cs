@@ -29,7 +29,7 @@ public sealed class BadRequestTests(BadRequestTests.Fixture fixture) : IClassFix
         { "half-surrogate-argument", HttpStatusCode.OK, "error" },
         { "half-surrogate-tool", HttpStatusCode.OK, "error" },
         { "half-surrogate-method", HttpStatusCode.BadRequest, "-32600" },
-        { "double-tool", HttpStatusCode.BadRequest, "malformed_request" },
+        { "double-tool", HttpStatusCode.OK, "error" },
         { "double-method", HttpStatusCode.OK, "tools" },
         { "double-argument", HttpStatusCode.OK, "\\u0022b\\u0022" },
         { "modern-double-tool", HttpStatusCode.BadRequest, "malformed_request" },
