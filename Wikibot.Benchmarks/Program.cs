@@ -81,7 +81,7 @@ async Task<int> RunAsync(ParseResult parsed, Func<Task<Report>> mode, Cancellati
     {
         return await ReportFiles.PublishAsync(await mode(), new OutputOptions(root, parsed.GetValue(json), !parsed.GetValue(noDocs)), stop);
     }
-    catch (Exception refused) when (refused is NotADiskException or ShareUnavailableException or PlatformNotSupportedException or ColdStartException or NoTokenException)
+    catch (Exception refused) when (refused is NotADiskException or ShareUnavailableException or PlatformNotSupportedException or ColdStartException or TargetException)
     {
         await Console.Error.WriteLineAsync(refused.Message);
         return 2;
@@ -102,7 +102,7 @@ string Token()
     var file = Path.Combine(Environment.GetEnvironmentVariable("WIKIBOT_DATA") ?? Path.Combine(root, ".wikibot"), "mcp-token");
     return Environment.GetEnvironmentVariable("WIKIBOT_TOKEN") is { Length: > 0 } given ? given
         : File.Exists(file) ? File.ReadAllText(file).Trim()
-        : throw new NoTokenException("Set WIKIBOT_TOKEN to a token of the system at --url that may write.");
+        : throw new TargetException("Set WIKIBOT_TOKEN to a token of the system at --url that may write.");
 }
 
 // System.CommandLine converts no Uri.
@@ -130,6 +130,3 @@ static string FindRoot()
 
     return Environment.CurrentDirectory;
 }
-
-/// <summary>A running system was named, and no token for it.</summary>
-internal sealed class NoTokenException(string message) : Exception(message);

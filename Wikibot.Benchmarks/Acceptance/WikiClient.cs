@@ -102,3 +102,6 @@ internal sealed record Target(Uri Url, string Token, string? Wiki);
 
 /// <summary>A tool answered with an error.</summary>
 internal sealed class ToolFailedException(string message) : Exception(message);
+
+/// <summary>A running system was named that cannot be measured, such as without a token.</summary>
+internal sealed class TargetException(string message) : Exception(message);

@@ -27,6 +27,8 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
     public string McpUrl => Summary("MCP");
 
+    public string GitUrl => $"http://localhost:{_process.StartInfo.Environment["WIKIBOT_GIT_PORT"]}";
+
     public string Token => Summary("token");
 
     public string AwsEmulator => Summary("AWS");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using ModelContextProtocol.Client;
 using Wikibot.Mcp.Auth.Development;
 using Wikibot.Tests.Mcp.Auth;
@@ -101,6 +102,30 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
         foreach (var name in new[] { "mcp-token", "identity-secret" })
         {
             File.GetUnixFileMode(Path.Combine(shared.DataFolder, name)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
+    [Fact]
+    public async Task Page_thatRebindsItsName_isRefusedByDashboardMcpAndGitService()
+    {
+        NpmTools.Require("playwright-core");
+        Assert.SkipUnless(
+            new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.Any(File.Exists),
+            "There is no Chromium on this machine to be the victim's browser.");
+        var dashboard = new Uri(shared.System.Dashboard).GetLeftPart(UriPartial.Authority);
+
+        var outcome = await NpmTools.NodeAsync(
+            "rebinding.mjs", [shared.System.McpUrl, $"{shared.System.GitUrl}/wikis", $"{dashboard}/", $"{dashboard}/api/telemetry/resources"]);
+
+        outcome.Exit.ShouldBe(0, outcome.ToString());
+        var answers = JsonSerializer.Deserialize<JsonElement>(outcome.Output).EnumerateArray().ToList();
+        answers.Count.ShouldBe(8);
+        foreach (var answer in answers)
+        {
+            // The dashboard shows its login to anyone, and nothing else.
+            var login = answer.GetProperty("at").GetString()!.Contains("/login", StringComparison.Ordinal);
+            (answer.GetProperty("status").GetInt32() is >= 400 || login).ShouldBeTrue(answer.ToString());
+            answer.GetProperty("text").GetString()!.ShouldNotContain("wikibot-", Case.Sensitive, answer.ToString());
         }
     }
 

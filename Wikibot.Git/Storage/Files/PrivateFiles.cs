@@ -24,7 +24,7 @@ internal static partial class PrivateFiles
     /// <summary>Closes <paramref name="folder"/> to others. One that belongs to another user stays as it is, and that is logged.</summary>
     public static void Close(string folder, ILogger logger)
     {
-        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder) & ~OwnersOnly) == 0)
+        if (OperatingSystem.IsWindows() || (File.GetUnixFileMode(folder) & ~OwnersOnly) == UnixFileMode.None)
         {
             return;
         }

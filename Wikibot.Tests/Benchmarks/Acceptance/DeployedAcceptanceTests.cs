@@ -5,6 +5,7 @@ using Wikibot.Tests.Mcp;
 namespace Wikibot.Tests.Benchmarks.Acceptance;
 
 /// <summary><c>./wikibot bench acceptance --url</c> against a stack without a wiki, behind an endpoint that misbehaves, with functions that the AWS CLI makes cold.</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class DeployedAcceptanceTests
 {
     // As the real one: it refuses to change a function whose last change is not done, and done it is when it was waited for.

@@ -1,4 +1,3 @@
-using Wikibot.Git.Storage;
 using static Wikibot.Tests.Git.Storage.TestStore;
 
 namespace Wikibot.Tests.Git.Storage;

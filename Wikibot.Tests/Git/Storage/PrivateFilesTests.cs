@@ -5,6 +5,7 @@ using static Wikibot.Tests.Git.Storage.TestStore;
 namespace Wikibot.Tests.Git.Storage;
 
 /// <summary>What other users of the machine may read of the wikis: nothing (issue 16, attack 4).</summary>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class PrivateFilesTests
 {
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
@@ -13,7 +14,7 @@ public sealed class PrivateFilesTests
     [Fact]
     public async Task Files_of_a_wiki_belong_to_their_user_alone()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Modes are looked at on Linux only.");
         using var store = await CreateAsync();
         await store.CommitAsync("op-1", File("A.md", "a"));
         for (var i = 0; i < 20; i++)
@@ -38,7 +39,7 @@ public sealed class PrivateFilesTests
     [Fact]
     public void Open_on_a_folder_that_others_could_read_closes_it()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Modes are looked at on Linux only.");
         using var folder = new ScratchFolder();
         var root = folder["wikis"];
         Directory.CreateDirectory(root);
