@@ -45,7 +45,7 @@ public sealed partial class LimitsTests
 
         **Git.** SHA-1 repositories only, one branch (`main`). A push into the files of a repository that goes on from the tip is adopted; one that
         moves `main` elsewhere (`push -f`) is undone, what it brought is kept under `refs/wikibot/outside/`, and writes go on: the way back is
-        `restore_page`, never moving `main` (decision 0002). Stock git's `gc --prune=now` beside writers breaks history, as it does for git's own.
+        `restore_page`, never moving `main` (decision 0002). Stock git tidies nothing away: `gc --prune=now` only packs (decision 0002).
         """;
 
     private static readonly (Type Anchor, string Folder)[] s_assemblies =
