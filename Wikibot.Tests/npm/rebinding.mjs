@@ -5,7 +5,9 @@ import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const program = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--host-resolver-rules=MAP evil.example 127.0.0.1', '--no-proxy-server'] });
+const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--host-resolver-rules=MAP evil.example 127.0.0.1', '--no-proxy-server',
+  // The browser's own defence, so that it is the services' that is seen.
+  '--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessSendPreflights,PrivateNetworkAccessRespectPreflightResults'] });
 const report = [];
 for (const url of process.argv.slice(2).map(text => new URL(text))) {
   const page = await browser.newPage();
