@@ -7,6 +7,8 @@
 //                                files; and absences. Names of files are asked for at every open, as NFS does (close to open)
 //   reset | stats                counters, as JSON. PROBE is a look-up of a name that the same thread then makes, renames onto or
 //                                opens: FUSE asks twice where an NFS client sends one request, so it is counted apart and takes no time
+//   Like the Linux NFS client (./wikibot nfs): a rename onto, or a removal of, a file that somebody has open through this mount first renames
+//   it to .nfs…, which goes at the last close: two requests, and the name is absent between them. O_EXCL costs a SETATTR.
 //   fault KIND ERRNO SKIP TIMES TEXT   fails TIMES requests of KIND (or *) whose path holds TEXT (or *), after letting SKIP pass
 //   clear                        no more faults
 //   trace FILE | trace -         writes "KIND path" of every counted request to FILE; stops
@@ -40,9 +42,10 @@
 #define KINDS 64
 #define FAULTS 16
 #define PROBES 4096
+#define HANDLES 65536
 #define PROBE 0 // no opcode has this number
 
-struct node { struct node *next; uint64_t lookups; dev_t dev; ino_t ino; int fd; };
+struct node { struct node *next; uint64_t lookups; dev_t dev; ino_t ino; int fd, opens, silly_folder; char *silly; };
 struct probe { uint64_t parent, node, before; uint32_t thread; char name[256], name_before[256]; }; // the last look-up of a thread, and the one before
 struct fault { int kind, error, skip, times; char text[200]; };
 
@@ -63,6 +66,8 @@ static struct node root;
 static struct fault faults[FAULTS];
 static atomic_int fault_count;
 static struct probe probes[PROBES];
+static char is_open[HANDLES];
+static atomic_int silly_count;
 static FILE *trace;
 static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER, fault_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -247,12 +252,64 @@ static void reply_entry(uint64_t unique, uint64_t parent, const char *name, uint
     reply(unique, e, &out, sizeof out);
 }
 
+// A file handle that somebody opened, or has closed. Closing is FUSE_FLUSH: FUSE_RELEASE comes later, when nobody waits for it any more.
+static void count_open(uint64_t id, int fd, int open) {
+    char *silly = NULL;
+    int folder = -1;
+    if (fd < 0 || fd >= HANDLES) { return; }
+    pthread_mutex_lock(&table_lock);
+    struct node *n = node_of(id);
+    if (open != is_open[fd]) {
+        is_open[fd] = open;
+        n->opens += open ? 1 : -1;
+        if (!n->opens && n->silly) { silly = n->silly; folder = n->silly_folder; n->silly = NULL; }
+    }
+    pthread_mutex_unlock(&table_lock);
+    if (silly) { counts[FUSE_UNLINK]++; unlinkat(folder, silly, 0); free(silly); close(folder); }
+}
+
+// Renames a file away that is open through this mount; whatever has its name at that moment. 1 when it did, 0 when nobody has it open.
+static int take_away(uint64_t folder, const char *name) {
+    struct stat s;
+    if (fstatat(fd_of(folder), name, &s, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISREG(s.st_mode)) { return 0; }
+    pthread_mutex_lock(&table_lock);
+    struct node *n = *bucket(s.st_ino);
+    while (n && (n->ino != s.st_ino || n->dev != s.st_dev)) { n = n->next; }
+    int busy = n && n->opens > 0 && !n->silly;
+    if (busy) {
+        if (asprintf(&n->silly, ".nfs%016llx%08x", (unsigned long long)s.st_ino, (unsigned)++silly_count) < 0) { abort(); }
+        n->silly_folder = dup(fd_of(folder));
+        counts[FUSE_LOOKUP]++;
+        counts[FUSE_RENAME]++;
+        renameat(fd_of(folder), name, n->silly_folder, n->silly);
+    }
+    pthread_mutex_unlock(&table_lock);
+    return busy;
+}
+
+static void wait_as_long(void) {
+    struct timespec wait = {delay_us / 1000000, delay_us % 1000000 * 1000};
+    if (delay_us) { clock_nanosleep(CLOCK_MONOTONIC, 0, &wait, NULL); }
+}
+
+static void rename_file(const struct fuse_in_header *h, const char *name, uint64_t folder, const char *to, unsigned flags) {
+    if (!flags && take_away(folder, to)) { wait_as_long(); } // and here the name is absent
+    int r = renameat2(fd_of(h->nodeid), name, fd_of(folder), to, flags);
+    reply(h->unique, r < 0 ? errno : 0, NULL, 0);
+}
+
+static void remove_file(const struct fuse_in_header *h, const char *name) {
+    int r = take_away(h->nodeid, name) ? 0 : unlinkat(fd_of(h->nodeid), name, 0);
+    reply(h->unique, r < 0 ? errno : 0, NULL, 0);
+}
+
 static void open_file(const struct fuse_in_header *h, int flags, int folder) {
     char path[40];
     proc_path(path, fd_of(h->nodeid));
     int fd = open(path, (flags & ~(O_NOFOLLOW | O_CREAT | O_EXCL | O_DIRECT)) | O_CLOEXEC);
     if (fd < 0) { reply(h->unique, errno, NULL, 0); return; }
     // Direct: every read of the caller is one request. A listing is kept by the kernel only where attributes are.
+    if (!folder) { count_open(h->nodeid, fd, 1); }
     struct fuse_open_out out = {.fh = fd, .open_flags = folder ? (attr_ms ? FOPEN_CACHE_DIR | FOPEN_KEEP_CACHE : 0) : FOPEN_DIRECT_IO};
     reply(h->unique, 0, &out, sizeof out);
 }
@@ -264,6 +321,8 @@ static void create_file(const struct fuse_in_header *h, const struct fuse_create
     if (fd < 0) { reply(h->unique, errno, NULL, 0); return; }
     int e = lookup(h->nodeid, name, &out.entry);
     if (e) { close(fd); reply(h->unique, e, NULL, 0); return; }
+    if (in->flags & O_EXCL) { counts[FUSE_SETATTR]++; wait_as_long(); }
+    count_open(out.entry.nodeid, fd, 1);
     out.open = (struct fuse_open_out){.fh = fd, .open_flags = FOPEN_DIRECT_IO};
     reply(h->unique, 0, &out, sizeof out);
 }
@@ -348,12 +407,12 @@ static void serve(struct fuse_in_header *h, char *body, char *buffer) {
     case FUSE_MKDIR:
         if (mkdirat(fd_of(h->nodeid), name, ((struct fuse_mkdir_in *)body)->mode) < 0) { reply(h->unique, errno, NULL, 0); } else { reply_entry(h->unique, h->nodeid, name, h->pid); }
         break;
-    case FUSE_UNLINK: DONE(unlinkat(fd_of(h->nodeid), name, 0)); break;
+    case FUSE_UNLINK: remove_file(h, name); break;
     case FUSE_RMDIR: DONE(unlinkat(fd_of(h->nodeid), name, AT_REMOVEDIR)); break;
-    case FUSE_RENAME: DONE(renameat(fd_of(h->nodeid), name, fd_of(((struct fuse_rename_in *)body)->newdir), name + strlen(name) + 1)); break;
+    case FUSE_RENAME: rename_file(h, name, ((struct fuse_rename_in *)body)->newdir, name + strlen(name) + 1, 0); break;
     case FUSE_RENAME2: {
         struct fuse_rename2_in *in = (void *)body;
-        DONE(renameat2(fd_of(h->nodeid), name, fd_of(in->newdir), name + strlen(name) + 1, in->flags));
+        rename_file(h, name, in->newdir, name + strlen(name) + 1, in->flags);
         break;
     }
     case FUSE_LINK: make_link(h, ((struct fuse_link_in *)body)->oldnodeid, name); break;
@@ -362,8 +421,9 @@ static void serve(struct fuse_in_header *h, char *body, char *buffer) {
     case FUSE_CREATE: create_file(h, (void *)body); break;
     case FUSE_READ: case FUSE_WRITE: transfer(h, body, buffer); break;
     case FUSE_READDIR: read_folder(h->unique, (void *)body); break;
-    case FUSE_FLUSH: reply(h->unique, 0, NULL, 0); break;
-    case FUSE_RELEASE: case FUSE_RELEASEDIR: DONE(close((int)((struct fuse_release_in *)body)->fh)); break;
+    case FUSE_FLUSH: count_open(h->nodeid, (int)((struct fuse_flush_in *)body)->fh, 0); reply(h->unique, 0, NULL, 0); break;
+    case FUSE_RELEASE: count_open(h->nodeid, (int)((struct fuse_release_in *)body)->fh, 0); // fall through
+    case FUSE_RELEASEDIR: DONE(close((int)((struct fuse_release_in *)body)->fh)); break;
     case FUSE_FSYNC: case FUSE_FSYNCDIR: {
         struct fuse_fsync_in *in = (void *)body;
         DONE(in->fsync_flags & FUSE_FSYNC_FDATASYNC ? fdatasync((int)in->fh) : fsync((int)in->fh));

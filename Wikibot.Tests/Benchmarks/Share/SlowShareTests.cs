@@ -41,6 +41,44 @@ public sealed class SlowShareTests : IDisposable
     }
 
     [Fact]
+    public async Task Rename_onto_a_file_that_is_open_is_two_as_an_NFS_client_does_it()
+    {
+        await using var share = await TestShare.MountAsync(_source.Path, 0);
+        await File.WriteAllTextAsync(Path.Combine(share.Path, "main"), "old", Stop);
+        await File.WriteAllTextAsync(Path.Combine(share.Path, "next"), "new", Stop);
+        using (File.OpenHandle(Path.Combine(share.Path, "main")))
+        {
+            await share.ResetAsync(Stop);
+
+            File.Move(Path.Combine(share.Path, "next"), Path.Combine(share.Path, "main"), overwrite: true);
+
+            (await share.CountAsync(Stop)).ByKind["RENAME"].ShouldBe(2);
+            Directory.GetFiles(_source.Path, ".nfs*").ShouldHaveSingleItem();
+        }
+
+        // What was renamed away goes at the close.
+        Directory.GetFiles(_source.Path).ShouldHaveSingleItem().ShouldBe(_source["main"]);
+        (await File.ReadAllTextAsync(_source["main"], Stop)).ShouldBe("new");
+    }
+
+    [Fact]
+    public async Task Create_exclusively_costs_the_SETATTR_that_an_NFS_client_sends()
+    {
+        await using var share = await TestShare.MountAsync(_source.Path, 0);
+        foreach (var (name, mode, expected) in ((string, FileMode, long)[])[("plain", FileMode.OpenOrCreate, 0), ("exclusive", FileMode.CreateNew, 1)])
+        {
+            await share.ResetAsync(Stop);
+
+            await using (new FileStream(Path.Combine(share.Path, name), mode))
+            {
+                // Made and closed.
+            }
+
+            (await share.CountAsync(Stop)).ByKind.GetValueOrDefault("SETATTR").ShouldBe(expected, name);
+        }
+    }
+
+    [Fact]
     public async Task Mount_stock_git_works_in_it_and_its_objects_are_in_the_source()
     {
         await using var share = await TestShare.MountAsync(_source.Path, 0);
