@@ -78,6 +78,7 @@ public sealed record WritePageRequest(string Path, string Content, string? Revis
 /// <param name="Created">True when the page did not exist before.</param>
 /// <param name="LinksHere">After a delete: links that now lead nowhere; the first 50. Absent when there are none.</param>
 /// <param name="LinksHereCount">After a delete: how many there are.</param>
+/// <param name="UnreadPages">After a delete: pages whose links could not all be read; the first 50. Absent when there are none.</param>
 public sealed record PageChange(
     string Path,
     string? Revision,
@@ -85,7 +86,8 @@ public sealed record PageChange(
     bool Changed,
     bool Created = false,
     IReadOnlyList<Backlink>? LinksHere = null,
-    int? LinksHereCount = null);
+    int? LinksHereCount = null,
+    IReadOnlyList<UnreadPage>? UnreadPages = null);
 
 /// <summary>One line of a listing: a page, or a folder where <c>depth</c> cut it off.</summary>
 /// <param name="Path">Path without <c>.md</c>; a folder's ends in <c>/</c>.</param>

@@ -4,11 +4,16 @@ using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Links;
 
+/// <summary>What links to a page.</summary>
+/// <param name="Links">The links, in path order.</param>
+/// <param name="Unread">The pages whose links could not all be read, and why.</param>
+internal sealed record Backlinks(IReadOnlyList<Backlink> Links, IReadOnlyList<UnreadPage> Unread);
+
 /// <summary>Finds what links to a page, by reading every page's links (each blob once in a process).</summary>
 internal sealed class BacklinkFinder(LinkCache cache)
 {
-    /// <summary>The links to <paramref name="file"/> from other pages of a state, in path order.</summary>
-    public async Task<IReadOnlyList<Backlink>> FindAsync(IWiki wiki, Tree root, string file, CancellationToken cancellationToken)
+    /// <summary>The links to <paramref name="file"/> from other pages of a state.</summary>
+    public async Task<Backlinks> FindAsync(IWiki wiki, Tree root, string file, CancellationToken cancellationToken)
     {
         var files = new List<(string Path, TreeEntry Entry)>();
         await foreach (var found in wiki.FilesAsync(root, "", cancellationToken))
@@ -18,6 +23,7 @@ internal sealed class BacklinkFinder(LinkCache cache)
 
         var map = new LinkMap(files.Select(found => found.Path));
         var backlinks = new List<Backlink>();
+        var unread = new List<UnreadPage>();
         foreach (var (path, entry) in files)
         {
             if (entry.Kind != EntryKind.Blob || path == file || !path.EndsWith(PagePath.Extension, StringComparison.Ordinal))
@@ -25,15 +31,23 @@ internal sealed class BacklinkFinder(LinkCache cache)
                 continue;
             }
 
-            foreach (var link in await cache.ReadAsync(wiki, entry.Id, cancellationToken))
+            cancellationToken.ThrowIfCancellationRequested();
+            var found = await cache.ReadAsync(wiki, entry.Id, cancellationToken);
+            var page = path[..^PagePath.Extension.Length];
+            if (found.Unread is { } why)
+            {
+                unread.Add(new UnreadPage(page, why));
+            }
+
+            foreach (var link in found.Links)
             {
                 if (map.Resolve(path, link) == file)
                 {
-                    backlinks.Add(new Backlink(path[..^PagePath.Extension.Length], link.Line, link.Raw));
+                    backlinks.Add(new Backlink(page, link.Line, link.Raw));
                 }
             }
         }
 
-        return backlinks;
+        return new Backlinks(backlinks, unread);
     }
 }

@@ -5,17 +5,19 @@ using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Links;
 
-/// <summary>The links of blobs, which never change; bounded by the number of links kept.</summary>
+/// <summary>The links of blobs, which never change; bounded by what they take.</summary>
 internal sealed class LinkCache
 {
-    private const int MaxLinks = 200_000;
+    /// <summary>Characters of links kept, with what a link takes besides.</summary>
+    private const int MaxKept = 32 * 1024 * 1024;
+    private const int LinkOverhead = 80;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly ConcurrentDictionary<ObjectId, IReadOnlyList<PageLink>> _links = new();
+    private readonly ConcurrentDictionary<ObjectId, PageLinks> _links = new();
     private int _kept;
 
-    /// <summary>The links of a page; none for a file that is no text.</summary>
-    public async ValueTask<IReadOnlyList<PageLink>> ReadAsync(IWiki wiki, ObjectId blob, CancellationToken cancellationToken)
+    /// <summary>The links of a page. One whose links cannot be read says why; it never fails.</summary>
+    public async ValueTask<PageLinks> ReadAsync(IWiki wiki, ObjectId blob, CancellationToken cancellationToken)
     {
         if (_links.TryGetValue(blob, out var known))
         {
@@ -23,31 +25,31 @@ internal sealed class LinkCache
         }
 
         var links = Scan(await wiki.ReadBlobAsync(blob, cancellationToken));
-        if (Interlocked.Add(ref _kept, links.Count + 1) > MaxLinks)
+        var size = LinkOverhead + links.Links.Sum(link => LinkOverhead + link.Raw.Length + (ReferenceEquals(link.Raw, link.Target) ? 0 : link.Target.Length) + (link.Label?.Length ?? 0));
+        if (Interlocked.Add(ref _kept, size) > MaxKept)
         {
             _links.Clear();
-            Interlocked.Exchange(ref _kept, links.Count + 1);
+            Interlocked.Exchange(ref _kept, size);
         }
 
         _links[blob] = links;
         return links;
     }
 
-    private static IReadOnlyList<PageLink> Scan(ReadOnlyMemory<byte> bytes)
+    private static PageLinks Scan(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.Length > Limits.MaxPageBytes)
+        {
+            return new PageLinks([], $"it has {bytes.Length} bytes, more than the {Limits.MaxPageBytes} of a page");
+        }
+
         try
         {
             return LinkScanner.Scan(Strict.GetString(bytes.Span));
         }
         catch (DecoderFallbackException)
         {
-            // No text, so no links.
-            return [];
-        }
-        catch (WikibotProblemException tooDeep) when (tooDeep.Code == ProblemCodes.TooDeep)
-        {
-            // One such page must not stop every move and deletion in its wiki.
-            return [];
+            return LinkScanner.MayHoldLinks(Encoding.Latin1.GetString(bytes.Span)) ? new PageLinks([], "it is no valid UTF-8 text") : PageLinks.None;
         }
     }
 }

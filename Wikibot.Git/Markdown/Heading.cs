@@ -1,5 +1,3 @@
-using Markdig.Syntax;
-using Markdig.Syntax.Inlines;
 using Wikibot.Git.Client;
 using Wikibot.Git.Problems;
 
@@ -23,10 +21,11 @@ internal sealed record Heading(int Level, string Raw, string Plain, int Line, in
 
     public static IReadOnlyList<Heading> Read(MarkdownPage page)
     {
-        HeadingBlock[] blocks = [.. page.Document.OfType<HeadingBlock>()];
-        var headings = new List<Heading>(blocks.Length);
+        var blocks = page.Structure.Headings;
+        var ends = Ends(page, blocks);
+        var headings = new List<Heading>(blocks.Count);
         var open = new Stack<Heading>();
-        for (var i = 0; i < blocks.Length; i++)
+        for (var i = 0; i < blocks.Count; i++)
         {
             var block = blocks[i];
             while (open.TryPeek(out var top) && top.Level >= block.Level)
@@ -34,22 +33,30 @@ internal sealed record Heading(int Level, string Raw, string Plain, int Line, in
                 open.Pop();
             }
 
-            var next = blocks.Skip(i + 1).FirstOrDefault(later => later.Level <= block.Level);
-            var first = page.Lines.LineAt(block.Span.Start);
-            var heading = new Heading(
-                block.Level,
-                RawText(page, block),
-                PlainText(block.Inline),
-                first,
-                page.Lines.StartOf(first),
-                page.Lines.EndOf(page.Lines.LineAt(Math.Max(block.Span.Start, block.Span.End))),
-                next is null ? page.Text.Length : page.Lines.StartOf(page.Lines.LineAt(next.Span.Start)),
-                open.TryPeek(out var parent) ? parent : null);
+            var (raw, plain) = page.TextOf(block);
+            var line = page.Lines.LineAt(block.Start);
+            var body = page.Lines.EndOf(page.Lines.LineAt(block.End));
+            var heading = new Heading(block.Level, raw, plain, line, page.Lines.StartOf(line), body, ends[i], open.TryPeek(out var parent) ? parent : null);
             headings.Add(heading);
             open.Push(heading);
         }
 
         return headings;
+    }
+
+    /// <summary>Where each section ends: at the next heading of its level or a higher one.</summary>
+    private static int[] Ends(MarkdownPage page, List<HeadingBlock> blocks)
+    {
+        var ends = new int[blocks.Count];
+        Span<int> next = stackalloc int[7];
+        next.Fill(page.Text.Length);
+        for (var i = blocks.Count - 1; i >= 0; i--)
+        {
+            ends[i] = next[blocks[i].Level];
+            next[blocks[i].Level..].Fill(page.Lines.StartOf(page.Lines.LineAt(blocks[i].Start)));
+        }
+
+        return ends;
     }
 
     /// <summary>The one heading that <paramref name="wanted"/> names.</summary>
@@ -116,30 +123,4 @@ internal sealed record Heading(int Level, string Raw, string Plain, int Line, in
 
         return false;
     }
-
-    private static string RawText(MarkdownPage page, HeadingBlock block)
-    {
-        var source = page.Text.AsSpan(block.Span.Start, Math.Max(0, block.Span.Length));
-        var line = source.IndexOfAny('\r', '\n') is var end and >= 0 && block.IsSetext ? source[..end] : source;
-        var text = block.IsSetext ? line.Trim() : line.TrimStart('#').Trim();
-        if (!block.IsSetext)
-        {
-            var closed = text.TrimEnd('#');
-            text = closed.Length == 0 || char.IsWhiteSpace(closed[^1]) ? closed.TrimEnd() : text;
-        }
-
-        return text.ToString();
-    }
-
-    private static string PlainText(ContainerInline? inlines) => inlines is null
-        ? ""
-        : string.Concat(inlines.Descendants().Select(inline => inline switch
-        {
-            LiteralInline literal => literal.Content.ToString(),
-            CodeInline code => code.Content,
-            HtmlEntityInline entity => entity.Transcoded.ToString(),
-            WikiLinkInline link => link.Label,
-            LineBreakInline => " ",
-            _ => "",
-        })).Trim();
 }

@@ -13,7 +13,19 @@ namespace Wikibot.Git.Moves;
 /// <summary>Works out a move on one state of a wiki: what moves where, and which pages' links follow.</summary>
 internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache)
 {
+    /// <summary>Most bytes of pages whose links one move rewrites.</summary>
+    public const int MaxRewrittenBytes = 64 * 1024 * 1024;
+
     private readonly List<(string Path, TreeEntry Entry)> _files = [];
+    private readonly List<LostLink> _lost = [];
+    private readonly List<UnreadPage> _unread = [];
+    private long _rewritten;
+
+    /// <summary>The links that cannot follow.</summary>
+    public IReadOnlyList<LostLink> Lost => _lost;
+
+    /// <summary>The pages whose links could not all be read, by their new paths.</summary>
+    public IReadOnlyList<UnreadPage> Unread => _unread;
 
     public async Task<PlannedChange> MakeAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
     {
@@ -33,7 +45,7 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache)
     private static string Moved(string path, string from, string to) =>
         path == from ? to : from.EndsWith('/') && FolderScope.IsBelow(path, from) ? to + path[from.Length..] : path;
 
-    private static string Shown(string path) => path.EndsWith('/') ? path : path[..^PagePath.Extension.Length];
+    private static string Shown(string path) => path.EndsWith(PagePath.Extension, StringComparison.Ordinal) ? path[..^PagePath.Extension.Length] : path;
 
     private async ValueTask<bool> IsPageAsync(string path, CancellationToken cancellationToken)
     {
@@ -140,15 +152,51 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache)
             return null;
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         var links = await cache.ReadAsync(wiki, entry.Id, cancellationToken);
-        if (!rewriter.Concerns(path, target, links))
+        if (links.Unread is { } why)
+        {
+            _unread.Add(new UnreadPage(TreeName.Show(Shown(target)), why));
+        }
+
+        if (rewriter.Plan(path, target, links.Links) is not { } rewrite)
         {
             return null;
         }
 
-        // Not checked against the size limit: a page that was just under it must not stop a move.
-        var text = PageText.Decode(await wiki.ReadBlobAsync(entry.Id, cancellationToken), path);
-        return Encoding.UTF8.GetBytes(rewriter.Rewrite(text, path, target, links));
+        _lost.AddRange(rewrite.Lost.Select(lost => new LostLink(Shown(target), lost.Link.Line, lost.Link.Raw, Shown(lost.Target))));
+        if (rewrite.Pieces.Count == 0)
+        {
+            return null;
+        }
+
+        var bytes = await wiki.ReadBlobAsync(entry.Id, cancellationToken);
+        RequireSize(Shown(path), bytes.Length + rewrite.Growth);
+        return Encoding.UTF8.GetBytes(LinkRewriter.Apply(PageText.Decode(bytes, path), rewrite));
+    }
+
+    /// <summary>Before anything is built: a page that no tool could change any more, or more than a request may hold.</summary>
+    private void RequireSize(string page, long size)
+    {
+        if (size > Limits.MaxPageBytes)
+        {
+            throw Problem.Make(
+                413,
+                ProblemCodes.TooLarge,
+                $"Nothing was moved: with its links following, the page '{page}' would have {size} bytes, and a page has at most {Limits.MaxPageBytes}. Move to a shorter path, or split that page first.",
+                ("path", page),
+                ("rule", "size"));
+        }
+
+        _rewritten += size;
+        if (_rewritten > MaxRewrittenBytes)
+        {
+            throw Problem.Make(
+                413,
+                ProblemCodes.TooLarge,
+                $"Nothing was moved: the pages whose links would follow have more than {MaxRewrittenBytes} bytes together. Move less at a time.",
+                ("rule", "size"));
+        }
     }
 
     private static WikibotProblemException Exists(string path) =>

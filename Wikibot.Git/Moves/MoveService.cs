@@ -3,6 +3,7 @@ using Wikibot.Git.Client;
 using Wikibot.Git.Links;
 using Wikibot.Git.Members;
 using Wikibot.Git.Problems;
+using Wikibot.Git.Storage;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Moves;
@@ -18,11 +19,16 @@ internal sealed class MoveService(WikiWriter writer, LinkCache cache)
         _ = Check.Required(request.Path, "path");
         _ = Check.Required(request.To, "to");
         var seen = Check.Revision(request.Revision);
+        MovePlan? plan = null;
         var result = await writer.CommitAsync(
             access,
             Operation.Of(operation, access.Caller, "move", access.Wiki.Name, request),
             request.Message,
-            async (tip, token) => await new MovePlan(access.Wiki, tip, cache).MakeAsync(request, seen, token),
+            async (tip, token) =>
+            {
+                plan = new MovePlan(access.Wiki, tip, cache);
+                return await plan.MakeAsync(request, seen, token);
+            },
             cancellationToken);
 
         var moved = new List<MovedPage>();
@@ -40,6 +46,22 @@ internal sealed class MoveService(WikiWriter writer, LinkCache cache)
             }
         }
 
-        return new MoveResult(result.Tip.Commit.Id.ToString(), [.. moved.Take(MaxListed)], moved.Count, [.. rewritten.Take(MaxListed)], rewritten.Count);
+        if (result.Replayed || plan is null)
+        {
+            // Said again as it was the first time, on the state that it was made on.
+            var before = await access.Wiki.ReadCommitAsync(result.Tip.Commit.Parents[0], cancellationToken);
+            plan = new MovePlan(access.Wiki, new Snapshot(before, await access.Wiki.ReadTreeAsync(before.Tree, cancellationToken)), cache);
+            await plan.MakeAsync(request, seen, cancellationToken);
+        }
+
+        return new MoveResult(
+            result.Tip.Commit.Id.ToString(),
+            [.. moved.Take(MaxListed)],
+            moved.Count,
+            [.. rewritten.Take(MaxListed)],
+            rewritten.Count,
+            plan.Lost.Count == 0 ? null : [.. plan.Lost.Take(MaxListed)],
+            plan.Lost.Count == 0 ? null : plan.Lost.Count,
+            plan.Unread.Count == 0 ? null : [.. plan.Unread.Take(MaxListed)]);
     }
 }

@@ -61,7 +61,8 @@ internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
         var change = await DescribeAsync(access.Wiki, result, path, cancellationToken);
         var before = await access.Wiki.ReadCommitAsync(result.Tip.Commit.Parents[0], cancellationToken);
         var links = await backlinks.FindAsync(access.Wiki, await access.Wiki.ReadTreeAsync(before.Tree, cancellationToken), path.File, cancellationToken);
-        return links.Count == 0 ? change : change with { LinksHere = [.. links.Take(MaxBacklinks)], LinksHereCount = links.Count };
+        change = links.Links.Count == 0 ? change : change with { LinksHere = [.. links.Links.Take(MaxBacklinks)], LinksHereCount = links.Links.Count };
+        return links.Unread.Count == 0 ? change : change with { UnreadPages = [.. links.Unread.Take(MaxBacklinks)] };
     }
 
     /// <summary>What a commit did to one page, from the commit itself: the first time and on a repeat alike.</summary>

@@ -71,10 +71,11 @@ internal sealed record PageChangeResult(
     [property: Description("The commit that holds this state.")] string Commit,
     [property: Description("The page's revision now, good for your next change; absent after a delete.")] string? Revision = null,
     [property: Description("After a delete: links that now lead nowhere, the first 50.")] IReadOnlyList<Backlink>? LinksHere = null,
-    [property: Description("After a delete: how many there are.")] int? LinksHereCount = null)
+    [property: Description("After a delete: how many there are.")] int? LinksHereCount = null,
+    [property: Description("After a delete: pages whose links could not all be read, with the reason.")] IReadOnlyList<UnreadPage>? UnreadPages = null)
 {
     public static PageChangeResult From(string wiki, PageChange change) => new(
-        wiki, change.Path, change.Changed, change.Created, change.Commit, change.Revision, change.LinksHere, change.LinksHereCount);
+        wiki, change.Path, change.Changed, change.Created, change.Commit, change.Revision, change.LinksHere, change.LinksHereCount, change.UnreadPages);
 }
 
 /// <summary>Answer of <c>write_pages</c>.</summary>
@@ -101,4 +102,11 @@ internal sealed record MovedResult(
     [property: Description("The pages that moved, the first 200.")] IReadOnlyList<MovedPage> Moved,
     [property: Description("How many moved.")] int MovedCount,
     [property: Description("The pages whose links were rewritten, the first 200.")] IReadOnlyList<RewrittenPage> Rewritten,
-    [property: Description("How many were rewritten.")] int RewrittenCount);
+    [property: Description("How many were rewritten.")] int RewrittenCount,
+    [property: Description("Links that cannot hold the new path and now lead nowhere, the first 200: mend them by hand.")] IReadOnlyList<LostLink>? LostLinks = null,
+    [property: Description("How many there are.")] int? LostLinkCount = null,
+    [property: Description("Pages whose links could not all be read, with the reason: look at them by hand.")] IReadOnlyList<UnreadPage>? UnreadPages = null)
+{
+    public static MovedResult From(string wiki, MoveResult move) => new(
+        wiki, move.Commit, move.Moved, move.MovedCount, move.Rewritten, move.RewrittenCount, move.LostLinks, move.LostLinkCount, move.UnreadPages);
+}

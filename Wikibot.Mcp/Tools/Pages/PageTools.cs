@@ -93,7 +93,7 @@ internal sealed class PageTools(ToolCall call)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         var move = await call.Git.MoveAsync(call.Caller, name, new MoveRequest(path, to, revision, message), call.OperationId, cancellationToken);
-        return new(name, move.Commit, move.Moved, move.MovedCount, move.Rewritten, move.RewrittenCount);
+        return MovedResult.From(name, move);
     }
 
     /// <summary>Deletes a page.</summary>
