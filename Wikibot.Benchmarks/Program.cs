@@ -67,6 +67,10 @@ backup.SetAction((parsed, stop) => RunAsync(parsed, () =>
     new BackupMode(root, parsed.GetValue(mebibytes), parsed.GetValue(rounds), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(backup);
 
+var fairness = new Command("fairness", "An ordinary reader alone, and beside eight callers that send the heaviest requests there are") { reads, published };
+fairness.SetAction((parsed, stop) => RunAsync(parsed, () => new FairnessMode(root, parsed.GetValue(reads), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(fairness);
+
 var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
 commands.Subcommands.Add(startupProfile);

@@ -13,10 +13,16 @@ internal sealed class ServicePair : IAsyncDisposable
     private readonly Process _git;
     private readonly Process _mcp;
 
-    private ServicePair(PublishedServices services, string data, Dictionary<string, string> more)
+    private ServicePair(PublishedServices services, string data, Dictionary<string, string> more, int others)
     {
         more = new(more.Concat(FunctionEnvironment.Runtime));
         Target = new(new Uri($"http://localhost:{_mcpPort}/mcp"), Token, "home");
+        Others = [.. Enumerable.Range(1, others).Select(_ => Target with { Token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) })];
+        for (var i = 1; i <= others; i++)
+        {
+            more[$"Wikibot__Seed__Members__{i}"] = $"static:other{i}=editor";
+        }
+
         _git = ServiceProcess.Start(services.Git, new(more)
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_gitPort}",
@@ -31,18 +37,21 @@ internal sealed class ServicePair : IAsyncDisposable
             ["services__git__http__0"] = $"http://127.0.0.1:{_gitPort}",
             ["Wikibot__Identity__Secret"] = Secret,
             ["Wikibot__PublicUrl"] = $"http://localhost:{_mcpPort}",
-            ["MCP_AUTH_TOKEN"] = Token,
+            ["MCP_AUTH_TOKEN"] = string.Join(',', Others.Select((other, i) => $"other{i + 1}={other.Token}").Prepend(Token)),
         });
     }
 
     /// <summary>How to reach it.</summary>
     public Target Target { get; }
 
+    /// <summary>How other callers reach it, editors of the same wiki.</summary>
+    public IReadOnlyList<Target> Others { get; }
+
     /// <summary>Starts both at once, with <paramref name="environment"/> added, and waits until both accept connections.</summary>
     public static async Task<ServicePair> StartAsync(
-        PublishedServices services, string data, CancellationToken cancellationToken, Dictionary<string, string>? environment = null)
+        PublishedServices services, string data, CancellationToken cancellationToken, Dictionary<string, string>? environment = null, int others = 0)
     {
-        var pair = new ServicePair(services, data, environment ?? []);
+        var pair = new ServicePair(services, data, environment ?? [], others);
         await Task.WhenAll(
             ServiceProcess.AcceptsAsync(pair._git, pair._gitPort, cancellationToken), ServiceProcess.AcceptsAsync(pair._mcp, pair._mcpPort, cancellationToken));
         return pair;

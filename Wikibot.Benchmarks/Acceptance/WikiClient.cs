@@ -75,6 +75,13 @@ internal sealed class WikiClient(McpClient client, string? wiki) : IAsyncDisposa
         return result.EnumerateObject().First(p => p.Value.ValueKind == JsonValueKind.Array).Value.GetArrayLength();
     }
 
+    /// <summary>Calls a tool, whatever it answers; false for an error.</summary>
+    public async Task<bool> TryCallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    {
+        arguments["wiki"] = wiki;
+        return (await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken)).IsError is not true;
+    }
+
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
     private async Task<(double Microseconds, JsonElement Result)> CallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
