@@ -1,4 +1,5 @@
 using Wikibot.Git.Backups;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Commands;
 using Wikibot.Git.Compare;
@@ -28,6 +29,7 @@ builder.AddBackups();
 builder.Services
     .AddProblems()
     .AddIdentity()
+    .AddBudgets()
     .AddMembers()
     .AddWriting()
     .AddWikis()
@@ -48,6 +50,7 @@ if (DataCommands.Asked(args))
 app.UseProblems();
 app.UseEvents();
 app.UseIdentity();
+app.UseBudgets();
 app.UseOperationSpans();
 app.MapDefaultEndpoints();
 app.MapWikis();

@@ -9,9 +9,9 @@ namespace Wikibot.Git.Client;
 /// </summary>
 /// <param name="Path">The page.</param>
 /// <param name="Edits">Exact replacements, all found in the text as it was before the first of them; they must not overlap.</param>
-/// <param name="Sections">Edits of sections, one after the other.</param>
-/// <param name="Append">Text for the end; a line end is put in between where one is missing.</param>
-/// <param name="Prepend">Text for the beginning, after front matter.</param>
+/// <param name="Sections">Edits of sections, all found in the text as the replacements left it; those of one place are made in their order.</param>
+/// <param name="Append">Text for the end, as blocks of its own: with a blank line between, but for a list or table that goes on.</param>
+/// <param name="Prepend">Text for the beginning, after front matter, likewise.</param>
 /// <param name="FrontMatter">Front matter keys to set and unset.</param>
 /// <param name="Revision">When given, the page must still be at it.</param>
 /// <param name="Message">Commit message; a sensible one is made when left out.</param>
@@ -32,7 +32,7 @@ public sealed record EditPageRequest(
 public sealed record TextEdit(string Old, string New, bool All = false);
 
 /// <summary>One section edit. A section runs from its heading to the next heading of the same or a higher level.</summary>
-/// <param name="Heading">The heading's text, with or without <c>#</c>s in front (they then fix the level); <c>A &gt; B</c> names B below A.</param>
+/// <param name="Heading">The heading's text, in any spelling of case, space and Unicode, with or without <c>#</c>s (those in front then fix the level); <c>A &gt; B</c> names B below A.</param>
 /// <param name="Mode">One of <see cref="SectionModes"/>.</param>
 /// <param name="Content">The text.</param>
 public sealed record SectionEdit(string Heading, string Mode, string Content);
@@ -40,7 +40,7 @@ public sealed record SectionEdit(string Heading, string Mode, string Content);
 /// <summary>Values of <see cref="SectionEdit.Mode"/>.</summary>
 public static class SectionModes
 {
-    /// <summary>The section's body, subsections included, is replaced; its heading stays. Needs the page's revision.</summary>
+    /// <summary>The section's body, subsections included, is replaced; its heading stays, and is not doubled when the text begins with it. Needs the page's revision.</summary>
     public const string Replace = "replace";
 
     /// <summary>The text goes to the end of the section, subsections included.</summary>

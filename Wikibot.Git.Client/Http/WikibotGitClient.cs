@@ -83,8 +83,8 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     {
         ArgumentNullException.ThrowIfNull(wiki);
 
-        // A name of dots, or an empty one, would be folded out of the path and change which address is called.
-        return wiki.AsSpan().ContainsAnyExcept('.', ' ')
+        // What cannot be a name is none: dots would be folded out of the path, and servers refuse some characters before anyone could answer.
+        return wiki.Length > 0 && wiki.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             ? new QueryBuilder($"/wikis/{Uri.EscapeDataString(wiki)}{rest}")
             : throw new WikibotProblemException(404, ProblemCodes.WikiNotFound, $"There is no wiki '{wiki}', or you are no member of it.");
     }

@@ -33,6 +33,12 @@ public static class ProblemCodes
     /// <summary>400: a field broke a rule; <c>field</c> and <c>rule</c> say which.</summary>
     public const string InvalidArgument = "invalid_argument";
 
+    /// <summary>422: the request took more time or memory than one may; <c>limit</c> says which, <c>doing</c> at what.</summary>
+    public const string TooMuchWork = "too_much_work";
+
+    /// <summary>429: the caller has too many requests, or too much heavy work, at once; try again (<c>Retry-After</c>).</summary>
+    public const string TooManyRequests = "too_many_requests";
+
     /// <summary>413: the content is over 1 MiB.</summary>
     public const string TooLarge = "too_large";
 

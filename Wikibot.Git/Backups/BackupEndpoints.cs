@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Client;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
@@ -12,10 +13,10 @@ internal static class BackupEndpoints
     public static IEndpointRouteBuilder MapBackups(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/wikis/{wiki}/backups", ListAsync);
-        routes.MapPost("/wikis/{wiki}/backups", BackUpAsync);
-        routes.MapPost("/wikis/{wiki}/backups/restore", RestoreAsync);
-        routes.MapGet("/wikis/{wiki}/export", ExportAsync);
-        routes.MapPost("/wikis/{wiki}/export", LinkExportAsync);
+        routes.MapPost("/wikis/{wiki}/backups", BackUpAsync).WithMetadata(UnlimitedWork.Instance);
+        routes.MapPost("/wikis/{wiki}/backups/restore", RestoreAsync).WithMetadata(UnlimitedWork.Instance);
+        routes.MapGet("/wikis/{wiki}/export", ExportAsync).WithMetadata(UnlimitedWork.Instance);
+        routes.MapPost("/wikis/{wiki}/export", LinkExportAsync).WithMetadata(UnlimitedWork.Instance);
         return routes;
     }
 

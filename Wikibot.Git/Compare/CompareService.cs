@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Client;
 using Wikibot.Git.History;
@@ -20,6 +21,9 @@ internal static class CompareService
 
     /// <summary>Most pages in one answer: a page whose difference is empty (moved unchanged) costs no budget.</summary>
     private const int MaxPages = 500;
+
+    /// <summary>Characters of pages that one answer compares, from about where it goes on by cursor.</summary>
+    private const long MaxRead = 8 * 1024 * 1024;
 
     public static async Task<Comparison> CompareAsync(WikiAccess access, CompareQuery query, int budget, CancellationToken cancellationToken)
     {
@@ -112,16 +116,17 @@ internal static class CompareService
         IWiki wiki, Comparison head, List<PageDifference> pages, (int Page, int Skip) start, (bool Words, int Budget) how, CancellationToken cancellationToken)
     {
         var written = new List<ComparedPage>();
-        var left = how.Budget;
+        var (left, read) = (how.Budget, 0L);
         for (var i = start.Page; i < pages.Count; i++)
         {
             var page = pages[i];
-            if (left <= 0 || written.Count == MaxPages)
+            if (left <= 0 || written.Count == MaxPages || read > MaxRead)
             {
                 return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, page.Path, "0") };
             }
 
-            var (text, added, removed) = await DiffAsync(wiki, page, how.Words, cancellationToken);
+            var (text, added, removed, characters) = await DiffAsync(wiki, page, how.Words, cancellationToken);
+            read += characters;
             var skip = i == start.Page ? start.Skip : 0;
             if (skip > text.Length)
             {
@@ -147,15 +152,22 @@ internal static class CompareService
         return head with { Pages = written };
     }
 
-    private static async Task<(string Text, int Added, int Removed)> DiffAsync(IWiki wiki, PageDifference page, bool words, CancellationToken cancellationToken)
+    private static async Task<(string Text, int Added, int Removed, long Read)> DiffAsync(IWiki wiki, PageDifference page, bool words, CancellationToken cancellationToken)
     {
         if (page.Old == page.New)
         {
-            return ("", 0, 0);
+            return ("", 0, 0, 0);
         }
 
-        var diff = TextDiff.Of(await ReadAsync(wiki, page.Old, page.Path, cancellationToken), await ReadAsync(wiki, page.New, page.Path, cancellationToken));
-        return (DiffText.Write(diff, words), diff.Hunks.Sum(hunk => hunk.NewCount), diff.Hunks.Sum(hunk => hunk.OldCount));
+        var (old, @new) = (await ReadAsync(wiki, page.Old, page.Path, cancellationToken), await ReadAsync(wiki, page.New, page.Path, cancellationToken));
+        return await WorkLane.RunAsync(
+            old.Length + @new.Length,
+            () =>
+            {
+                var diff = TextDiff.Of(old, @new);
+                return (DiffText.Write(diff, words), diff.Hunks.Sum(hunk => hunk.NewCount), diff.Hunks.Sum(hunk => hunk.OldCount), (long)old.Length + @new.Length);
+            },
+            cancellationToken);
     }
 
     private static async Task<string> ReadAsync(IWiki wiki, ObjectId? blob, string path, CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using DiffPlex;
 using Wikibot.Git.Markdown;
 
 namespace Wikibot.Git.Compare;
@@ -9,9 +8,6 @@ namespace Wikibot.Git.Compare;
 internal static class DiffText
 {
     private const int Context = 3;
-
-    /// <summary>Characters of a changed stretch up to which single words are marked; a longer one is marked whole.</summary>
-    private const int MaxWordsLength = 20_000;
 
     public static string Write(TextDiff diff, bool words)
     {
@@ -117,26 +113,17 @@ internal static class DiffText
 
     private static void Words(StringBuilder text, string removed, string added)
     {
-        if (removed.Length + added.Length > MaxWordsLength)
+        var (old, @new) = (SplitWords(removed), SplitWords(added));
+        var at = 0;
+        foreach (var hunk in LineDiff.Of(old, @new))
         {
-            Mark(text, removed, "[-", "-]");
-            Mark(text, added, "{+", "+}");
-        }
-        else
-        {
-            var words = new Differ().CreateCustomDiffs(removed, added, ignoreWhiteSpace: false, ignoreCase: false, SplitWords);
-            var at = 0;
-            foreach (var block in words.DiffBlocks)
-            {
-                text.AppendJoin("", words.PiecesOld.Skip(at).Take(block.DeleteStartA - at));
-                Mark(text, string.Concat(words.PiecesOld.Skip(block.DeleteStartA).Take(block.DeleteCountA)), "[-", "-]");
-                Mark(text, string.Concat(words.PiecesNew.Skip(block.InsertStartB).Take(block.InsertCountB)), "{+", "+}");
-                at = block.DeleteStartA + block.DeleteCountA;
-            }
-
-            text.AppendJoin("", words.PiecesOld.Skip(at));
+            text.AppendJoin("", old[at..hunk.OldStart]);
+            Mark(text, string.Concat(old[hunk.OldStart..hunk.OldEnd]), "[-", "-]");
+            Mark(text, string.Concat(@new[hunk.NewStart..(hunk.NewStart + hunk.NewCount)]), "{+", "+}");
+            at = hunk.OldEnd;
         }
 
+        text.AppendJoin("", old[at..]);
         if (text.Length > 0 && text[^1] != '\n')
         {
             text.Append('\n');

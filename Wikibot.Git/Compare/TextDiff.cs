@@ -1,4 +1,4 @@
-using DiffPlex;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Markdown;
 
 namespace Wikibot.Git.Compare;
@@ -12,9 +12,6 @@ internal readonly record struct Hunk(int OldStart, int OldCount, int NewStart, i
 /// <summary>The lines in which two texts differ. Line ends belong to lines, so that joining gives back the text.</summary>
 internal sealed class TextDiff
 {
-    /// <summary>Beyond this many lines in which the texts differ, the whole stretch counts as replaced: the search is quadratic.</summary>
-    private const int MaxLines = 6000;
-
     private TextDiff(string[] old, string[] @new, IReadOnlyList<Hunk> hunks) => (Old, New, Hunks) = (old, @new, hunks);
 
     public string[] Old { get; }
@@ -27,35 +24,12 @@ internal sealed class TextDiff
     public static TextDiff Of(string old, string @new)
     {
         var (a, b) = (Split(old), Split(@new));
-        var same = 0;
-        while (same < a.Length && same < b.Length && a[same] == b[same])
-        {
-            same++;
-        }
-
-        var tail = 0;
-        while (tail < a.Length - same && tail < b.Length - same && a[^(tail + 1)] == b[^(tail + 1)])
-        {
-            tail++;
-        }
-
-        var (oldCount, newCount) = (a.Length - same - tail, b.Length - same - tail);
-        if (oldCount == 0 && newCount == 0)
-        {
-            return new TextDiff(a, b, []);
-        }
-
-        if (oldCount == 0 || newCount == 0 || oldCount + newCount > MaxLines)
-        {
-            return new TextDiff(a, b, [new Hunk(same, oldCount, same, newCount)]);
-        }
-
-        var blocks = new Differ().CreateCustomDiffs(string.Concat(a[same..^tail]), string.Concat(b[same..^tail]), ignoreWhiteSpace: false, ignoreCase: false, Split).DiffBlocks;
-        return new TextDiff(a, b, [.. blocks.Select(block => new Hunk(block.DeleteStartA + same, block.DeleteCountA, block.InsertStartB + same, block.InsertCountB))]);
+        return new TextDiff(a, b, LineDiff.Of(a, b));
     }
 
     public static string[] Split(string text)
     {
+        RequestBudget.Step("it compared texts", text.Length);
         var lines = new TextLines(text);
         var result = new string[lines.Count];
         for (var i = 0; i < result.Length; i++)

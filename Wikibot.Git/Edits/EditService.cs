@@ -1,3 +1,4 @@
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Client;
 using Wikibot.Git.Members;
 using Wikibot.Git.Pages;
@@ -10,8 +11,6 @@ namespace Wikibot.Git.Edits;
 /// <summary>Edits parts of a page, all or nothing, on the newest text.</summary>
 internal sealed class EditService(WikiWriter writer)
 {
-    private const int MaxSections = 50;
-
     public async Task<PageChange> EditAsync(WikiAccess access, OperationId operation, EditPageRequest request, CancellationToken cancellationToken)
     {
         var path = PagePath.Parse(request.Path);
@@ -30,7 +29,7 @@ internal sealed class EditService(WikiWriter writer)
                 }
 
                 var text = PageText.Decode(await access.Wiki.ReadBlobAsync(current, token), path.Value);
-                var edited = Apply(text, request);
+                var edited = await WorkLane.RunAsync(SizeOf(text, request), () => Apply(text, request), token);
                 return edited == text
                     ? PlannedChange.Nothing
                     : new PlannedChange(new ChangeSet([new FileChange(path.File, PageText.Encode(edited))]), $"Edit {path}");
@@ -47,23 +46,27 @@ internal sealed class EditService(WikiWriter writer)
             text = Replacements.Apply(text, edits);
         }
 
-        for (var i = 0; i < (request.Sections?.Count ?? 0); i++)
+        if (request.Sections is { Count: > 0 } sections)
         {
-            text = Sections.Apply(text, request.Sections![i], i);
+            text = Sections.Apply(text, sections);
         }
 
         if (!string.IsNullOrEmpty(request.Append))
         {
-            text = Sections.Append(text, request.Append);
+            text = PageEnds.Append(text, request.Append);
         }
 
         if (!string.IsNullOrEmpty(request.Prepend))
         {
-            text = Sections.Prepend(text, request.Prepend);
+            text = PageEnds.Prepend(text, request.Prepend);
         }
 
         return request.FrontMatter is { } frontMatter ? FrontMatter.Apply(text, frontMatter) : text;
     }
+
+    /// <summary>Characters that an edit goes through: the page, and the request's own texts for each look at the page.</summary>
+    private static long SizeOf(string text, EditPageRequest request) =>
+        ((1L + (request.Edits?.Count ?? 0)) * text.Length) + (request.Edits?.Sum(edit => (long)(edit.Old?.Length ?? 0) + (edit.New?.Length ?? 0)) ?? 0) + (request.FrontMatter is null ? 0 : text.Length);
 
     private static bool ReplacesSection(EditPageRequest request) =>
         request.Sections?.Any(section => section.Mode == SectionModes.Replace) == true;
@@ -74,11 +77,6 @@ internal sealed class EditService(WikiWriter writer)
             && request.FrontMatter is not ({ Set.Count: > 0 } or { Unset.Count: > 0 }))
         {
             throw Problem.Invalid("edits", "required", "The request changes nothing: give edits, sections, append, prepend or frontMatter.");
-        }
-
-        if (request.Sections?.Count > MaxSections)
-        {
-            throw Problem.Invalid("sections", "count", $"At most {MaxSections} section edits in one call.");
         }
     }
 }

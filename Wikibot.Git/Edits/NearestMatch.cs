@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Markdown;
 
 namespace Wikibot.Git.Edits;
@@ -14,36 +17,35 @@ internal sealed record NearestMatch(int Line, string Text, string Difference)
     private const int MaxShown = 400;
     private const double Enough = 0.5;
 
+    /// <summary>Places whose first line is most like the wanted one: only these are looked at further.</summary>
+    private const int MaxPlaces = 50;
+
+    /// <summary>A longer text is not compared in its last details: this is advice.</summary>
+    private const int MaxCompared = 20_000;
+
     public static NearestMatch? Find(string text, string old)
     {
         var lines = new TextLines(text);
-        HashSet<int>[] wanted = [.. old.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0).Take(MaxLines).Select(line => Pairs(line))];
-        if (wanted.Length == 0 || lines.Count == 0)
+        var wanted = Wanted(old);
+        if (wanted.Count == 0 || lines.Count == 0)
         {
             return null;
         }
 
-        // Scores of the first wanted line everywhere; the rest only where that is promising.
         var (best, bestScore) = (0, 0.0);
-        for (var line = 1; line <= lines.Count; line++)
+        foreach (var (line, first) in Places(lines, wanted[0]))
         {
-            var first = Score(wanted[0], lines[line]);
-            if (first < Enough / 2)
-            {
-                continue;
-            }
-
             var score = first;
             var at = line;
             foreach (var next in wanted.Skip(1))
             {
                 at = NextText(lines, at + 1);
-                score += at <= lines.Count ? Score(next, lines[at]) : 0;
+                score += at <= lines.Count ? next.Score(lines[at]) : 0;
             }
 
-            if (score / wanted.Length > bestScore)
+            if (score / wanted.Count > bestScore)
             {
-                (best, bestScore) = (line, score / wanted.Length);
+                (best, bestScore) = (line, score / wanted.Count);
             }
         }
 
@@ -52,9 +54,53 @@ internal sealed record NearestMatch(int Line, string Text, string Difference)
             return null;
         }
 
-        var last = Math.Min(lines.Count, best + old.Count(c => c == '\n'));
-        var shown = text[lines.StartOf(best)..lines.EndOf(last)];
-        return new NearestMatch(best, Shorten(shown), DifferenceOf(shown, old));
+        var last = Math.Min(lines.Count, best + old.AsSpan().Count('\n'));
+        var (start, end) = (lines.StartOf(best), lines.EndOf(last));
+        var difference = old.Length <= MaxCompared && end - start <= 2 * MaxCompared ? DifferenceOf(text[start..end], old) : "";
+        return new NearestMatch(best, Shorten(text.AsSpan(start..end)), difference);
+    }
+
+    /// <summary>The first lines of the wanted text that hold anything.</summary>
+    private static List<LikeLine> Wanted(string old)
+    {
+        var wanted = new List<LikeLine>();
+        foreach (var range in old.AsSpan().Split('\n'))
+        {
+            var line = old.AsSpan(range).Trim();
+            if (!line.IsEmpty)
+            {
+                wanted.Add(new LikeLine(line));
+            }
+
+            if (wanted.Count == MaxLines)
+            {
+                break;
+            }
+        }
+
+        return wanted;
+    }
+
+    /// <summary>The lines that are most like the wanted one, from the top, with their scores.</summary>
+    private static IEnumerable<(int Line, double Score)> Places(TextLines lines, LikeLine wanted)
+    {
+        var places = new PriorityQueue<(int Line, double Score), (double, int)>();
+        for (var line = 1; line <= lines.Count; line++)
+        {
+            var text = lines[line];
+            RequestBudget.Step("it looked for the nearest text", 1 + Math.Min(text.Length, MaxLineLength));
+            var score = wanted.Score(text);
+            if (score >= Enough / 2)
+            {
+                places.Enqueue((line, score), (score, -line));
+                if (places.Count > MaxPlaces)
+                {
+                    places.Dequeue();
+                }
+            }
+        }
+
+        return places.UnorderedItems.Select(place => place.Element).OrderBy(place => place.Line);
     }
 
     public static string Shorten(ReadOnlySpan<char> text)
@@ -108,30 +154,46 @@ internal sealed record NearestMatch(int Line, string Text, string Difference)
         return line;
     }
 
-    /// <summary>The share of the wanted pairs of characters that the line has too (an old text may be a part of a line).</summary>
-    private static double Score(HashSet<int> wanted, ReadOnlySpan<char> line)
+    /// <summary>A wanted line as its pairs of neighbouring characters; told how like another it is without keeping anything.</summary>
+    private sealed class LikeLine
     {
-        if (line.IsWhiteSpace())
+        private readonly Dictionary<int, int> _seenIn = [];
+        private int _compared;
+
+        public LikeLine(ReadOnlySpan<char> line)
         {
-            return 0;
+            var last = ' ';
+            foreach (var c in Cut(line))
+            {
+                var folded = Fold(c);
+                _seenIn[(last << 16) | folded] = 0;
+                last = folded;
+            }
         }
 
-        var has = Pairs(line);
-        return wanted.Count(has.Contains) / (double)wanted.Count;
-    }
-
-    private static HashSet<int> Pairs(ReadOnlySpan<char> text)
-    {
-        var line = text.Length <= MaxLineLength ? text : text[..MaxLineLength];
-        var pairs = new HashSet<int>(line.Length + 1);
-        var last = ' ';
-        foreach (var c in line)
+        /// <summary>The share of the wanted pairs of characters that the line has too (an old text may be a part of a line).</summary>
+        public double Score(ReadOnlySpan<char> line)
         {
-            var folded = char.ToLowerInvariant(Plain(c));
-            pairs.Add((last << 16) | folded);
-            last = folded;
+            _compared++;
+            var (last, has) = (' ', 0);
+            foreach (var c in Cut(line))
+            {
+                var folded = Fold(c);
+                ref var seenIn = ref CollectionsMarshal.GetValueRefOrNullRef(_seenIn, (last << 16) | folded);
+                if (!Unsafe.IsNullRef(ref seenIn) && seenIn != _compared)
+                {
+                    seenIn = _compared;
+                    has++;
+                }
+
+                last = folded;
+            }
+
+            return line.IsWhiteSpace() ? 0 : has / (double)_seenIn.Count;
         }
 
-        return pairs;
+        private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> line) => line.Length <= MaxLineLength ? line : line[..MaxLineLength];
+
+        private static char Fold(char c) => char.ToLowerInvariant(Plain(c));
     }
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Client;
 using Wikibot.Git.Markdown;
 using Wikibot.Git.Problems;
@@ -8,7 +8,7 @@ namespace Wikibot.Git.Edits;
 /// <summary>Exact replacements: all are found in the text as it is, none overlaps another, and then all are made.</summary>
 internal static class Replacements
 {
-    private const int MaxEdits = 200;
+    public const int MaxEdits = 200;
     private const int MaxCandidates = 10;
 
     public static string Apply(string text, IReadOnlyList<TextEdit> edits)
@@ -18,26 +18,27 @@ internal static class Replacements
             throw Problem.Invalid("edits", "count", $"At most {MaxEdits} edits in one call.");
         }
 
-        var found = new List<(int Index, int Start, int End)>();
+        var match = new TextMatch(text);
+        var found = new List<Found>();
+        var covered = 0L;
         for (var i = 0; i < edits.Count; i++)
         {
-            found.AddRange(Locate(text, edits[i], i).Select(range => (i, range.Start.Value, range.End.Value)));
+            covered += Locate(text, match, edits[i], i, text.Length - covered, found);
+
+            // Where more is found than there is, two of them overlap.
+            if (covered > text.Length)
+            {
+                break;
+            }
         }
 
-        found.Sort((a, b) => (a.Start, a.End).CompareTo((b.Start, b.End)));
+        found.Sort((a, b) => a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.End.CompareTo(b.End));
         RequireApart(text, found);
-        var result = new StringBuilder(text.Length);
-        var from = 0;
-        foreach (var (index, start, end) in found)
-        {
-            result.Append(text, from, start - from).Append(LineEnds.Follow(text, start, edits[index].New));
-            from = end;
-        }
-
-        return result.Append(text, from, text.Length - from).ToString();
+        return Splices.Apply(text, ToSplices(text, edits, found), "edits");
     }
 
-    private static IReadOnlyList<Range> Locate(string text, TextEdit edit, int index)
+    /// <summary>Adds where one edit applies, but no more than <paramref name="room"/> allows, and returns how much it covers.</summary>
+    private static long Locate(string text, TextMatch match, TextEdit edit, int index, long room, List<Found> found)
     {
         var old = Check.Required(edit.Old, $"edits[{index}].old");
         _ = Check.Required(edit.New, $"edits[{index}].new");
@@ -46,31 +47,54 @@ internal static class Replacements
             throw Problem.Invalid($"edits[{index}].old", "empty", $"'edits[{index}].old' is empty: give the text to replace, or use append, prepend or a section edit.");
         }
 
-        Range[] found = [.. TextMatch.Find(text, old)];
-        return found switch
+        var (count, covered, end) = (0, 0L, 0);
+        var candidates = new List<int>(MaxCandidates);
+        foreach (var range in match.Find(old))
         {
-            [] => throw NotFound(text, old, index),
-            [_] => found,
-            _ when edit.All => Apart(found),
-            _ => throw Ambiguous(text, found, index),
-        };
-    }
-
-    private static List<Range> Apart(Range[] found)
-    {
-        var apart = new List<Range>(found.Length);
-        foreach (var range in found)
-        {
-            if (apart.Count == 0 || range.Start.Value >= apart[^1].End.Value)
+            count++;
+            if (candidates.Count < MaxCandidates)
             {
-                apart.Add(range);
+                candidates.Add(range.Start);
+            }
+
+            if ((edit.All || count == 1) && range.Start >= end && covered <= room)
+            {
+                found.Add(new Found(range.Start, range.End, index));
+                covered += range.End - range.Start;
+                end = range.End;
             }
         }
 
-        return apart;
+        return count switch
+        {
+            0 => throw NotFound(text, old, index),
+            > 1 when !edit.All => throw Ambiguous(text, candidates, count, index),
+            _ => covered,
+        };
     }
 
-    private static void RequireApart(string text, List<(int Index, int Start, int End)> found)
+    /// <summary>What takes the place of each; its line ends follow those of the line that it is put into.</summary>
+    private static List<Splice> ToSplices(string text, IReadOnlyList<TextEdit> edits, List<Found> found)
+    {
+        var splices = new List<Splice>(found.Count);
+        var forms = new (string? Lf, string? CrLf)[edits.Count];
+        var ends = new LineEndsInOrder(text);
+        foreach (var (start, end, index) in found)
+        {
+            ref var form = ref forms[index];
+            splices.Add(new Splice(start, end, ends.At(start) switch
+            {
+                null => edits[index].New,
+                "\n" => form.Lf ??= LineEnds.AsLf(edits[index].New),
+                _ => form.CrLf ??= LineEnds.AsCrLf(edits[index].New),
+            }));
+        }
+
+        RequestBudget.Step("it put the new texts in", found.Count);
+        return splices;
+    }
+
+    private static void RequireApart(string text, List<Found> found)
     {
         for (var i = 1; i < found.Count; i++)
         {
@@ -81,22 +105,22 @@ internal static class Replacements
                 throw Problem.Make(
                     409,
                     ProblemCodes.EditsOverlap,
-                    $"Nothing was changed: edits[{first}] and edits[{second}] overlap at line {new TextLines(text).LineAt(after.Start)}. Make one edit of the two.",
+                    $"Nothing was changed: edits[{first}] and edits[{second}] overlap at line {new TextLines(text).LineAt(after.Start)}.",
                     ("edit", first),
                     ("other", second));
             }
         }
     }
 
-    private static WikibotProblemException Ambiguous(string text, Range[] found, int index)
+    private static WikibotProblemException Ambiguous(string text, List<int> found, int count, int index)
     {
         var lines = new TextLines(text);
-        var candidates = found.Take(MaxCandidates).Select(range => lines.LineAt(range.Start.Value)).ToArray();
+        var candidates = found.ConvertAll(lines.LineAt);
         var shown = string.Join("; ", candidates.Distinct().Select(line => $"line {line}: {NearestMatch.Shorten(lines[line])}"));
         return Problem.Make(
             409,
             ProblemCodes.EditAmbiguous,
-            $"Nothing was changed: the old text of edits[{index}] stands in the page {found.Length} times. {shown}. Make it longer, so that it stands there once, or set 'all'.",
+            $"Nothing was changed: the old text of edits[{index}] stands in the page {count} times: {shown}.",
             ("edit", index),
             ("lines", Problem.List(candidates)));
     }
@@ -108,7 +132,7 @@ internal static class Replacements
             return Problem.Make(
                 409,
                 ProblemCodes.EditNotFound,
-                $"Nothing was changed: the old text of edits[{index}] is not in the page, nor is anything like it. Read the page again.",
+                $"Nothing was changed: the old text of edits[{index}] is not in the page, nor is anything like it.",
                 ("edit", index));
         }
 
@@ -120,4 +144,7 @@ internal static class Replacements
             ("line", nearest.Line),
             ("nearest", nearest.Text));
     }
+
+    /// <summary>Where an edit applies.</summary>
+    private readonly record struct Found(int Start, int End, int Index);
 }

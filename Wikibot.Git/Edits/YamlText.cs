@@ -22,7 +22,12 @@ internal static partial class YamlText
     };
 
     public static string Of(string text, bool inFlow = false) =>
-        (inFlow ? PlainInFlow() : Plain()).IsMatch(text) && !Words.Contains(text) ? text : Quote(text);
+        ((inFlow ? PlainInFlow() : Plain()).IsMatch(text) && !Words.Contains(text)) || IsDate(text) ? text : Quote(text);
+
+    /// <summary>A date or a time as front matter has it, unquoted, so that tools that know dates take it for one.</summary>
+    private static bool IsDate(string text) =>
+        text.Length is >= 10 and <= 35 && DateLike().IsMatch(text)
+        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 
     private static string Quote(string text)
     {
@@ -46,6 +51,9 @@ internal static partial class YamlText
 
     private static bool IsPrintable(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) && rune.Value is not (0xFEFF or 0xFFFE or 0xFFFF);
+
+    [GeneratedRegex(@"\A[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,7})?(Z|[+-][0-9]{2}:[0-9]{2})?)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DateLike();
 
     [GeneratedRegex(@"\A[\p{L}_]([\p{L}\p{M}\p{N} _./()+-]*[\p{L}\p{M}\p{N}_)])?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Plain();

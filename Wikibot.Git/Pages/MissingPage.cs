@@ -14,6 +14,8 @@ namespace Wikibot.Git.Pages;
 /// </summary>
 internal static class MissingPage
 {
+    private const string LongExtension = ".markdown";
+
     /// <summary>The problem of a page that is not there in <paramref name="state"/>, which is <paramref name="tip"/> or an older one.</summary>
     public static async Task<WikibotProblemException> AtAsync(IWiki wiki, Snapshot tip, Snapshot state, PagePath path, CancellationToken cancellationToken)
     {
@@ -39,6 +41,11 @@ internal static class MissingPage
                 return Make(path, $"{start}: what is there is a {(mode == TreeFormat.LinkMode ? "symbolic link" : "submodule")}, which Wikibot keeps and does not follow.");
             case { Kind: EntryKind.Blob }:
                 return Make(path, $"{start}: '{path}' is a file, and only files that end in {PagePath.Extension} are pages.");
+        }
+
+        if (await wiki.FindAsync(state.Root, path.Value + LongExtension, cancellationToken) is not null)
+        {
+            return Make(path, $"{start}: '{path}{LongExtension}' is a file, and only files that end in {PagePath.Extension} are pages.", ("existing", path.Value + LongExtension));
         }
 
         try

@@ -72,7 +72,7 @@ internal sealed class PagePart
     {
         if (_query.Heading is { } wanted)
         {
-            var heading = Heading.Find(new MarkdownPage(text), wanted, "heading");
+            var heading = new HeadingFinder(new MarkdownPage(text)).Find(wanted, "heading");
             return (heading.Start, heading.End);
         }
 

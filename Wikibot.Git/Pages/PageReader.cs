@@ -1,3 +1,4 @@
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Client;
 using Wikibot.Git.History;
 using Wikibot.Git.Members;
@@ -26,7 +27,8 @@ internal static class PageReader
         var place = await PastPlace.OfAsync(wiki, tip, state, path, cancellationToken);
         var blob = await wiki.FindPageAsync(state.Root, place, cancellationToken) ?? throw await MissingPage.AtAsync(wiki, tip, state, path, cancellationToken);
         var text = PageText.Decode(await wiki.ReadBlobAsync(blob, cancellationToken), place.Value);
-        var page = part.Cut(new PageContent(place.Value, text, blob.ToString(), state.Commit.Id.ToString(), MovedTo: place == path ? null : path.Value));
+        var whole = new PageContent(place.Value, text, blob.ToString(), state.Commit.Id.ToString(), MovedTo: place == path ? null : path.Value);
+        var page = await WorkLane.RunAsync(query.Heading is null ? 0 : text.Length, () => part.Cut(whole), cancellationToken);
         return query.Detailed ? page with { LastChange = await LastChangeAsync(wiki, state, place, cancellationToken) } : page;
     }
 

@@ -19,14 +19,24 @@ internal static class PageText
 
         try
         {
-            var bytes = Strict.GetBytes(text);
-            return bytes.Length <= Limits.MaxPageBytes
-                ? bytes
-                : throw Problem.Make(413, ProblemCodes.TooLarge, $"The page would have {bytes.Length} bytes of UTF-8; at most {Limits.MaxPageBytes} (1 MiB) are allowed.", ("field", field), ("rule", "size"));
+            RequireSize(Strict.GetByteCount(text), field);
+            return Strict.GetBytes(text);
         }
         catch (EncoderFallbackException)
         {
             throw Problem.Invalid(field, "utf8", $"'{field}' is not valid Unicode text: it holds a lone surrogate.");
+        }
+    }
+
+    /// <summary>Refuses a page that would be too large, before it is made.</summary>
+    /// <param name="bytes">Bytes of UTF-8 that it would have.</param>
+    /// <param name="field">The argument that makes it so.</param>
+    public static void RequireSize(long bytes, string field)
+    {
+        if (bytes > Limits.MaxPageBytes)
+        {
+            throw Problem.Make(
+                413, ProblemCodes.TooLarge, $"The page would have {bytes} bytes of UTF-8; at most {Limits.MaxPageBytes} (1 MiB) are allowed.", ("field", field), ("rule", "size"));
         }
     }
 

@@ -17,7 +17,7 @@ internal static class ProblemWriter
         var response = context.Response;
         response.StatusCode = problem.Status;
         response.ContentType = "application/problem+json";
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
             response.Headers.RetryAfter = "1";
         }

@@ -1,3 +1,4 @@
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Storage;
 
@@ -25,8 +26,10 @@ internal sealed class PageLife(PageState first)
     {
         var all = new List<PageLife>();
         var byPath = new Dictionary<string, PageLife>(StringComparer.Ordinal);
+        var deleted = new Dictionary<string, PageLife>(StringComparer.Ordinal);
         foreach (var commit in commits)
         {
+            RequestBudget.Step("it went through the commits", 64);
             var mine = isMine(commit);
             var pages = await CommitPages.ReadAsync(wiki, commit, cancellationToken);
             var lives = pages.ConvertAll(page => (Page: page, Life: Find(page)));
@@ -45,6 +48,10 @@ internal sealed class PageLife(PageState first)
                 {
                     byPath[page.Path] = life;
                 }
+                else if (before.Path is { } gone)
+                {
+                    deleted[gone] = life;
+                }
             }
         }
 
@@ -58,9 +65,9 @@ internal sealed class PageLife(PageState first)
             }
 
             // A page that comes back where one was deleted goes on with that life: the deletion may be what is undone.
-            if (page.Old is null && all.FindLast(life => life.Steps.Count > 0 && life.Now.Path is null && life.Steps[^1].Before.Path == page.Path) is { } deleted)
+            if (page.Old is null && deleted.Remove(page.Path, out var former) && former.Now.Path is null)
             {
-                return deleted;
+                return former;
             }
 
             var life = new PageLife(page.Old is null ? default : new PageState(page.From ?? page.Path, page.Old));

@@ -1,4 +1,5 @@
 using System.Text;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
 
@@ -88,7 +89,7 @@ internal sealed class Undo(IWiki wiki)
         return await TextAsync(before.Blob!.Value, cancellationToken) is { } theirs
             && await TextAsync(after.Blob!.Value, cancellationToken) is { } @base
             && (state.Text ?? await TextAsync(state.Blob!.Value, cancellationToken)) is { } ours
-            && TextMerge.Merge(@base, ours, theirs) is { } merged
+            && await WorkLane.RunAsync(@base.Length + ours.Length + theirs.Length, () => TextMerge.Merge(@base, ours, theirs), cancellationToken) is { } merged
             ? new Draft(path, null, merged)
             : null;
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
 using Wikibot.Mcp.Auth.Development;
+using Wikibot.Mcp.Http;
 
 namespace Wikibot.Mcp.Auth;
 
@@ -50,6 +51,7 @@ internal static class AuthSetup
             app.Logger.LogWarning("Nobody can sign in: neither {Tokens} nor {Domain} is set", StaticTokens.Key, AuthKitOptions.Section + ":Domain");
         }
 
+        app.UseMiddleware<MessageGuard>();
         app.UseMiddleware<ScopeGate>();
         app.MapProtectedResourceMetadata();
         app.MapDevelopmentSignIn();

@@ -90,7 +90,8 @@ internal sealed class TelemetryProviders(
         var traces = Sdk.CreateTracerProviderBuilder()
             .ConfigureServices(services => services.AddSingleton(settings.Configuration))
             .SetResourceBuilder(settings.Resource())
-            .AddSource(Sources);
+            .AddSource(Sources)
+            .AddProcessor(new WithoutText());
         if (settings.XRay)
         {
             var resource = settings.Resource().Build();

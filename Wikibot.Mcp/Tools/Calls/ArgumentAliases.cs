@@ -131,6 +131,15 @@ internal static class ArgumentAliases
             : [.. arguments.Except(edit), KeyValuePair.Create("edits", JsonSerializer.SerializeToElement(new[] { edit.ToDictionary(part => part.Key, part => part.Value, StringComparer.Ordinal) }))];
     }
 
+    /// <summary>Front matter written as its keys and values, put into <c>set</c> where that is the only thing it can mean.</summary>
+    public static IEnumerable<KeyValuePair<string, JsonElement>> FoldFrontMatter(IEnumerable<KeyValuePair<string, JsonElement>> given, Func<string, bool> accepted)
+    {
+        var keys = given.ToList();
+        return accepted("set") && accepted("unset") && keys.Count > 0 && !keys.Exists(key => accepted(key.Key))
+            ? [KeyValuePair.Create("set", JsonSerializer.SerializeToElement(keys.ToDictionary(key => key.Key, key => key.Value, StringComparer.Ordinal)))]
+            : keys;
+    }
+
     private static string? OfEdit(string name)
     {
         static bool Known(string part) => part is "old" or "new" or "all";

@@ -11,6 +11,8 @@ namespace Wikibot.Mcp.Tools;
 /// </summary>
 internal static class Arguments
 {
+    private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
+
     /// <summary>The arguments by their own names, values of the schema's types, explicit nulls left out.</summary>
     /// <exception cref="WikibotProblemException">An argument is unknown, missing or of the wrong type; the sentence names it.</exception>
     public static Dictionary<string, JsonElement> Normalize(JsonElement schema, IEnumerable<KeyValuePair<string, JsonElement>> given) =>
@@ -22,7 +24,7 @@ internal static class Arguments
         bool Accepted(string name) => properties.ValueKind == JsonValueKind.Object && properties.TryGetProperty(name, out _);
 
         var result = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var (name, value) in ArgumentAliases.FoldSingleEdit(given, Accepted))
+        foreach (var (name, value) in ArgumentAliases.FoldFrontMatter(ArgumentAliases.FoldSingleEdit(given, Accepted), Accepted))
         {
             var canonical = Accepted(name) ? name : ArgumentAliases.Resolve(name, Accepted);
             if (canonical is null)
@@ -47,11 +49,14 @@ internal static class Arguments
         return result;
     }
 
-    // Models send "20" for 20 and "true" for true; what is meant is clear, so it is taken.
+    /// <summary>
+    /// A value in the form that the schema names. Models send <c>"20"</c> for 20, lists and objects as their JSON text, one thing for a list of
+    /// one, and a list of one for one thing: what is meant is clear, so it is taken.
+    /// </summary>
     private static JsonElement Convert(JsonElement schema, JsonElement value, string name)
     {
         var type = schema.TryGetProperty("type", out var declared) && declared.ValueKind == JsonValueKind.String ? declared.GetString() : null;
-        var converted = Convert(schema, type, value, name);
+        var converted = Convert(schema, type, Meant(schema, type, value), name);
         CheckValue(schema, converted, name);
         return converted;
     }
@@ -68,8 +73,66 @@ internal static class Arguments
             ("integer", JsonValueKind.String) when int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonSerializer.SerializeToElement(number),
             ("array", JsonValueKind.Array) => Items(schema, value, name),
             ("object", JsonValueKind.Object) => Members(schema, value, name + "."),
-            _ => throw Invalid(name, "type", $"\"{name}\" must be {Named(type)}, not {Named(value.ValueKind)}."),
+            _ => throw Invalid(name, "type", $"\"{name}\" must be {Named(type)}, not {Named(value.ValueKind)}.{Form(schema, type)}"),
         };
+
+    /// <summary>The value behind its JSON text, and one thing for a list of one or the reverse.</summary>
+    private static JsonElement Meant(JsonElement schema, string? type, JsonElement value)
+    {
+        if (type is "array" or "object" && value.ValueKind == JsonValueKind.String && Parsed(value.GetString()!) is { } parsed && (type != "array" || ItemType(schema) != "string" || IsTexts(parsed)))
+        {
+            value = parsed;
+        }
+
+        return (type, value.ValueKind) switch
+        {
+            ("array", JsonValueKind.Object) when ItemType(schema) == "object" => JsonSerializer.SerializeToElement(new[] { value }),
+            ("array", JsonValueKind.String) when ItemType(schema) == "string" => JsonSerializer.SerializeToElement(new[] { value }),
+            ("string" or "integer" or "boolean" or "object", JsonValueKind.Array) when value.GetArrayLength() == 1 && value[0].ValueKind != JsonValueKind.Array => value[0],
+            _ => value,
+        };
+    }
+
+    private static JsonElement? Parsed(string text)
+    {
+        if (text.AsSpan().TrimStart() is not (['[', ..] or ['{', ..]))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize<JsonElement>(text, Strict);
+        }
+        catch (JsonException)
+        {
+            // Text that only begins like a list or an object.
+            return null;
+        }
+    }
+
+    private static bool IsTexts(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String);
+
+    private static string? ItemType(JsonElement schema) => schema.TryGetProperty("items", out var items) && items.TryGetProperty("type", out var type) ? type.GetString() : null;
+
+    /// <summary>How a list or an object is written, from the schema.</summary>
+    private static string Form(JsonElement schema, string? type) => type is "array" or "object" ? $" Write it as {Example(schema)}." : "";
+
+    private static string Example(JsonElement schema)
+    {
+        var type = schema.TryGetProperty("type", out var declared) ? declared.GetString() : null;
+        return type switch
+        {
+            "array" when schema.TryGetProperty("items", out var items) => $"[{Example(items)}]",
+            "object" when schema.TryGetProperty("properties", out var properties) => $"{{{string.Join(", ", properties.EnumerateObject()
+                .Where(property => !schema.TryGetProperty("required", out var required) || required.GetArrayLength() == 0 || required.EnumerateArray().Any(name => name.ValueEquals(property.Name)))
+                .Select(property => $"\"{property.Name}\": {Example(property.Value)}"))}}}",
+            "object" => "{\"key\": \"value\"}",
+            "integer" => "1",
+            "boolean" => "true",
+            _ => "\"…\"",
+        };
+    }
 
     private static void CheckValue(JsonElement schema, JsonElement value, string name)
     {

@@ -33,7 +33,7 @@ internal sealed class EditTool(ToolCall call)
     public async Task<PageChangeResult> EditPage(
         [Description(Help.Path)] string path,
         [Description("Exact replacements, found in the page as it is now; they must not overlap.")] IReadOnlyList<Replacement>? edits = null,
-        [Description("Edits of sections, one after the other.")] IReadOnlyList<SectionChange>? sections = null,
+        [Description("Edits of sections, all found in the page as it is now.")] IReadOnlyList<SectionChange>? sections = null,
         [Description("Text to add at the end of the page.")] string? append = null,
         [Description("Text to add at the beginning, after front matter.")] string? prepend = null,
         [Description("YAML front matter to set and unset by key.")] FrontMatterChange? frontMatter = null,

@@ -47,7 +47,7 @@ public sealed class EditTableTests
     [InlineData("it\u2019s fine\n", "it's fine", ProblemCodes.EditNotFound, "typographic quotes")]
     [InlineData("nothing alike\n", "zzzzqqqq", ProblemCodes.EditNotFound, "nor is anything like it")]
     [InlineData("", "x", ProblemCodes.EditNotFound, "nor is anything like it")]
-    [InlineData("x\ny\nx\n", "x", ProblemCodes.EditAmbiguous, "2 times", "line 1", "line 3", "'all'")]
+    [InlineData("x\ny\nx\n", "x", ProblemCodes.EditAmbiguous, "2 times", "line 1", "line 3")]
     [InlineData("aaa", "aa", ProblemCodes.EditAmbiguous, "2 times")]
     [InlineData("x", "", ProblemCodes.InvalidArgument, "is empty")]
     public void Replace_noSingleMatch_isAnErrorThatHelps(string text, string old, string code, params string[] words)
@@ -76,7 +76,7 @@ public sealed class EditTableTests
     [Fact]
     public void Replace_inPageOf1MiB_findsAndTellsNearest()
     {
-        var text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line number {i:D6} with some words in it so that it is long\n"));
+        var text = string.Concat(Enumerable.Range(0, 15_000).Select(i => $"line number {i:D6} with some words in it so that it is long\n"));
         Edit(text, new TextEdit("number 012345 with", "number X with")).Length.ShouldBe(text.Length - 5);
         var problem = Should.Throw<WikibotProblemException>(() => Edit(text, new TextEdit("line number 012345 with other words in it so that it is long", "x")));
         problem.Extensions["line"].ToString().ShouldBe("12346");
@@ -85,6 +85,21 @@ public sealed class EditTableTests
     [Theory]
     [InlineData("# A\n\nold\n\n## C\n\nkeep\n\n# B\n\nrest\n", "A", SectionModes.Replace, "new", "# A\n\nnew\n\n# B\n\nrest\n")]
     [InlineData("# A\n\nold\n", "A", SectionModes.Replace, "new\n", "# A\n\nnew\n")]
+    [InlineData("# T\n\n## A\n\nold\n\n## B\n", "A", SectionModes.Replace, "## A\n\nNEW", "# T\n\n## A\n\nNEW\n\n## B\n")]
+    [InlineData("## A\n\nold\n", "A", SectionModes.Replace, "\n## A ##\nNEW", "## A\n\nNEW\n")]
+    [InlineData("A\n---\n\nold\n", "A", SectionModes.Replace, "A\n---\nNEW", "A\n---\n\nNEW\n")]
+    [InlineData("## A\n\nold\n", "A", SectionModes.Replace, "### A\n\nNEW", "## A\n\n### A\n\nNEW\n")]
+    [InlineData("# A\n\nold\n\n# B\n", "A", SectionModes.Replace, "", "# A\n\n# B\n")]
+    [InlineData("# A\n\nold\n", "A", SectionModes.Replace, "", "# A\n")]
+    [InlineData("# A\n\n```\nx\n```\nB\n===\n", "A", SectionModes.Replace, "para", "# A\n\npara\n\nB\n===\n")]
+    [InlineData("# A\n\npara\n", "A", SectionModes.Append, "---", "# A\n\npara\n\n---\n")]
+    [InlineData("## A ##\n\n1\n", "## A ##", SectionModes.Append, "3", "## A ##\n\n1\n\n3\n")]
+    [InlineData("## A\n\n1\n", "## A ##", SectionModes.Append, "3", "## A\n\n1\n\n3\n")]
+    [InlineData("# #1 thing\n\n1\n", "#1 thing", SectionModes.Append, "3", "# #1 thing\n\n1\n\n3\n")]
+    [InlineData("# Cafe\u0301\n\n1\n", "Caf\u00E9", SectionModes.Append, "3", "# Cafe\u0301\n\n1\n\n3\n")]
+    [InlineData("# Caf\u00E9\n\n1\n", "cafe\u0301", SectionModes.Append, "3", "# Caf\u00E9\n\n1\n\n3\n")]
+    [InlineData("# a\n\n1\n\n# A\n\n2\n", "A", SectionModes.Append, "3", "# a\n\n1\n\n# A\n\n2\n\n3\n")]
+    [InlineData("# A > B\n\n1\n\n## C\n\n2\n", "A > B > C", SectionModes.Append, "3", "# A > B\n\n1\n\n## C\n\n2\n\n3\n")]
     [InlineData("# A\n# B\n", "A", SectionModes.Replace, "new", "# A\n\nnew\n\n# B\n")]
     [InlineData("# A", "A", SectionModes.Replace, "new", "# A\n\nnew\n")]
     [InlineData("# A\r\n\r\nold\r\n\r\n# B\r\n", "A", SectionModes.Replace, "x\ny", "# A\r\n\r\nx\r\ny\r\n\r\n# B\r\n")]
@@ -102,6 +117,25 @@ public sealed class EditTableTests
     [InlineData("# a\n\n1\n", "A", SectionModes.Append, "3", "# a\n\n1\n\n3\n")]
     public void Section_edit_changesOnlyItsPlace(string text, string heading, string mode, string content, string expected) =>
         EditService.Apply(text, new EditPageRequest("P", Sections: [new SectionEdit(heading, mode, content)])).ShouldBe(expected);
+
+    [Fact]
+    public void Section_severalAtOnePlace_standInTheirOrder() =>
+        EditService.Apply("# A\n\ntext\n\n# B\n", new EditPageRequest("P", Sections:
+        [
+            new("A", SectionModes.Append, "one"), new("A", SectionModes.Append, "- two"), new("A", SectionModes.Append, "- three"),
+            new("A", SectionModes.InsertAfter, "low"), new("A", SectionModes.InsertAfter, "high"), new("A", SectionModes.Replace, "TEXT"),
+        ])).ShouldBe("# A\n\nhigh\n\nlow\n\nTEXT\n\none\n\n- two\n- three\n\n# B\n");
+
+    [Fact]
+    public void Section_insideAReplacedOne_isRefusedWhole()
+    {
+        var problem = Should.Throw<WikibotProblemException>(() => EditService.Apply("# A\n\n## X\n\ntext\n", new EditPageRequest("P", Sections:
+        [
+            new("X", SectionModes.Append, "one"), new("A", SectionModes.Replace, "two"),
+        ])));
+        problem.Code.ShouldBe(ProblemCodes.EditsOverlap);
+        problem.Message.ShouldContain("sections[0] and sections[1] overlap at line 3");
+    }
 
     [Fact]
     public void Section_headingInsideFence_isNone()
@@ -128,18 +162,40 @@ public sealed class EditTableTests
 
     [Theory]
     [InlineData("", "x", "x")]
-    [InlineData("a", "x", "a\nx")]
-    [InlineData("a\n", "x", "a\nx\n")]
-    [InlineData("a\r\n", "x\ny", "a\r\nx\r\ny\r\n")]
-    public void Append_endsTheLastLineFirst(string text, string added, string expected) =>
+    [InlineData("a", "x", "a\n\nx")]
+    [InlineData("a\n", "x", "a\n\nx\n")]
+    [InlineData("a\n\n", "x", "a\n\nx\n")]
+    [InlineData("a\n", "\nx", "a\n\nx\n")]
+    [InlineData("a\r\n", "x\ny", "a\r\n\r\nx\r\ny\r\n")]
+    [InlineData("Some paragraph text\n", "---\n\nmore", "Some paragraph text\n\n---\n\nmore\n")]
+    [InlineData("para\n", "- item", "para\n\n- item\n")]
+    [InlineData("para\n", "2. item", "para\n\n2. item\n")]
+    [InlineData("para\n2. no item\n", "3. item", "para\n2. no item\n\n3. item\n")]
+    [InlineData("- one\n", "- two", "- one\n- two\n")]
+    [InlineData("- one\n", "  - nested", "- one\n  - nested\n")]
+    [InlineData("- one\n", "* other", "- one\n\n* other\n")]
+    [InlineData("1. one\n", "2. two", "1. one\n2. two\n")]
+    [InlineData("1. one\n", "2) other", "1. one\n\n2) other\n")]
+    [InlineData("- one\n", "para", "- one\n\npara\n")]
+    [InlineData("| a |\n|---|\n| 1 |\n", "| 2 |", "| a |\n|---|\n| 1 |\n| 2 |\n")]
+    [InlineData("a | b\n--|--\n1 | 2\n", "3 | 4", "a | b\n--|--\n1 | 2\n3 | 4\n")]
+    [InlineData("| a |\n|---|\n| 1 |\n", "para", "| a |\n|---|\n| 1 |\n\npara\n")]
+    [InlineData("> a\n", "> b", "> a\n\n> b\n")]
+    [InlineData("---\nt: 1\n---\n", "x", "---\nt: 1\n---\nx\n")]
+    public void Append_keepsBlocksBlocks(string text, string added, string expected) =>
         EditService.Apply(text, new EditPageRequest("P", Append: added)).ShouldBe(expected);
 
     [Theory]
     [InlineData("", "x", "x")]
-    [InlineData("a\n", "x", "x\na\n")]
-    [InlineData("---\nt: 1\n---\na\n", "x", "---\nt: 1\n---\nx\na\n")]
+    [InlineData("a\n", "x", "x\n\na\n")]
+    [InlineData("---\n", "x", "x\n\n---\n")]
+    [InlineData("- one\n", "- zero", "- zero\n- one\n")]
+    [InlineData("a\n", "- item", "- item\n\na\n")]
+    [InlineData("a\n", "# T\n\n", "# T\n\na\n")]
+    [InlineData("---\nt: 1\n---\na\n", "x", "---\nt: 1\n---\nx\n\na\n")]
+    [InlineData("---\nt: 1\n---\n\na\n", "x", "---\nt: 1\n---\nx\n\na\n")]
     [InlineData("---\nt: 1\n---", "x", "---\nt: 1\n---\nx")]
-    [InlineData("\uFEFFa\n", "x", "\uFEFFx\na\n")]
+    [InlineData("\uFEFFa\n", "x", "\uFEFFx\n\na\n")]
     public void Prepend_goesBehindFrontMatter(string text, string added, string expected) =>
         EditService.Apply(text, new EditPageRequest("P", Prepend: added)).ShouldBe(expected);
 

@@ -13,7 +13,11 @@ public sealed class FrontMatterTests
     [InlineData("---\ntext: |\n  one\n\n  two\nx: 1\n---\n", "text", "\"flat\"", "---\ntext: flat\nx: 1\n---\n")]
     [InlineData("---\nx: 1\n---\nb", "k", "true", "---\nx: 1\nk: true\n---\nb")]
     [InlineData("---\nx:\n---\nb", "x", "2.50", "---\nx: 2.50\n---\nb")]
-    [InlineData("---\r\nx: 1\r\n---\r\nb\r\n", "k", "\"2026-01-01\"", "---\r\nx: 1\r\nk: \"2026-01-01\"\r\n---\r\nb\r\n")]
+    [InlineData("---\r\nx: 1\r\n---\r\nb\r\n", "k", "\"2026-01-01\"", "---\r\nx: 1\r\nk: 2026-01-01\r\n---\r\nb\r\n")]
+    [InlineData("---\n---\nb", "k", "\"2026-11-22T09:30:00Z\"", "---\nk: 2026-11-22T09:30:00Z\n---\nb")]
+    [InlineData("---\n---\nb", "k", "[\"2026-11-22\"]", "---\nk: [2026-11-22]\n---\nb")]
+    [InlineData("---\n---\nb", "k", "\"2026-13-45\"", "---\nk: \"2026-13-45\"\n---\nb")]
+    [InlineData("---\n---\nb", "k", "\"12:30\"", "---\nk: \"12:30\"\n---\nb")]
     [InlineData("---\n---\nb", "k", "null", "---\nk: null\n---\nb")]
     [InlineData("body\n", "title", "\"Überblick 👍\"", "---\ntitle: \"Überblick 👍\"\n---\n\nbody\n")]
     [InlineData("", "title", "\"yes\"", "---\ntitle: \"yes\"\n---\n")]
@@ -49,7 +53,7 @@ public sealed class FrontMatterTests
         var edit = new FrontMatterEdit(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["z"] = value.RootElement });
         var problem = Should.Throw<WikibotProblemException>(() => Apply(text, edit));
         problem.Code.ShouldBe(ProblemCodes.FrontMatterMalformed);
-        int.Parse(problem.Extensions["line"].ToString()).ShouldBeInRange(1, 4);
+        problem.Extensions["line"].GetValue<int>().ShouldBeInRange(1, 4);
     }
 
     private static string Apply(string text, FrontMatterEdit edit) => EditService.Apply(text, new EditPageRequest("P", FrontMatter: edit));
