@@ -21,11 +21,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         var started = time.GetTimestamp();
         var line = parts.LineOf(request.RefName);
         var attempt = new Attempt(request, line, new Turns(parts, line, request, time), operation);
-        if (_earlier.Find(attempt) is { } earlier)
-        {
-            return earlier;
-        }
-
+        // No look for an earlier attempt: claiming tells, and so does a change that cannot be made, or need not.
         var tip = line.ReadExisting();
         for (var lost = 0; ; lost++)
         {

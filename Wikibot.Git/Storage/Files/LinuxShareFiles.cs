@@ -211,7 +211,7 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
     private static FolderState Ask(string folder)
     {
         var result = default(StatXResult);
-        if (Retry(() => StatX(CurrentFolder, folder, ForceSync, BasicStats, out result), out var errno) == 0)
+        if (Retry(() => StatX(CurrentFolder, folder, ForceSync, ModeOnly, out result), out var errno) == 0)
         {
             return (result.Mode & Sticky) == 0 ? FolderState.Open : FolderState.Sealed;
         }
@@ -234,7 +234,7 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
     public FileStamp? Stamp(string path)
     {
         var result = default(StatXResult);
-        if (Retry(() => StatX(CurrentFolder, path, 0, BasicStats, out result), out var errno) == 0)
+        if (Retry(() => StatX(CurrentFolder, path, DontSync, WhichFile, out result), out var errno) == 0)
         {
             return new FileStamp(result.Inode, result.Size, result.ModifiedSeconds, result.ModifiedNanoseconds);
         }

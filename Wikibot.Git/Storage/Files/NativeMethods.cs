@@ -18,8 +18,14 @@ internal static partial class NativeMethods
     /// <summary><c>AT_STATX_FORCE_SYNC</c>: a network file system asks its server, whatever it has cached.</summary>
     internal const int ForceSync = 0x2000;
 
-    /// <summary><c>STATX_BASIC_STATS</c>.</summary>
-    internal const uint BasicStats = 0x7FF;
+    /// <summary><c>AT_STATX_DONT_SYNC</c>: a network file system tells what it has cached.</summary>
+    internal const int DontSync = 0x4000;
+
+    /// <summary><c>STATX_TYPE | STATX_MODE</c>.</summary>
+    internal const uint ModeOnly = 0x3;
+
+    /// <summary><c>STATX_INO | STATX_SIZE | STATX_MTIME</c>.</summary>
+    internal const uint WhichFile = 0x340;
 
     /// <summary><c>S_ISVTX</c>, the sticky bit.</summary>
     internal const int Sticky = 0x200;

@@ -76,6 +76,11 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
             moved = files.Rename(candidate, refs.PathOf(refName));
         }
 
+        if (moved && _isBranch)
+        {
+            _seen = new StampBox(files.Stamp(refs.PathOf(refName)));
+        }
+
         // Somebody was faster; or, on NFS, has destroyed the ref between the two halves of such a rename.
         if (!moved && decided.Unmoved.Length > 0 && files.Stamp(refs.PathOf(refName)) is null)
         {

@@ -24,7 +24,7 @@ public sealed class FileOperationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task CommitAsync_of_one_page_two_folders_deep_takes_at_most_45_operations()
+    public async Task CommitAsync_of_one_page_two_folders_deep_takes_at_most_40_operations()
     {
         using var store = await CreateAsync(Counting());
         await store.CommitAsync("op-0", File("a/b/Other.md", "x"));
@@ -35,7 +35,7 @@ public sealed class FileOperationTests(ITestOutputHelper output)
         await store.Wiki.ReadTipAsync(Meta, default);
         await store.CommitAsync("op-1", File("a/b/Page.md", "x"));
 
-        Count("write").ShouldBeLessThanOrEqualTo(45);
+        Count("write").ShouldBeLessThanOrEqualTo(40);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class FileOperationTests
     }
 
     [Fact]
-    public async Task Commit_of_one_page_two_folders_deep_takes_at_most_45()
+    public async Task Commit_of_one_page_two_folders_deep_takes_at_most_40()
     {
         using var source = await WikiAsync();
         await using var share = await TestShare.MountAsync(source.Root, 0);
@@ -39,7 +39,7 @@ public sealed class FileOperationTests
             await engine.CommitAsync(Guid.NewGuid().ToString(), File(Page, $"edit {i}"));
         });
 
-        count.Total.ShouldBeLessThanOrEqualTo(45, $"{count}");
+        count.Total.ShouldBeLessThanOrEqualTo(40, $"{count}");
         count.ByKind["FSYNC"].ShouldBeGreaterThan(0, "a write is durable when it returns");
     }
 
