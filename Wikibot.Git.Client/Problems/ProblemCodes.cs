@@ -90,6 +90,18 @@ public static class ProblemCodes
     /// <summary>500: the share failed. What was acknowledged is safe; this request was not applied or is safe to repeat.</summary>
     public const string StorageFailed = "storage_failed";
 
+    /// <summary>500: this wiki's branch, list of members or HEAD is missing or damaged. Other wikis are not affected; docs/repair.md says what an operator does.</summary>
+    public const string RefDamaged = "ref_damaged";
+
+    /// <summary>500: an object of this wiki that others name is not there. Other wikis are not affected; docs/repair.md says what an operator does.</summary>
+    public const string ObjectMissing = "object_missing";
+
+    /// <summary>500: an object of this wiki, or a pack that holds it, is damaged. Other wikis are not affected; docs/repair.md says what an operator does.</summary>
+    public const string ObjectDamaged = "object_damaged";
+
+    /// <summary>500: this wiki's repository is damaged in another way. Other wikis are not affected; docs/repair.md says what an operator does.</summary>
+    public const string WikiDamaged = "wiki_damaged";
+
     /// <summary>503: the git service could not be reached, or did not answer in time. A mutation may have been applied: repeat it with the same operation id.</summary>
     public const string Unavailable = "unavailable";
 

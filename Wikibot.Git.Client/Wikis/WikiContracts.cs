@@ -7,11 +7,12 @@ public sealed record CreateWikiRequest(string Name, string? Title = null);
 
 /// <summary>A wiki as its member sees it.</summary>
 /// <param name="Name">The wiki's name.</param>
-/// <param name="Role">The caller's role: <c>owner</c>, <c>editor</c> or <c>viewer</c>.</param>
-/// <param name="Commit">Id of the newest commit on <c>main</c>.</param>
+/// <param name="Role">The caller's role: <c>owner</c>, <c>editor</c> or <c>viewer</c>; <c>unknown</c> when the wiki is damaged.</param>
+/// <param name="Commit">Id of the newest commit on <c>main</c>; empty when the wiki is damaged.</param>
 /// <param name="UpdatedAt">When that commit was made.</param>
 /// <param name="Revision">Tree id of the whole wiki: the precondition of restoring all of it.</param>
-public sealed record WikiInfo(string Name, string Role, string Commit, DateTimeOffset UpdatedAt, string? Revision = null);
+/// <param name="Damage">Why nothing of the wiki can be read now, and what to do; absent when it is sound.</param>
+public sealed record WikiInfo(string Name, string Role, string Commit, DateTimeOffset UpdatedAt, string? Revision = null, string? Damage = null);
 
 /// <summary>Answer of <c>GET /wikis</c>: the wikis that the caller is a member of, by name.</summary>
 /// <param name="Wikis">This page of the list.</param>

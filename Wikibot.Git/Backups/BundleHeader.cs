@@ -4,7 +4,7 @@ using Wikibot.Git.Storage;
 namespace Wikibot.Git.Backups;
 
 /// <summary>
-/// The text before the pack in a git bundle, version 2 (gitformat-bundle(5)):
+/// The text before the pack in a git bundle (gitformat-bundle(5); version 2 is written, 2 and 3 are read):
 /// the commits that the reader must have, then the refs that the bundle brings.
 /// </summary>
 /// <param name="Prerequisites">Commits that an incremental bundle builds on; empty in a full one.</param>
@@ -12,6 +12,8 @@ namespace Wikibot.Git.Backups;
 internal sealed record BundleHeader(IReadOnlyList<ObjectId> Prerequisites, IReadOnlyList<KeyValuePair<string, ObjectId>> Refs)
 {
     private const string Signature = "# v2 git bundle";
+    private const string Signature3 = "# v3 git bundle";
+    private const string ObjectFormat = "object-format=";
 
     /// <summary>No header of ours comes near: what is longer is no bundle.</summary>
     private const int MaxBytes = 64 * 1024;
@@ -33,21 +35,28 @@ internal sealed record BundleHeader(IReadOnlyList<ObjectId> Prerequisites, IRead
         return Encoding.UTF8.GetBytes(text.Append('\n').ToString());
     }
 
+    /// <summary>Whether a file that begins so means to be a bundle, of whatever version.</summary>
+    public static bool Begins(ReadOnlySpan<byte> file) => file.StartsWith("# v"u8) && file.IndexOf(" git bundle"u8) > 0;
+
     /// <summary>Reads a header and leaves <paramref name="stream"/> at the first byte of the pack.</summary>
-    /// <exception cref="InvalidDataException">Not a version 2 bundle, or cut off.</exception>
+    /// <exception cref="InvalidDataException">Not a bundle of version 2 or 3, cut off, or of a kind that cannot be read; the message says which.</exception>
     public static async Task<BundleHeader> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
         var budget = MaxBytes;
-        if (await ReadLineAsync() is not Signature)
+        if (await ReadLineAsync() is not (Signature or Signature3))
         {
-            throw new InvalidDataException("This is not a git bundle of version 2: its first line is not '# v2 git bundle'.");
+            throw new InvalidDataException("This is not a git bundle of version 2 or 3: its first line is not '# v2 git bundle'.");
         }
 
         List<ObjectId> prerequisites = [];
         List<KeyValuePair<string, ObjectId>> refs = [];
         while (await ReadLineAsync() is { Length: > 0 } line)
         {
-            if (line[0] == '-' && line.Length >= 41 && ObjectId.TryParse(line[1..41], out var prerequisite))
+            if (line[0] == '@')
+            {
+                RequireKnown(line[1..]);
+            }
+            else if (line[0] == '-' && line.Length >= 41 && ObjectId.TryParse(line[1..41], out var prerequisite))
             {
                 prerequisites.Add(prerequisite);
             }
@@ -62,6 +71,19 @@ internal sealed record BundleHeader(IReadOnlyList<ObjectId> Prerequisites, IRead
         }
 
         return new BundleHeader(prerequisites, refs);
+
+        static void RequireKnown(string capability)
+        {
+            if (capability.StartsWith(ObjectFormat, StringComparison.Ordinal) && capability != ObjectFormat + "sha1")
+            {
+                throw new InvalidDataException($"This bundle's objects are named by {capability[ObjectFormat.Length..]}; Wikibot keeps those named by sha1. Clone the bundle, and make one of a repository of the usual format.");
+            }
+
+            if (!capability.StartsWith(ObjectFormat, StringComparison.Ordinal))
+            {
+                throw new InvalidDataException($"This bundle needs '{capability}', which Wikibot does not have: it may lack objects. Make a whole one: git bundle create wiki.bundle HEAD, with the branch's name after it.");
+            }
+        }
 
         // Byte by byte: nothing of the pack behind it may be swallowed by a buffer.
         async Task<string> ReadLineAsync()

@@ -47,7 +47,7 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, WikiGat
 
     private async Task<RestoreOutcome> CreateAsync(string target, BackupManifest backup, CancellationToken cancellationToken)
     {
-        var created = await store.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], cancellationToken);
+        var created = await store.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], foreign: false, cancellationToken);
         foreach (var member in (await gate.ReadMembersAsync(created, cancellationToken)).All)
         {
             await markers.AddAsync(member.Subject, target, cancellationToken);

@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
+using System.Text;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Backups;
@@ -10,6 +12,9 @@ internal static class WikiExport
 {
     /// <summary>Zip times start in 1980; a fixed one makes equal wikis equal zips.</summary>
     private static readonly DateTimeOffset FileTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Left-out files that a zip's comment names.</summary>
+    private const int MostNamed = 20;
 
     /// <summary>Writes a full bundle of <c>main</c>; the members stay behind.</summary>
     public static async Task WriteBundleAsync(IWiki wiki, Snapshot tip, Stream destination, CancellationToken cancellationToken)
@@ -22,12 +27,43 @@ internal static class WikiExport
     public static async Task WriteZipAsync(IWiki wiki, Snapshot tip, Stream destination, CancellationToken cancellationToken)
     {
         await using var zip = await ZipArchive.CreateAsync(destination, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        List<string> left = [];
         await foreach (var (path, id) in FilesAsync(wiki, tip, cancellationToken))
         {
+            if (!IsSafe(path))
+            {
+                left.Add(path);
+                continue;
+            }
+
             var entry = zip.CreateEntry(path, CompressionLevel.Fastest);
             entry.LastWriteTime = FileTime;
             await using var stream = await entry.OpenAsync(cancellationToken);
             await wiki.CopyBlobAsync(id, stream, cancellationToken);
+        }
+
+        if (left.Count > 0)
+        {
+            zip.Comment = $"{left.Count} files are left out, because a zip cannot hold their names or would put them outside its folder; a bundle has them: {string.Join(", ", left.Take(MostNamed))}";
+        }
+    }
+
+    /// <summary>Whether whoever unpacks it gets a file of that name where the zip is unpacked. Git itself may bring other names in, past this service.</summary>
+    private static bool IsSafe(string path)
+    {
+        if (path.Contains('\\', StringComparison.Ordinal) || path.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.IsControl(rune)) || path is [_, ':', ..])
+        {
+            return false;
+        }
+
+        try
+        {
+            TreePath.Check(path);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
     }
 

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Wikibot.Git.Backups;
 using Wikibot.Git.Client;
+using Wikibot.Git.Members;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Commands;
 
@@ -37,7 +39,7 @@ internal static class DataCommands
         }
         catch (Exception problem) when (Sentence(problem) is { } sentence)
         {
-            await Console.Error.WriteLineAsync($"wikibot: {sentence}");
+            await ConsoleText.WriteErrorAsync($"wikibot: {sentence}");
             return 1;
         }
     }
@@ -65,7 +67,7 @@ internal static class DataCommands
                 try
                 {
                     var (backup, made) = await runner.RunAsync(name, parsed.GetValue(full), cancellationToken);
-                    Console.WriteLine(made
+                    ConsoleText.WriteLine(made
                         ? $"{name}: {backup.Id}, {(backup.Kind == BackupKind.Full ? "full" : "incremental")}, {backup.Commits} commits, {backup.Objects} objects, {backup.Bytes} bytes"
                         : $"{name}: nothing has changed since {backup.Id}");
                 }
@@ -73,7 +75,7 @@ internal static class DataCommands
                 {
                     // One wiki that cannot be read must not keep the others from being backed up.
                     failed++;
-                    await Console.Error.WriteLineAsync($"{name}: {sentence}");
+                    await ConsoleText.WriteErrorAsync($"{name}: {sentence}");
                 }
             }
 
@@ -95,7 +97,7 @@ internal static class DataCommands
             var request = new BackupRestoreRequest(
                 parsed.GetRequiredValue(wiki), parsed.GetValue(backup), parsed.GetValue(at), parsed.GetValue(into), parsed.GetValue(members));
             var outcome = await services.GetRequiredService<RestoreRunner>().RunAsync(request, Operator, cancellationToken);
-            Console.WriteLine(outcome.Changed
+            ConsoleText.WriteLine(outcome.Changed
                 ? $"{outcome.Wiki}: restored from {outcome.Backup}, now at {outcome.Commit}"
                 : $"{outcome.Wiki}: already as {outcome.Backup} has it");
         });
@@ -106,11 +108,12 @@ internal static class DataCommands
     {
         var wiki = new Argument<string?>("wiki") { Description = "The wiki; all of them when left out.", Arity = ArgumentArity.ZeroOrOne };
         var last = new Option<bool>("--last") { Description = "Try nothing: say how the last trials went." };
-        var command = new Command("verify", "Restore the newest backup of wikis into a scratch place.") { wiki, last };
+        var command = new Command("verify", "Read all of wikis, and restore their newest backups into a scratch place.") { wiki, last };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var verifier = services.GetRequiredService<BackupVerifier>();
             List<BackupCheck> checks = [];
+            var sound = true;
             if (parsed.GetValue(last))
             {
                 checks.AddRange(await verifier.LastAsync(cancellationToken));
@@ -119,18 +122,42 @@ internal static class DataCommands
             {
                 await foreach (var name in WikisAsync(services, parsed.GetValue(wiki), cancellationToken))
                 {
+                    sound &= await RepositoryAsync(services, name, cancellationToken);
                     checks.Add(await verifier.RunAsync(name, cancellationToken));
                 }
             }
 
             foreach (var check in checks)
             {
-                Console.WriteLine($"{check.Wiki}: {(check.Sound ? $"{check.Backup} restores whole" : check.Problem)} (tried {check.At.UtcDateTime:u})");
+                ConsoleText.WriteLine($"{check.Wiki}: {(check.Sound ? $"{check.Backup} restores whole" : check.Problem)} (tried {check.At.UtcDateTime:u})");
             }
 
-            return checks.TrueForAll(check => check.Sound) ? 0 : 1;
+            return sound && checks.TrueForAll(check => check.Sound) ? 0 : 1;
         });
         return command;
+    }
+
+    /// <summary>Reads all of a wiki's repository, and says what of it is damaged; false when anything is.</summary>
+    private static async Task<bool> RepositoryAsync(IServiceProvider services, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await services.GetRequiredService<IWikiStore>().OpenAsync(name, cancellationToken) is not { } wiki)
+            {
+                ConsoleText.WriteLine($"{name}: there is no such wiki");
+                return false;
+            }
+
+            var report = await wiki.VerifyAsync([WikiWriter.MainRef, MemberList.RefName], cancellationToken);
+            ConsoleText.WriteLine(report.Damages.Count == 0 ? $"{name}: all {report.Objects} objects are whole" : $"{name}: damaged; docs/repair.md says what to do");
+            report.Damages.ToList().ForEach(damage => ConsoleText.WriteLine($"  {damage}"));
+            return report.Damages.Count == 0;
+        }
+        catch (Exception problem) when (Sentence(problem) is { } sentence)
+        {
+            ConsoleText.WriteLine($"{name}: {sentence}");
+            return false;
+        }
     }
 
     private static IAsyncEnumerable<string> WikisAsync(IServiceProvider services, string? wiki, CancellationToken cancellationToken) =>

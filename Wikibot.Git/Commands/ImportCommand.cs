@@ -16,35 +16,47 @@ internal static class ImportCommand
         var source = new Argument<string>("source") { Description = "A folder of Markdown, an Obsidian vault, a zip, or a git bundle." };
         var wiki = new Option<string>("--wiki") { Description = "Name of the wiki.", Required = true };
         var owner = new Option<string>("--owner") { Description = "Subject who becomes the owner of a new wiki.", DefaultValueFactory = _ => "static:default" };
-        var command = new Command("import", "Make a wiki of a folder, a zip or a bundle.") { source, wiki, owner };
+        var keep = new Option<bool>("--keep-top-folder") { Description = "Keep the folder that all files of a zip are in; otherwise it is left out." };
+        var command = new Command("import", "Make a wiki of a folder, a zip or a bundle.") { source, wiki, owner, keep };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var caller = new Caller(parsed.GetValue(owner)!, "Wikibot import", "import@wikibot.invalid");
-            var report = await RunAsync(services.GetRequiredService<ImportService>(), parsed.GetRequiredValue(source), parsed.GetRequiredValue(wiki), caller, cancellationToken);
-            Console.WriteLine($"{report.Wiki}: {report.Pages} pages, {report.Attachments} attachments, {report.Commits} commits, {report.Skipped.Count} skipped");
+            var report = await RunAsync(
+                services.GetRequiredService<ImportService>(), new ImportRequest(parsed.GetRequiredValue(source), parsed.GetRequiredValue(wiki), parsed.GetValue(keep)), caller, cancellationToken);
+            ConsoleText.WriteLine($"{report.Wiki}: {report.Pages} pages, {report.Attachments} attachments, {report.Commits} commits, {report.Skipped.Count} skipped");
+            if (report.Note is { } note)
+            {
+                ConsoleText.WriteLine($"  {note}");
+            }
+
             foreach (var skipped in report.Skipped.Take(MostListed))
             {
-                Console.WriteLine($"  skipped {skipped.Path}: {skipped.Reason}");
+                ConsoleText.WriteLine($"  skipped {skipped.Path}: {skipped.Reason}");
             }
 
             if (report.Skipped.Count > MostListed)
             {
-                Console.WriteLine($"  and {report.Skipped.Count - MostListed} more");
+                ConsoleText.WriteLine($"  and {report.Skipped.Count - MostListed} more");
             }
         });
         return command;
     }
 
-    private static async Task<ImportReport> RunAsync(ImportService imports, string source, string wiki, Caller caller, CancellationToken cancellationToken)
-    {
-        var total = Directory.Exists(source) ? Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories).Count() : 0;
-        return await AnsiConsole.Progress().StartAsync(async bar =>
+    private static Task<ImportReport> RunAsync(ImportService imports, ImportRequest request, Caller caller, CancellationToken cancellationToken) =>
+        AnsiConsole.Progress().StartAsync(async bar =>
         {
-            var task = bar.AddTask("Importing", maxValue: Math.Max(total, 1));
-            task.IsIndeterminate = total == 0;
-            var report = await imports.RunAsync(source, wiki, caller, new Progress<int>(done => task.Value = Math.Min(done, task.MaxValue)), cancellationToken);
+            var task = bar.AddTask("Importing");
+            task.IsIndeterminate = true;
+            var report = await imports.RunAsync(
+                request,
+                caller,
+                new Progress<ImportProgress>(files =>
+                {
+                    task.IsIndeterminate = false;
+                    (task.MaxValue, task.Value) = (Math.Max(1, files.Total), files.Done);
+                }),
+                cancellationToken);
             task.Value = task.MaxValue;
             return report;
         });
-    }
 }

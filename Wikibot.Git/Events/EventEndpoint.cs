@@ -45,7 +45,17 @@ internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, I
             return new EventOutcome(work.Kind, Wiki: null, Finished: true, "There is no wiki yet.");
         }
 
-        var result = await work.RunAsync(wiki, options.Value.Budget, cancellationToken);
+        WorkResult result;
+        try
+        {
+            result = await work.RunAsync(wiki, options.Value.Budget, cancellationToken);
+        }
+        catch (Exception broken) when (WikiDamage.Of(broken, wiki) is not null)
+        {
+            // Told with the wiki's name, which the address of an event does not have. The next event goes on with the next wiki.
+            throw WikiDamage.Of(broken, wiki)!;
+        }
+
         if (!result.Finished)
         {
             await rotation.AgainAsync(work.Kind, wiki, cancellationToken);

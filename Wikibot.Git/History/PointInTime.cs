@@ -12,7 +12,7 @@ internal static class PointInTime
     public const int ShortestId = 7;
 
     public static async ValueTask<Snapshot> TipAsync(this IWiki wiki, CancellationToken cancellationToken) =>
-        await wiki.ReadTipAsync(WikiWriter.MainRef, cancellationToken) ?? throw new StoreFailedException($"Wiki '{wiki.Name}' has no main.");
+        await wiki.ReadTipAsync(WikiWriter.MainRef, cancellationToken) ?? throw new StoreFailedException("The branch main is missing.", inner: null, StoreDamage.Ref);
 
     /// <summary>The state at <paramref name="commit"/> (of <c>main</c>), or <paramref name="tip"/> when it is left out.</summary>
     public static async ValueTask<Snapshot> AtAsync(this IWiki wiki, Snapshot tip, string? commit, CancellationToken cancellationToken, string field = "commit")

@@ -1,6 +1,7 @@
 using Wikibot.Git.Client;
 using Wikibot.Git.Pages;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Transfer;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Imports;
@@ -11,65 +12,80 @@ namespace Wikibot.Git.Imports;
 /// </summary>
 internal sealed class FileImporter(TimeProvider time)
 {
-    /// <summary>Largest attachment.</summary>
-    public const int MaxAttachmentBytes = 25 * 1024 * 1024;
-
     /// <summary>A commit is made when the files waiting for it come to this many, or to this many bytes.</summary>
     private const int MaxFilesPerCommit = 500;
-    private const int MaxBytesPerCommit = 32 * 1024 * 1024;
+    private const int MaxBytesPerCommit = 8 * 1024 * 1024;
 
-    /// <summary>Imports <paramref name="files"/>.</summary>
-    /// <param name="wiki">Into which wiki.</param>
-    /// <param name="files">Which files.</param>
+    /// <summary>Skipped files that an error names one by one.</summary>
+    private const int MostNamed = 5;
+
+    /// <summary>Imports the files of <paramref name="plan"/>.</summary>
+    /// <param name="target">Into which wiki.</param>
+    /// <param name="plan">Which files.</param>
     /// <param name="caller">Author of the commits.</param>
     /// <param name="source">What it is, for the commit message.</param>
     /// <param name="progress">Told the number of files done.</param>
     /// <param name="cancellationToken">Stops between two files; the commits made stay.</param>
-    public async Task<ImportReport> RunAsync(IWiki wiki, IEnumerable<ImportFile> files, Caller caller, string source, IProgress<int>? progress, CancellationToken cancellationToken)
+    /// <exception cref="WikibotProblemException">Nothing could be taken, and no wiki was made.</exception>
+    public async Task<ImportReport> RunAsync(ImportTarget target, ImportPlan plan, Caller caller, string source, IProgress<ImportProgress>? progress, CancellationToken cancellationToken)
     {
-        var run = new Run(wiki, caller, source, time);
-        var done = 0;
-        foreach (var file in files)
+        var run = new Run(target, caller, source, time);
+        await run.BeginAsync(cancellationToken);
+        for (var done = 0; done < plan.Files.Count; done++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            await run.AddAsync(file, cancellationToken);
-            progress?.Report(++done);
+            await run.AddAsync(plan.Files[done], cancellationToken);
+            progress?.Report(new ImportProgress(done + 1, plan.Files.Count));
         }
 
-        return await run.FinishAsync(cancellationToken);
+        var report = await run.FinishAsync(cancellationToken);
+        return target.Wiki is null
+            ? throw ImportProblem.Refused($"Nothing of '{source}' can be taken, so no wiki was made{Named(report.Skipped)}")
+            : report with { Note = plan.TopFolder is { } top ? $"all files were in the folder '{top}', which was left out; --keep-top-folder keeps it" : null };
     }
 
-    private sealed class Run(IWiki wiki, Caller caller, string source, TimeProvider time)
+    private static string Named(IReadOnlyList<SkippedFile> skipped) =>
+        skipped.Count == 0
+            ? ": it holds no files."
+            : $": {string.Join("; ", skipped.Take(MostNamed).Select(file => $"{file.Path}: {file.Reason}"))}{(skipped.Count > MostNamed ? $"; and {skipped.Count - MostNamed} more" : "")}.";
+
+    private sealed class Run(ImportTarget target, Caller caller, string source, TimeProvider time)
     {
         private readonly List<SkippedFile> _skipped = [];
         private readonly List<FileChange> _waiting = [];
-        private readonly Dictionary<string, string> _taken = new(StringComparer.Ordinal);
+        private readonly NameRoom _names = new();
         private long _waitingBytes;
         private int _pages;
         private int _attachments;
         private int _commits;
 
+        /// <summary>Notes what is in the wiki already.</summary>
+        public async Task BeginAsync(CancellationToken cancellationToken)
+        {
+            if (target.Wiki is not { } wiki || await wiki.ReadTipAsync(WikiWriter.MainRef, cancellationToken) is not { } tip)
+            {
+                return;
+            }
+
+            await foreach (var (path, _) in wiki.FilesAsync(tip.Root, "", cancellationToken))
+            {
+                _names.AddPresent(path);
+            }
+        }
+
         public async Task AddAsync(ImportFile file, CancellationToken cancellationToken)
         {
             try
             {
-                var (path, content, isPage) = await TakeAsync(file, cancellationToken);
-                if (!_taken.TryAdd(PagePath.CollisionKey(path), file.Path))
-                {
-                    throw new Refusal($"differs from '{_taken[PagePath.CollisionKey(path)]}' only in case or normalisation");
-                }
-
-                _waiting.Add(new FileChange(path, content));
-                _waitingBytes += content.Length;
-                _ = isPage ? _pages++ : _attachments++;
+                var change = await FileTaker.TakeAsync(file, cancellationToken);
+                _names.Take(change.Path);
+                _waiting.Add(change);
+                _waitingBytes += change.Content!.Value.Length;
+                _ = FileTaker.IsPage(file.Path) ? _pages++ : _attachments++;
             }
-            catch (Refusal refusal)
+            catch (Exception refused) when (refused is ImportRefusal or WikibotProblemException)
             {
-                _skipped.Add(new SkippedFile(file.Path, refusal.Message));
-            }
-            catch (WikibotProblemException problem)
-            {
-                _skipped.Add(new SkippedFile(file.Path, problem.Message));
+                _skipped.Add(new SkippedFile(file.Path, refused.Message));
             }
 
             if (_waiting.Count >= MaxFilesPerCommit || _waitingBytes >= MaxBytesPerCommit)
@@ -81,51 +97,7 @@ internal sealed class FileImporter(TimeProvider time)
         public async Task<ImportReport> FinishAsync(CancellationToken cancellationToken)
         {
             await CommitAsync(cancellationToken);
-            return new ImportReport(wiki.Name, _pages, _attachments, _commits, _skipped);
-        }
-
-        private static async Task<(string Path, byte[] Content, bool IsPage)> TakeAsync(ImportFile file, CancellationToken cancellationToken)
-        {
-            if (file.Refused is { } reason)
-            {
-                throw new Refusal(reason);
-            }
-
-            var isPage = file.Path.EndsWith(PagePath.Extension, StringComparison.OrdinalIgnoreCase);
-            var path = isPage ? PagePath.ParseNew(file.Path).File : PagePath.ParseFolder(file.Path);
-            var limit = isPage ? Limits.MaxPageBytes : MaxAttachmentBytes;
-            var content = await ReadAsync(file, limit, cancellationToken)
-                ?? throw new Refusal($"over {limit / 1024 / 1024} MiB, the most for {(isPage ? "a page" : "an attachment")}");
-            if (isPage && content.Contains((byte)0))
-            {
-                throw new Refusal("holds the character NUL: pages are text");
-            }
-
-            if (isPage)
-            {
-                PageText.Decode(content, path);
-            }
-
-            return (path, content, isPage);
-        }
-
-        /// <summary>The content; null when it is over the limit, whatever length the source claims.</summary>
-        private static async Task<byte[]?> ReadAsync(ImportFile file, int limit, CancellationToken cancellationToken)
-        {
-            await using var stream = file.Open();
-            using var content = new MemoryStream((int)Math.Min(file.Length, limit));
-            var buffer = new byte[64 * 1024];
-            for (int read; (read = await stream.ReadAsync(buffer, cancellationToken)) > 0;)
-            {
-                if (content.Length + read > limit)
-                {
-                    return null;
-                }
-
-                content.Write(buffer, 0, read);
-            }
-
-            return content.ToArray();
+            return new ImportReport(target.Name, _pages, _attachments, _commits, _skipped);
         }
 
         private async Task CommitAsync(CancellationToken cancellationToken)
@@ -135,17 +107,15 @@ internal sealed class FileImporter(TimeProvider time)
                 return;
             }
 
-            var changes = new ChangeSet([.. _waiting]);
             var details = new CommitDetails(AuthorSignature.Of(caller, time), $"Import {_waiting.Count} files from {source}");
-            var result = await wiki.CommitAsync(
-                new CommitRequest(WikiWriter.MainRef, Guid.NewGuid().ToString("N"), (_, _) => ValueTask.FromResult((changes, details))),
-                cancellationToken);
-            _commits += result.Changed ? 1 : 0;
+            _commits += await target.CommitAsync(new ChangeSet([.. _waiting]), details, cancellationToken) ? 1 : 0;
+            var large = _waitingBytes >= MaxBytesPerCommit;
             _waiting.Clear();
             _waitingBytes = 0;
+            if (large)
+            {
+                LeanMemory.GiveBack();
+            }
         }
     }
-
-    /// <summary>A file that is not taken, and why.</summary>
-    private sealed class Refusal(string reason) : Exception(reason);
 }

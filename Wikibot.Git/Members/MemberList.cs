@@ -73,7 +73,7 @@ internal sealed class MemberList
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            throw new StoreFailedException($"{FileName} is damaged.", error);
+            throw new StoreFailedException($"Its list of members ({FileName} on refs/wikibot/meta) is damaged.", error, StoreDamage.Form);
         }
     }
 

@@ -53,7 +53,8 @@ internal sealed class PageLister
         {
             count += entry.Kind switch
             {
-                EntryKind.Tree => await CountAsync(wiki, entry.Id, $"{prefix}{entry.Name}/", cancellationToken),
+                // Deeper than a path may be long there are no pages.
+                EntryKind.Tree when prefix.Length + entry.Name.Length <= PagePath.MaxBytes => await CountAsync(wiki, entry.Id, $"{prefix}{entry.Name}/", cancellationToken),
                 EntryKind.Blob when PagePath.FromFile(prefix + entry.Name) is not null => 1,
                 _ => 0,
             };
@@ -84,7 +85,7 @@ internal sealed class PageLister
                     walk.Items.Add(new PageListItem(path, "page", entry.Id.ToString()));
                 }
             }
-            else if (walk.MayHoldMore(path))
+            else if (path.Length <= PagePath.MaxBytes && walk.MayHoldMore(path))
             {
                 // Depth counts from the folder asked for: those on the way to it are never cut off.
                 if (walk.Depth is { } depth && level - walk.Scope.Levels >= depth && path.Length > walk.Scope.Folder.Length)

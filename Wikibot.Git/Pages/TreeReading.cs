@@ -110,19 +110,25 @@ internal static class TreeReading
     public static async IAsyncEnumerable<(string Path, TreeEntry Entry)> FilesAsync(
         this IWiki wiki, Tree tree, string prefix, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var entry in tree.Entries)
+        // A list of its own instead of the stack: folders may be nested without bounds.
+        Stack<(string Prefix, Tree Tree, int Next)> open = new([(prefix, tree, 0)]);
+        while (open.TryPop(out var folder))
         {
+            if (folder.Next == folder.Tree.Entries.Length)
+            {
+                continue;
+            }
+
+            open.Push(folder with { Next = folder.Next + 1 });
+            var entry = folder.Tree.Entries[folder.Next];
             if (entry.Kind == EntryKind.Tree)
             {
-                var below = await wiki.ReadTreeAsync(entry.Id, cancellationToken);
-                await foreach (var file in wiki.FilesAsync(below, $"{prefix}{entry.Name}/", cancellationToken))
-                {
-                    yield return file;
-                }
+                open.Push(($"{folder.Prefix}{entry.Name}/", await wiki.ReadTreeAsync(entry.Id, cancellationToken), 0));
             }
             else
             {
-                yield return (prefix + entry.Name, entry);
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return (folder.Prefix + entry.Name, entry);
             }
         }
     }

@@ -3,17 +3,27 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Wikis;
 
 namespace Wikibot.Git.Problems;
 
 /// <summary>Turns every exception into a problem detail. What was not expected is logged and told as a fault of ours, without its text.</summary>
-internal sealed partial class ProblemHandler(ILogger<ProblemHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemHandler(DamagedWikis damaged, ILogger<ProblemHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
         {
             httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var wiki = httpContext.Request.RouteValues["wiki"] as string;
+        if (WikiDamage.Of(exception, wiki) is { } damage)
+        {
+            LogStore(exception);
+            damaged.Note(wiki, exception);
+            await ProblemWriter.WriteAsync(httpContext, damage);
             return true;
         }
 

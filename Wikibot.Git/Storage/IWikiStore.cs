@@ -22,9 +22,15 @@ public interface IWikiStore
     /// Creates a wiki out of packs: <paramref name="fill"/> adds them and returns what the refs point at; <paramref name="seeds"/> are
     /// first commits of further refs. It appears whole, verified and flushed, or not at all.
     /// </summary>
+    /// <param name="wiki">Its name.</param>
+    /// <param name="fill">Adds packs, and returns what refs point at.</param>
+    /// <param name="seeds">First commits of further refs.</param>
+    /// <param name="foreign">Whether the history comes from elsewhere: then every name, depth, count and size in it is checked too.</param>
+    /// <param name="cancellationToken">Ends it, with nothing made.</param>
     /// <exception cref="WikiExistsException">A wiki of that name exists.</exception>
-    /// <exception cref="InvalidDataException">A pack is damaged, or a ref points at nothing.</exception>
-    Task<IWiki> CreateFromPacksAsync(string wiki, Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken);
+    /// <exception cref="InvalidDataException">A pack is damaged, a ref points at nothing, or foreign history holds what git or this system refuses.</exception>
+    Task<IWiki> CreateFromPacksAsync(
+        string wiki, Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, IReadOnlyList<RefSeed> seeds, bool foreign, CancellationToken cancellationToken);
 
     /// <summary>
     /// Small files beside the repositories (markers, invitations): <c>{root}/{folder}/…</c>, written whole and flushed.
@@ -100,6 +106,15 @@ public interface IWiki
     /// <exception cref="InvalidDataException">A pack is damaged.</exception>
     Task TryPacksAsync(Func<IPackSink, Task> fill, bool alone, CancellationToken cancellationToken);
 
+    /// <summary>Reads everything that the refs reach and checks each object against its id; returns what is missing or damaged, at most 20 sentences.</summary>
+    /// <param name="refNames">Which refs; one that does not exist is damage.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StoreFailedException">The share failed.</exception>
+    Task<RepositoryReport> VerifyAsync(IReadOnlyList<string> refNames, CancellationToken cancellationToken);
+
+    /// <summary>Whether an object is there and whole.</summary>
+    ValueTask<bool> IsWholeAsync(ObjectId id, CancellationToken cancellationToken);
+
     /// <summary>Packs loose objects and sweeps leftovers when counts say so; bounded by <paramref name="budget"/>, resumable, safe beside readers and writers.</summary>
     Task<MaintenanceReport> MaintainAsync(TimeSpan budget, bool force, CancellationToken cancellationToken);
 }
@@ -155,6 +170,11 @@ public sealed record PathChange(Commit Commit, TreeEntry? Before, TreeEntry? Aft
 
 /// <summary>A file that differs between two trees.</summary>
 public sealed record FileDifference(string Path, TreeEntry? Old, TreeEntry? New);
+
+/// <summary>What a verification found.</summary>
+/// <param name="Objects">Objects read.</param>
+/// <param name="Damages">What is missing or damaged, a sentence each.</param>
+public sealed record RepositoryReport(int Objects, IReadOnlyList<string> Damages);
 
 /// <summary>What a maintenance run did.</summary>
 /// <param name="Ran">False when the counts did not ask for it.</param>

@@ -10,7 +10,7 @@ internal static class StoreErrors
     {
         ShareFileException { Error: ShareError.Full } => new StoreFullException("The share is full.", e),
         ShareFileException => new StoreFailedException("The share failed.", e),
-        InvalidDataException or EndOfStreamException => new StoreFailedException("The repository is damaged.", e),
+        InvalidDataException or EndOfStreamException => new StoreFailedException("An object or file of it is not of the form that it should have.", e, StoreDamage.Form),
         _ => e,
     };
 

@@ -161,6 +161,44 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
         await fill(import);
     }
 
+    public async Task<RepositoryReport> VerifyAsync(IReadOnlyList<string> refNames, CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.verify", name);
+        parts.Forget();
+        List<ObjectId> tips = [];
+        List<string> damages = [];
+        foreach (var refName in refNames)
+        {
+            try
+            {
+                if (await ReadTipAsync(refName, cancellationToken) is { } tip)
+                {
+                    tips.Add(tip.Commit.Id);
+                }
+                else
+                {
+                    damages.Add($"The ref {refName} is missing.");
+                }
+            }
+            catch (Exception damaged) when (damaged is StoreFailedException { InnerException: not ShareFileException } or ObjectNotFoundException)
+            {
+                damages.Add($"The ref {refName} cannot be read: {damaged.Message}");
+            }
+        }
+
+        try
+        {
+            return await Task.Run(() => new RepositoryCheck(parts, cancellationToken).Run(tips, damages), cancellationToken);
+        }
+        catch (ShareFileException e)
+        {
+            operation.Fail(e);
+            throw StoreErrors.Translate(e);
+        }
+    }
+
+    public ValueTask<bool> IsWholeAsync(ObjectId id, CancellationToken cancellationToken) => Read(() => parts.Source.Read(id) is not null, cancellationToken);
+
     private ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

@@ -75,7 +75,7 @@ internal sealed class WikiStore : IWikiStore
         MakeAsync(wiki, refs, bring: null, cancellationToken);
 
     public Task<IWiki> CreateFromPacksAsync(
-        string wiki, Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken) =>
+        string wiki, Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, IReadOnlyList<RefSeed> seeds, bool foreign, CancellationToken cancellationToken) =>
         MakeAsync(
             wiki,
             seeds,
@@ -85,6 +85,11 @@ internal sealed class WikiStore : IWikiStore
                 using var import = new PackImport(_files, draft);
                 var refs = await fill(import);
                 import.Publish();
+                if (foreign)
+                {
+                    await Task.Run(() => ForeignHistory.Check(_files, draft, refs.Values, cancellationToken), cancellationToken);
+                }
+
                 return refs;
             },
             cancellationToken);
@@ -103,6 +108,12 @@ internal sealed class WikiStore : IWikiStore
         {
             if (!IsThere(wiki))
             {
+                // Its folder is there, so it is not gone, but broken.
+                if (_files.List(PathOf(wiki)) is { Count: > 0 })
+                {
+                    throw new StoreFailedException("Its file HEAD is missing.", inner: null, StoreDamage.Ref);
+                }
+
                 return new ValueTask<IWiki?>((IWiki?)null);
             }
 
@@ -139,7 +150,9 @@ internal sealed class WikiStore : IWikiStore
         catch (Exception e)
         {
             operation.Fail(e);
-            if (StoreErrors.IsOurs(e))
+
+            // Damage of what is brought in is told as it is: no repository of ours is damaged.
+            if (StoreErrors.IsOurs(e) && (bring is null || e is ShareFileException))
             {
                 throw StoreErrors.Translate(e);
             }

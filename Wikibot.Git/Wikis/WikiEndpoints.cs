@@ -9,7 +9,11 @@ namespace Wikibot.Git.Wikis;
 
 internal static class WikiEndpoints
 {
-    public static IServiceCollection AddWikis(this IServiceCollection services) => services.AddSingleton<WikiService>();
+    public static IServiceCollection AddWikis(this IServiceCollection services)
+    {
+        services.AddHealthChecks().AddCheck<DamagedWikis>("wikis");
+        return services.AddSingleton<DamagedWikis>().AddSingleton<WikiService>();
+    }
 
     public static IEndpointRouteBuilder MapWikis(this IEndpointRouteBuilder routes)
     {

@@ -10,7 +10,7 @@ using Wikibot.Git.Writing;
 namespace Wikibot.Git.Wikis;
 
 /// <summary>Creates, lists and describes wikis.</summary>
-internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers markers, TimeProvider time)
+internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers markers, DamagedWikis damaged, TimeProvider time)
 {
     /// <summary>Wikis in one answer of the list, when no number is given.</summary>
     public const int DefaultLimit = 100;
@@ -35,12 +35,7 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
         var wikis = new List<WikiInfo>();
         foreach (var name in await markers.ListAsync(caller.Subject, cancellationToken))
         {
-            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || await store.OpenAsync(name, cancellationToken) is not { } wiki)
-            {
-                continue;
-            }
-
-            if ((await gate.ReadMembersAsync(wiki, cancellationToken)).RoleOf(caller.Subject) is not { } role)
+            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || await LookAsync(name, caller, cancellationToken) is not { } info)
             {
                 continue;
             }
@@ -50,10 +45,28 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
                 return new WikiList(wikis, Cursor.Encode(wikis[^1].Name));
             }
 
-            wikis.Add(Describe(wiki, role, (await wiki.TipAsync(cancellationToken)).Commit));
+            wikis.Add(info);
         }
 
         return new WikiList(wikis);
+    }
+
+    /// <summary>A wiki for the list; null when it is gone, or the caller is no member. A broken one must not take the others with it: it is named as what it is.</summary>
+    private async Task<WikiInfo?> LookAsync(string name, Caller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.OpenAsync(name, cancellationToken) is { } wiki
+                && (await gate.ReadMembersAsync(wiki, cancellationToken)).RoleOf(caller.Subject) is { } role
+                ? Describe(wiki, role, (await wiki.TipAsync(cancellationToken)).Commit)
+                : null;
+        }
+        catch (Exception broken) when (WikiDamage.Of(broken, name) is not null)
+        {
+            // Whether the caller is still a member cannot be read. The marker says that they were one, and all that they learn is a name that they knew.
+            damaged.Note(name, broken);
+            return new WikiInfo(name, "unknown", "", DateTimeOffset.UnixEpoch, Damage: WikiDamage.Of(broken, name)!.Message);
+        }
     }
 
     public async Task<WikiInfo> CreateAsync(Caller caller, OperationId operationId, CreateWikiRequest request, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ internal sealed class PackMender(RepositoryParts parts)
         List<NewObject> objects = [];
         foreach (var id in pack.Index.Ids())
         {
-            var raw = parts.Source.Read(id) ?? throw new StoreFailedException($"The pack {pack.Name} has no object {id}, which its index names.");
+            var raw = parts.Source.Read(id) ?? throw new StoreFailedException($"The pack {pack.Name} has no object {id}, which its index names.", inner: null, StoreDamage.DamagedObject, id);
             objects.Add(new NewObject(id, raw.Kind, raw.Data));
         }
 

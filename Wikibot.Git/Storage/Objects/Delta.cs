@@ -69,6 +69,14 @@ internal static class Delta
         return at == result.Length ? result : throw new InvalidDataException("A delta that ends early.");
     }
 
+    /// <summary>Bytes of what a delta makes, from its first bytes (20 are enough).</summary>
+    /// <exception cref="InvalidDataException">They are no start of a delta.</exception>
+    public static int ResultSize(ReadOnlySpan<byte> start)
+    {
+        _ = Size(ref start);
+        return Size(ref start);
+    }
+
     private static int Size(ref ReadOnlySpan<byte> delta)
     {
         long size = 0;

@@ -10,11 +10,16 @@ internal sealed class ObjectSource
 {
     private const long LargeSize = 256 * 1024;
 
+    /// <summary>Milliseconds between two times that all packs are opened anew because something could not be read.</summary>
+    private const long ReopenEvery = 1000;
+
     private readonly IShareFiles _files;
     private readonly string _packFolder;
     private readonly Lock _lock = new();
     private readonly Action? _opened;
     private volatile PackFile[]? _packs;
+    private volatile InvalidDataException? _unreadable;
+    private long _reopened = -ReopenEvery;
 
     /// <param name="files">The share.</param>
     /// <param name="repository">The bare repository's folder.</param>
@@ -41,19 +46,25 @@ internal sealed class ObjectSource
     {
         LastRead = Environment.TickCount64;
         InvalidDataException? damage = null;
-        var found = FromPacks(id, _packs, onlyInMemory: true, ref damage)
-            ?? FromLoose(id, ref damage)
-            ?? FromPacks(id, Packs, onlyInMemory: false, ref damage)
-            ?? FromPacks(id, Refresh(), onlyInMemory: false, ref damage);
-        if (found is null)
+        var found = Search(id, ref damage);
+        if (found is not null)
         {
-            Loose.Refresh(id);
-            found = FromLoose(id, ref damage);
+            return found;
         }
 
-        return found is null && damage is not null
-            ? throw new StoreFailedException($"Object {id} is damaged.", damage)
-            : found;
+        // What is in memory of the packs may be what is wrong, when somebody has repaired them in place since. At most once a
+        // second, so that asking for what is not there stays cheap.
+        if (LastRead - Volatile.Read(ref _reopened) >= ReopenEvery)
+        {
+            Volatile.Write(ref _reopened, LastRead);
+            Close();
+            damage = null;
+            found = Search(id, ref damage);
+        }
+
+        return found ?? ((damage ?? _unreadable) is { } why
+            ? throw new StoreFailedException(damage is null ? $"Object {id} is missing; {why.Message}" : $"Object {id} is damaged.", why, StoreDamage.DamagedObject, id)
+            : null);
     }
 
     /// <summary>An object of such a size that it is better read piece by piece; null when it is smaller, a delta, or not there.</summary>
@@ -68,7 +79,7 @@ internal sealed class ObjectSource
         }
         catch (InvalidDataException damage)
         {
-            throw new StoreFailedException($"Object {id} is damaged.", damage);
+            throw new StoreFailedException($"Object {id} is damaged.", damage, StoreDamage.DamagedObject, id);
         }
     }
 
@@ -108,7 +119,9 @@ internal sealed class ObjectSource
                 .Select(e => e.Name[..^4])
                 .ToList();
             var found = new PackFile?[names.Count];
-            FlushCrew.Run(names.Count, i => found[i] = known.GetValueOrDefault(names[i]) ?? PackFile.Open(_files, _packFolder, names[i]));
+            InvalidDataException? unreadable = null;
+            FlushCrew.Run(names.Count, i => found[i] = known.GetValueOrDefault(names[i]) ?? OpenPack(names[i], ref unreadable));
+            _unreadable = unreadable;
             packs = [.. found.OfType<PackFile>()];
 
             // The largest first: it holds nearly everything.
@@ -122,6 +135,35 @@ internal sealed class ObjectSource
         }
 
         return packs;
+    }
+
+    private RawObject? Search(ObjectId id, ref InvalidDataException? damage)
+    {
+        var found = FromPacks(id, _packs, onlyInMemory: true, ref damage)
+            ?? FromLoose(id, ref damage)
+            ?? FromPacks(id, Packs, onlyInMemory: false, ref damage)
+            ?? FromPacks(id, Refresh(), onlyInMemory: false, ref damage);
+        if (found is null)
+        {
+            Loose.Refresh(id);
+            found = FromLoose(id, ref damage);
+        }
+
+        return found;
+    }
+
+    /// <summary>Opens a pack; null when it is gone, or its index cannot be read: what else the repository holds can be, all the same.</summary>
+    private PackFile? OpenPack(string name, ref InvalidDataException? unreadable)
+    {
+        try
+        {
+            return PackFile.Open(_files, _packFolder, name);
+        }
+        catch (InvalidDataException damaged)
+        {
+            unreadable = new InvalidDataException($"the index of {name} cannot be read.", damaged);
+            return null;
+        }
     }
 
     private RawObject? FromLoose(ObjectId id, ref InvalidDataException? damage)

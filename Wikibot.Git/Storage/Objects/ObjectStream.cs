@@ -102,7 +102,7 @@ internal sealed class ObjectStream : IDisposable
         _close();
     }
 
-    private static StoreFailedException Damaged(ObjectId id, Exception? inner) => new($"Object {id} is damaged.", inner);
+    private static StoreFailedException Damaged(ObjectId id, Exception? inner) => new($"Object {id} is damaged.", inner, StoreDamage.DamagedObject, id);
 
     private int Next(Span<byte> buffer)
     {

@@ -56,6 +56,33 @@ internal sealed class PackFile
             : ObjectStream.OfPacked(id, (ObjectKind)entry.Type, entry.Size, new BufferedStream(new PackStream(_file, offset + entry.Length, through: true), WindowedFile.WindowSize));
     }
 
+    /// <summary>An object's kind and size, without reading it whole; null when it is not in this pack.</summary>
+    /// <exception cref="InvalidDataException">The pack is damaged.</exception>
+    public (ObjectKind Kind, long Size)? Describe(ObjectId id)
+    {
+        var offset = _index.Find(id);
+        if (offset < 0)
+        {
+            return null;
+        }
+
+        long? size = null;
+        Span<byte> head = stackalloc byte[PackEntry.MaxLength];
+        for (var depth = 0; depth <= MaxDeltaDepth; depth++)
+        {
+            var entry = PackEntry.Read(head[..ReadNear(head, offset)]);
+            if (entry.Type is not (PackEntry.OffsetDelta or PackEntry.ReferenceDelta))
+            {
+                return ((ObjectKind)entry.Type, size ?? entry.Size);
+            }
+
+            size ??= DeltaResult(offset + entry.Length);
+            offset = BaseOf(entry, offset);
+        }
+
+        throw new InvalidDataException("A delta chain without end.");
+    }
+
     /// <summary>Reads the object that begins at an offset.</summary>
     /// <exception cref="InvalidDataException">The pack is damaged.</exception>
     public RawObject ReadAt(long offset) => ReadAt(offset, 0);
@@ -116,6 +143,13 @@ internal sealed class PackFile
         }
 
         return _index.Find(entry.Base) is >= 0 and var at ? at : throw new InvalidDataException("A delta whose base is in another pack.");
+    }
+
+    private int DeltaResult(long offset)
+    {
+        Span<byte> start = stackalloc byte[20];
+        using var zlib = Zlib.Open(new PackStream(_file, offset));
+        return Delta.ResultSize(start[..zlib.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
     }
 
     private static RawObject Undelta(RawObject basis, byte[] delta) => new(basis.Kind, Delta.Apply(basis.Data, delta));

@@ -58,7 +58,7 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
         : kind == ObjectKind.Tree && id == s_emptyTree ? []
         : throw Missing(id);
 
-    private static StoreFailedException Missing(ObjectId id) => new($"Object {id} is missing.");
+    private static StoreFailedException Missing(ObjectId id) => new($"Object {id} is missing.", inner: null, StoreDamage.MissingObject, id);
 
     private void Visit(ObjectId root, bool choose)
     {

@@ -32,7 +32,7 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
         }
         catch (InvalidDataException damaged)
         {
-            throw new StoreFailedException($"The pack {selection.Pack.Name} is damaged.", damaged);
+            throw new StoreFailedException($"The pack {selection.Pack.Name} is damaged.", damaged, StoreDamage.DamagedObject);
         }
 
         return left;

@@ -45,7 +45,7 @@ internal static class PackWriter
             foreach (var selection in walk.Packs.Where(selection => selection.Count > 0))
             {
                 var stat = files.Stat(Path.Combine(wikiFolder, "objects", "pack", selection.Pack.Name + ".pack"))
-                    ?? throw new StoreFailedException($"The pack {selection.Pack.Name} is gone.");
+                    ?? throw new StoreFailedException($"The pack {selection.Pack.Name} is gone.", inner: null, StoreDamage.DamagedObject);
                 small.AddRange(new PackCopy(selection, new PackTable(selection.Pack, stat.Size), sink).Run());
             }
 

@@ -11,10 +11,11 @@ internal sealed record WikiEntry(
     [property: Description("Your role: owner, editor or viewer.")] string Role,
     [property: Description("Newest commit.")] string Commit,
     [property: Description("When it was made.")] DateTimeOffset UpdatedAt,
-    [property: Description("Revision of the whole wiki, for restore_page without a path; only in the detailed form.")] string? Revision = null)
+    [property: Description("Revision of the whole wiki, for restore_page without a path; only in the detailed form.")] string? Revision = null,
+    [property: Description("Why nothing of it can be read now; absent when it is sound.")] string? Damage = null)
 {
     public static WikiEntry From(WikiInfo wiki, bool detailed) =>
-        new(wiki.Name, wiki.Role, wiki.Commit, wiki.UpdatedAt, detailed ? wiki.Revision : null);
+        new(wiki.Name, wiki.Role, wiki.Commit, wiki.UpdatedAt, detailed ? wiki.Revision : null, wiki.Damage);
 }
 
 /// <summary>Answer of <c>list_wikis</c>.</summary>

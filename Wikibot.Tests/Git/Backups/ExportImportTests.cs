@@ -25,7 +25,7 @@ public sealed class ExportImportTests : IDisposable
     {
         NpmTools.Require("@modelcontextprotocol", "sdk");
         var folder = NpmTools.Module("@modelcontextprotocol");
-        var report = await _scene.Imports.RunAsync(folder, "docs", BackupScene.Ada, progress: null, CancellationToken.None);
+        var report = await _scene.Imports.RunAsync(new(folder, "docs"), BackupScene.Ada, progress: null, CancellationToken.None);
         report.Pages.ShouldBeGreaterThan(3);
         report.Attachments.ShouldBeGreaterThan(100);
 
@@ -37,7 +37,7 @@ public sealed class ExportImportTests : IDisposable
             .OrderBy(file => file.Path, StringComparer.Ordinal);
         Entries(zip).ShouldBe(expected.Select(file => $"{file.Path} {file.Hash}"));
 
-        await _scene.Imports.RunAsync(zip, "again", BackupScene.Ada, progress: null, CancellationToken.None);
+        await _scene.Imports.RunAsync(new(zip, "again"), BackupScene.Ada, progress: null, CancellationToken.None);
         (await TreeAsync("again")).ShouldBe(await TreeAsync("docs"));
     }
 
@@ -55,7 +55,7 @@ public sealed class ExportImportTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(folder, "con.md"), "device\n");
         File.CreateSymbolicLink(Path.Combine(folder, "link.md"), "/etc/passwd");
 
-        var report = await _scene.Imports.RunAsync(folder, "vault", BackupScene.Ada, progress: null, CancellationToken.None);
+        var report = await _scene.Imports.RunAsync(new(folder, "vault"), BackupScene.Ada, progress: null, CancellationToken.None);
 
         report.Pages.ShouldBe(1);
         report.Attachments.ShouldBe(1);
@@ -76,7 +76,7 @@ public sealed class ExportImportTests : IDisposable
         await StockGit.RunAsync(source, "branch", "other");
         await StockGit.RunAsync(source, "bundle", "create", "--quiet", _scene["wiki.bundle"], "--all");
 
-        var report = await _scene.Imports.RunAsync(_scene["wiki.bundle"], "bundled", BackupScene.Ada, progress: null, CancellationToken.None);
+        var report = await _scene.Imports.RunAsync(new(_scene["wiki.bundle"], "bundled"), BackupScene.Ada, progress: null, CancellationToken.None);
 
         report.Pages.ShouldBe(1);
         report.Commits.ShouldBe(1);
@@ -95,7 +95,7 @@ public sealed class ExportImportTests : IDisposable
     public async Task Import_rubbish_isRefusedAndMakesNoWiki(string content)
     {
         await File.WriteAllTextAsync(_scene["rubbish"], content);
-        var problem = await Should.ThrowAsync<WikibotProblemException>(() => _scene.Imports.RunAsync(_scene["rubbish"], "rubbish", BackupScene.Ada, progress: null, CancellationToken.None));
+        var problem = await Should.ThrowAsync<WikibotProblemException>(() => _scene.Imports.RunAsync(new(_scene["rubbish"], "rubbish"), BackupScene.Ada, progress: null, CancellationToken.None));
         problem.Code.ShouldBe(ProblemCodes.ImportRefused);
         (await _scene.Store.OpenAsync("rubbish", CancellationToken.None)).ShouldBeNull();
     }

@@ -139,6 +139,7 @@ public sealed class MaintenanceTests
                 return new Dictionary<string, ObjectId>();
             },
             Seeds(),
+            foreign: false,
             default));
 
         Directory.GetFileSystemEntries(store.Root).ShouldBe([store.Repository]);

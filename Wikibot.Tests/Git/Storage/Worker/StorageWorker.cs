@@ -155,6 +155,7 @@ internal static partial class StorageWorker
                     return new Dictionary<string, ObjectId>(StringComparer.Ordinal) { [TestStore.Main] = tip.Commit.Id };
                 },
                 [],
+                foreign: false,
                 CancellationToken.None);
         }
 
