@@ -101,7 +101,7 @@ internal sealed partial class NfsClient
             return false;
         }
 
-        Change(to.Folder, () => server.Move(from.Folder, from.Name, to.Folder, to.Name));
+        Change(to.Folder, () => NfsServer.Move(from.Folder, from.Name, to.Folder, to.Name));
         if (from.Folder != to.Folder)
         {
             Change(from.Folder, () => { });
@@ -120,7 +120,7 @@ internal sealed partial class NfsClient
             return false;
         }
 
-        Change(at.Folder, () => server.Remove(at.Folder, at.Name));
+        Change(at.Folder, () => NfsServer.Remove(at.Folder, at.Name));
         _believed[at] = null;
         return true;
     }
@@ -135,7 +135,7 @@ internal sealed partial class NfsClient
             return false;
         }
 
-        Change(at.Folder, () => server.Move(at.Folder, at.Name, at.Folder, silly));
+        Change(at.Folder, () => NfsServer.Move(at.Folder, at.Name, at.Folder, silly));
         _silly[open] = (at.Folder, silly);
         _believed[at] = null;
         return true;

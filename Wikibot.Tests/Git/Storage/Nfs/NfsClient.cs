@@ -65,7 +65,7 @@ internal sealed partial class NfsClient(NfsServer server, string mount) : IShare
             }
 
             var file = server.New();
-            Change(folder, () => server.Add(folder, name, file));
+            Change(folder, () => NfsServer.Add(folder, name, file));
             _believed[(folder, name)] = file;
             return Open(file);
         }
@@ -110,7 +110,7 @@ internal sealed partial class NfsClient(NfsServer server, string mount) : IShare
             if (!_open.ContainsValue(node) && _silly.Remove(node, out var silly) && silly.Folder.Entries.ContainsKey(silly.Name))
             {
                 // By name: whatever the first half of the rename took away.
-                Change(silly.Folder, () => server.Remove(silly.Folder, silly.Name));
+                Change(silly.Folder, () => NfsServer.Remove(silly.Folder, silly.Name));
             }
         }
     }
@@ -131,7 +131,7 @@ internal sealed partial class NfsClient(NfsServer server, string mount) : IShare
             }
 
             var link = server.New(target: content);
-            Change(folder, () => server.Add(folder, name, link));
+            Change(folder, () => NfsServer.Add(folder, name, link));
             _believed[(folder, name)] = link;
             return RecordOutcome.Created;
         }
@@ -199,7 +199,7 @@ internal sealed partial class NfsClient(NfsServer server, string mount) : IShare
             }
 
             var made = server.New(isFolder: true);
-            Change(folder, () => server.Add(folder, name, made));
+            Change(folder, () => NfsServer.Add(folder, name, made));
             _believed[(folder, name)] = made;
             return true;
         }

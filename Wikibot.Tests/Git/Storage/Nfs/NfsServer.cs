@@ -16,7 +16,7 @@ internal sealed class NfsServer
 
     public NfsNode New(bool isFolder = false, string? target = null) => new(++_last, isFolder, target);
 
-    public void Add(NfsNode folder, string name, NfsNode node)
+    public static void Add(NfsNode folder, string name, NfsNode node)
     {
         if (folder.Entries.TryGetValue(name, out var replaced))
         {
@@ -28,7 +28,7 @@ internal sealed class NfsServer
         folder.Change++;
     }
 
-    public void Remove(NfsNode folder, string name)
+    public static void Remove(NfsNode folder, string name)
     {
         folder.Entries[name].Links--;
         folder.Entries.Remove(name);
@@ -36,7 +36,7 @@ internal sealed class NfsServer
     }
 
     /// <summary>False when there is no such name to move.</summary>
-    public bool Move(NfsNode from, string name, NfsNode to, string toName)
+    public static bool Move(NfsNode from, string name, NfsNode to, string toName)
     {
         if (!from.Entries.TryGetValue(name, out var node))
         {

@@ -1,5 +1,4 @@
 using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Files;
 using static Wikibot.Tests.Git.Storage.TestStore;
 
 namespace Wikibot.Tests.Git.Storage.Nfs;
