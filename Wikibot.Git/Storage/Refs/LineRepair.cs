@@ -73,6 +73,7 @@ internal sealed partial class LineRepair(
                 files.WriteNew(temporary, RefFiles.Content(tip));
             }
 
+            files.MakeFolder(refs.FolderOf(refName));
             files.Rename(temporary, refs.PathOf(refName));
             files.FlushFolder(refs.FolderOf(refName));
         }

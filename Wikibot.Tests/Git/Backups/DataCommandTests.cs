@@ -15,7 +15,8 @@ public sealed class DataCommandTests(LocalStackFixture localStack)
             await scene.CreateAsync(name);
         }
 
-        await File.WriteAllTextAsync(Path.Combine(scene.Repository("beta"), "refs", "heads", "main"), "rubbish\n");
+        var tip = (await StockGit.RunAsync(scene.Repository("beta"), "rev-parse", "main")).Trim();
+        await File.WriteAllTextAsync(Path.Combine(scene.Repository("beta"), "objects", tip[..2], tip[2..]), "rubbish\n");
 
         var (exit, output, error) = await DataCommand.RunAsync(scene, localStack, "backup");
 

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
+using Wikibot.Git.Storage;
+using Wikibot.Tests.Git.Storage;
 
 namespace Wikibot.Tests.Git.Problems;
 
@@ -194,9 +196,11 @@ public sealed class BadInputTests(BadInputTests.OneWiki wiki) : IClassFixture<Ba
     [Fact]
     public async Task Fault_unexpected_tellsNothingOfItself()
     {
-        await using var host = new GitServiceHost();
+        var armed = false;
+        await using var host = new GitServiceHost(share: new HookedShareFiles(
+            WikiStore.DefaultFiles(), (operation, path) => _ = armed ? throw new InvalidOperationException($"{operation} of {path}") : 0));
         await host.NewWikiAsync("w");
-        Directory.Delete(Path.Combine(host.Repository("w"), "refs", "heads"), recursive: true);
+        armed = true;
         using var response = await host.SendAsync(HttpMethod.Get, "/wikis/w/page?path=Home");
         var text = (await ShouldBeProblem(response, 500)).GetRawText();
         text.ShouldNotContain("Exception");

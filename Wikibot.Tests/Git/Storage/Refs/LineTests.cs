@@ -27,6 +27,7 @@ public sealed class LineTests : IAsyncLifetime
 
     [Theory]
     [InlineData("absent")]
+    [InlineData("absent with its folder")]
     [InlineData("empty")]
     [InlineData("text")]
     [InlineData("missing object")]
@@ -184,6 +185,9 @@ public sealed class LineTests : IAsyncLifetime
         {
             case "absent":
                 System.IO.File.Delete(Ref);
+                break;
+            case "absent with its folder":
+                Directory.Delete(Path.GetDirectoryName(Ref)!, recursive: true);
                 break;
             case "empty":
                 await System.IO.File.WriteAllTextAsync(Ref, "");
