@@ -231,14 +231,15 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
         return Revalidate(folder) == FolderState.Sealed;
     }
 
+    // Not counted: the client answers it from what it has.
     public FileStamp? Stamp(string path)
     {
-        var result = default(StatXResult);
-        if (Retry(() => StatX(CurrentFolder, path, DontSync, WhichFile, out result), out var errno) == 0)
+        if (StatX(CurrentFolder, path, DontSync, WhichFile, out var result) == 0)
         {
             return new FileStamp(result.Inode, result.Size, result.ModifiedSeconds, result.ModifiedNanoseconds);
         }
 
+        var errno = Marshal.GetLastPInvokeError();
         return errno is ENOENT or ENOTDIR or ESTALE ? null : throw Failure("stamp", path, errno);
     }
 
