@@ -40,8 +40,8 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
             var tip = FromKnown() ?? FromRef();
             if (time.GetUtcNow() - started < s_longestLook || tries == MostTries)
             {
-                _known = tip;
-                return tip;
+                _known = tip is null ? null : Bounded(tip);
+                return _known;
             }
 
             _known = null;
@@ -62,7 +62,7 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
     public bool Counts(LineTip tip) => files.Revalidate(epochs.PathOf(tip.Epoch)) == FolderState.Open;
 
     /// <summary>Takes note of a tip, so that the next read begins there.</summary>
-    public LineTip Remember(LineTip tip) => _known = tip;
+    public LineTip Remember(LineTip tip) => _known = Bounded(tip);
 
     /// <summary>
     /// Renames onto the ref what has been decided: first the candidates that others may not have moved, so that none of them can move the
@@ -88,6 +88,9 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
         }
     }
 
+    /// <summary>Candidates of long ago have been moved, or do no harm: what they could move back, the next write moves on.</summary>
+    private static LineTip Bounded(LineTip tip) => tip.Unmoved.Length <= MostTries ? tip : tip with { Unmoved = tip.Unmoved[^MostTries..] };
+
     private LineTip? FromKnown()
     {
         if (_known is not { } known)
@@ -109,11 +112,13 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
             return null;
         }
 
-        if (main == tip.Commit)
+        var moved = tip.Unmoved.ToList().FindIndex(c => c.EndsWith($".{main}", StringComparison.Ordinal));
+        if (main == tip.Commit || moved >= 0)
         {
-            tip = tip with { Unmoved = [] };
+            // What leads to where the ref is now has been moved.
+            tip = tip with { Unmoved = main == tip.Commit ? [] : tip.Unmoved[(moved + 1)..] };
         }
-        else if (!passed.Contains(main) && !tip.Unmoved.Any(c => c.Contains(main.ToString(), StringComparison.Ordinal)))
+        else if (!passed.Contains(main) && !tip.Unmoved.Any(c => c.Contains($"/{main}.", StringComparison.Ordinal)))
         {
             return null;
         }
