@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 
 namespace Wikibot.Tests.Scripts;
 
@@ -16,6 +17,11 @@ public sealed class FeedSwitchTests
         using var scratch = new ScratchFolder();
         await MakeCloneAsync(scratch);
         MakePackage(scratch["feed"], "WorkOS.net", "6.2.0");
+        // One that only the machine's package folder has, from another feed or another day.
+        var version = XDocument.Load(scratch["Directory.Packages.props"]).Descendants("PackageVersion").Single(package => (string?)package.Attribute("Include") == "Pulumi").Attribute("Version")!.Value;
+        MakePackage(scratch["packages", "pulumi", version], "pulumi", version);
+        ZipFile.ExtractToDirectory(scratch["packages", "pulumi", version, $"pulumi.{version}.nupkg"], scratch["packages", "pulumi", version]);
+        await File.WriteAllTextAsync(scratch["packages", "pulumi", version, ".nupkg.metadata"], """{ "version": 2, "contentHash": "", "source": null }""", Cancellation);
 
         await RunAsync(scratch.Path, "bash", "-c", "set -euo pipefail; ROOT=$PWD; source scripts/lib/common.sh; source scripts/lib/setup.sh; probe_feed");
 
@@ -68,6 +74,7 @@ public sealed class FeedSwitchTests
     /// <summary>A package of that name and version with nothing in it.</summary>
     private static void MakePackage(string feed, string id, string version)
     {
+        Directory.CreateDirectory(feed);
         using var zip = ZipFile.Open(Path.Combine(feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         using (var nuspec = new StreamWriter(zip.CreateEntry($"{id}.nuspec").Open()))
         {
@@ -93,7 +100,8 @@ public sealed class FeedSwitchTests
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = folder,
-            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_NOLOGO"] = "1" },
+            // A package made here must not reach the machine's own package folder: the next build would take it for the real one.
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_NOLOGO"] = "1", ["NUGET_PACKAGES"] = Path.Combine(folder, "packages") },
         })!;
         var error = process.StandardError.ReadToEndAsync(Cancellation);
         var output = await process.StandardOutput.ReadToEndAsync(Cancellation);

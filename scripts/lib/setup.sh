@@ -41,6 +41,7 @@ probe_feed() {
     done
   fi
 
+  rm -rf "$folder/packages"
   if [ -z "$lacked" ]; then
     rm -f .use-shims
     say "The feed has them all: building with the real packages."
@@ -53,7 +54,8 @@ probe_feed() {
 
 lacked_sum() { { cat .use-shims 2>/dev/null || true; } | sum; }
 
-# True when these packages restore. A feed that does not answer ends the command: silence is no answer.
+# True when these packages restore, into a folder of the probe's own: what lies in the machine's package folder already says nothing
+# of the feed (and would hide that it lacks one). A feed that does not answer ends the command: silence is no answer.
 feed_has() { # folder, packages
   local folder=$1 package
   shift
@@ -64,7 +66,7 @@ feed_has() { # folder, packages
     done
     echo '</ItemGroup></Project>'
   } >"$folder/probe.csproj"
-  dotnet restore "$folder/probe.csproj" --verbosity quiet >"$folder/log" 2>&1 && return
+  dotnet restore "$folder/probe.csproj" --packages "$folder/packages" --verbosity quiet >"$folder/log" 2>&1 && return
   if grep -qE 'NU110[1-3]' "$folder/log" && ! grep -q NU1301 "$folder/log"; then return 1; fi
   cat "$folder/log" >&2
   die "the NuGet feed did not answer (above); nothing was changed. Check the network or 'dotnet nuget list source'."
