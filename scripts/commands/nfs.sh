@@ -71,7 +71,7 @@ tar xf "$o/results.img" -C "$o" 2>/dev/null || true
 rm -f "$o"/*.img
 [ -s "$o/results/table.md" ] || die "the guest ended without a result; $o/serial.log"
 {
-  echo "Engine $(git -C "$engine" rev-parse --short HEAD)$(git -C "$engine" diff --quiet HEAD -- Wikibot.Git/Storage || echo ' with changes'), $(date -u +%F), $(sed -n 's/.*\(Linux [0-9.-]*[^ ]*\).*/\1/p' "$o/serial.log" | head -1), $([ $full = 1 ] && echo 'full counts' || echo 'short'), $((SECONDS - started)) s."
+  echo "Engine $(git -C "$engine" rev-parse --short HEAD)$(git -C "$engine" diff --quiet HEAD -- Wikibot.Git.Storage Wikibot.Git/Storage || echo ' with changes'), $(date -u +%F), $(sed -n 's/.*\(Linux [0-9.-]*[^ ]*\).*/\1/p' "$o/serial.log" | head -1), $([ $full = 1 ] && echo 'full counts' || echo 'short'), $((SECONDS - started)) s."
   echo
   echo "| test | what | result | held |"
   echo "|---|---|---|---|"
