@@ -78,7 +78,10 @@ internal sealed class LambdaLookalike : IAsyncDisposable
         var folder = scratch["code"];
         ZipFile.ExtractToDirectory(zip, folder);
 
-        // For the function's user, who is not the test's.
+        // For the function's user, who is not the test's; a service in this process may have closed to others what it makes (PrivateFiles).
+        using var chmod = Process.Start("chmod", ["-R", "a+rX", folder]);
+        chmod.WaitForExit();
+        chmod.ExitCode.ShouldBe(0);
         File.SetUnixFileMode(scratch.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
         return folder;
     }

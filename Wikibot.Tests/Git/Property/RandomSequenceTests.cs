@@ -128,11 +128,12 @@ public sealed class RandomSequenceTests
                 return;
             }
 
+            // Every text here ends with a paragraph, which what is appended must not join.
             var (caller, text) = (Caller, _model.Pages[path]);
             var line = text.Split('\n').FirstOrDefault(l => l.Length > 0 && text.IndexOf(l, StringComparison.Ordinal) == text.LastIndexOf(l, StringComparison.Ordinal));
             var (request, expected) = line is not null && random.Next(2) == 0
                 ? (new EditPageRequest(path, [new TextEdit(line, $"edited {step}")]), text.Replace(line, $"edited {step}", StringComparison.Ordinal))
-                : (new EditPageRequest(path, Append: $"appended {step}\n"), text + (text.Length == 0 || text.EndsWith('\n') ? "" : "\n") + $"appended {step}\n");
+                : (new EditPageRequest(path, Append: $"appended {step}\n"), text + (text.Length == 0 ? "" : text.EndsWith('\n') ? "\n" : "\n\n") + $"appended {step}\n");
             var change = await host.Git.EditPageAsync(caller, wiki, request, GitServiceHost.Id());
             _model.Pages[path] = expected;
             Record(change.Commit, change.Changed, caller);
@@ -281,6 +282,7 @@ public sealed class RandomSequenceTests
             shown.Keys.Order(StringComparer.Ordinal).ShouldBe(_model.Pages.Keys.Select(path => path + ".md").Order(StringComparer.Ordinal));
             foreach (var (path, content) in _model.Pages)
             {
+                (await Git("cat-file", "blob", shown[path + ".md"])).ShouldBe(content, path);
                 shown[path + ".md"].ShouldBe(BlobId(content), path);
             }
         }
