@@ -17,16 +17,22 @@ internal sealed class EarlierAttempts(RepositoryParts parts)
     public CommitResult? Claim(Candidate candidate)
     {
         var attempt = candidate.Attempt;
-        while (!parts.Operations.Claim(attempt.Request.OperationId, attempt.Next, candidate.Commit))
+        for (var tries = 1; !parts.Operations.Claim(attempt.Request.OperationId, attempt.Next, candidate.Commit); tries++)
         {
             if (parts.Operations.Read(attempt.Request.OperationId, attempt.Next) == candidate.Commit)
             {
                 break; // Ours: the reply to the first try was lost.
             }
 
+            var before = attempt.Next;
             if (Find(attempt) is { } earlier)
             {
                 return earlier;
+            }
+
+            if (attempt.Next == before && tries > Line.MostTries)
+            {
+                throw new StoreFailedException($"Attempt {before} of the operation {attempt.Request.OperationId} is taken, and cannot be read.");
             }
         }
 
@@ -68,7 +74,7 @@ internal sealed class EarlierAttempts(RepositoryParts parts)
 
         var parent = made.Commit.Parents[0];
         var on = new LineTip(parent, Epochs.OfParent(made.Slot) ?? Epochs.Of(_reader.Commit(parent).Slot) ?? Epochs.Adopted);
-        while (true)
+        for (var tries = 1; tries <= Line.MostTries; tries++)
         {
             if (line.Counts(on))
             {
@@ -94,6 +100,8 @@ internal sealed class EarlierAttempts(RepositoryParts parts)
 
             on = tip;
         }
+
+        throw new StoreFailedException($"What follows {parent} is decided, and cannot be read.");
     }
 
     /// <summary>What is told to be done must stay done, whoever did it.</summary>

@@ -12,7 +12,7 @@ namespace Wikibot.Git.Storage.Files;
 /// A record is a symbolic link to nowhere: one system call makes it, whole and exclusively, and one reads it.
 /// </summary>
 [SupportedOSPlatform("linux")]
-internal sealed unsafe class LinuxShareFiles : IShareFiles
+internal sealed unsafe partial class LinuxShareFiles : IShareFiles
 {
     // For this user alone. Objects never change, but a mode of 0400 would hinder Windows clients of the same share.
     private const int FileMode = 0x180; // 0600
@@ -200,48 +200,6 @@ internal sealed unsafe class LinuxShareFiles : IShareFiles
     public IReadOnlyList<ShareEntry>? List(string folder) => ShareFolders.List(folder);
 
     public ShareStat? Stat(string path) => ShareFolders.Stat(path);
-
-    public FolderState Revalidate(string folder)
-    {
-        var state = Ask(folder);
-        // A folder that the client believes absent is asked for through the one above it only.
-        return state == FolderState.Gone && Path.GetDirectoryName(folder) is { } above && Ask(above) != FolderState.Gone ? Ask(folder) : state;
-    }
-
-    private static FolderState Ask(string folder)
-    {
-        var result = default(StatXResult);
-        if (Retry(() => StatX(CurrentFolder, folder, ForceSync, ModeOnly, out result), out var errno) == 0)
-        {
-            return (result.Mode & Sticky) == 0 ? FolderState.Open : FolderState.Sealed;
-        }
-
-        return errno is ENOENT or ENOTDIR or ESTALE ? FolderState.Gone : throw Failure("revalidate", folder, errno);
-    }
-
-    // The sticky bit of a folder that has one owner means nothing to the system, is inherited by nobody, and NFS carries it in the
-    // same attributes that tell the client whether the folder has changed.
-    public bool Seal(string folder)
-    {
-        if (Retry(() => ChMod(folder, FolderMode | Sticky), out var errno) != 0)
-        {
-            return errno is ENOENT or ENOTDIR or ESTALE ? false : throw Failure("seal", folder, errno);
-        }
-
-        return Revalidate(folder) == FolderState.Sealed;
-    }
-
-    // Not counted: the client answers it from what it has.
-    public FileStamp? Stamp(string path)
-    {
-        if (StatX(CurrentFolder, path, DontSync, WhichFile, out var result) == 0)
-        {
-            return new FileStamp(result.Inode, result.Size, result.ModifiedSeconds, result.ModifiedNanoseconds);
-        }
-
-        var errno = Marshal.GetLastPInvokeError();
-        return errno is ENOENT or ENOTDIR or ESTALE ? null : throw Failure("stamp", path, errno);
-    }
 
     public SafeFileHandle? OpenFolder(string folder) => OpenRead(folder) ?? throw Failure("open folder", folder, ENOENT);
 

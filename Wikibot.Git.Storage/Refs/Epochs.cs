@@ -29,6 +29,12 @@ internal sealed class Epochs(IShareFiles files, string repository, string refNam
     /// <summary>Where the successors of an epoch's tips are decided.</summary>
     public string PathOf(string epoch) => $"{Folder}/{epoch}";
 
+    /// <summary>
+    /// Whether what is decided in an epoch counts, asked of the server: it is there and not sealed. What the client believed absent in its
+    /// folder is asked for again after that.
+    /// </summary>
+    public bool IsOpen(string epoch) => files.Revalidate(PathOf(epoch)) == FolderState.Open;
+
     /// <summary>The day of an epoch as a number that grows with time; null when the name is none of an epoch.</summary>
     public static int? DayOf(string epoch) =>
         epoch.Length == 17 && epoch[8] == '-' && !epoch.AsSpan(9).ContainsAnyExcept(s_hex)

@@ -12,7 +12,8 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
     /// <summary>Records followed from a known tip before the ref is asked, which may be nearer to the end.</summary>
     private const int MostSteps = 3;
 
-    private const int MostTries = 8;
+    /// <summary>How often what others may change meanwhile is tried again.</summary>
+    public const int MostTries = 8;
 
     /// <summary>
     /// Far below the day that a sealed epoch stays, and far above what any look takes: who stood still for longer between two
@@ -56,10 +57,10 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
     public LineTip ReadFrom(LineTip tip) => Follow(tip, MostSteps) is { } end ? Remember(end) : ReadExisting();
 
     /// <summary>What follows a tip, asked afresh; null when nothing does, or when its epoch is over.</summary>
-    public LineTip? Successor(LineTip tip) => files.Revalidate(epochs.PathOf(tip.Epoch)) == FolderState.Open ? records.Successor(tip) : null;
+    public LineTip? Successor(LineTip tip) => Counts(tip) ? records.Successor(tip) : null;
 
     /// <summary>Whether what was decided on this tip counts: its epoch was not sealed before.</summary>
-    public bool Counts(LineTip tip) => files.Revalidate(epochs.PathOf(tip.Epoch)) == FolderState.Open;
+    public bool Counts(LineTip tip) => epochs.IsOpen(tip.Epoch);
 
     /// <summary>Takes note of a tip, so that the next read begins there.</summary>
     public LineTip Remember(LineTip tip) => _known = Bounded(tip);
@@ -171,16 +172,16 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
             return null;
         }
 
-        if (Epochs.Of(slot) is { } epoch && files.Revalidate(epochs.PathOf(epoch)) == FolderState.Open)
+        if (Epochs.Of(slot) is { } epoch && epochs.IsOpen(epoch))
         {
             var parent = reader.Commit(id).Commit.Parents is { IsEmpty: false } parents ? parents[0] : (ObjectId?)null;
             var known = parent is not { } p || Epochs.OfParent(slot) is not { } before
-                || files.Revalidate(epochs.PathOf(before)) != FolderState.Open // Sealed since: then it was on the line, or its epoch would be unused.
+                || !epochs.IsOpen(before) // Sealed since: then it was on the line, or its epoch would be unused.
                 || records.Successor(before, p)?.Commit == id;
             return known ? new LineTip(id, epoch) : null;
         }
 
-        if (files.Revalidate(epochs.PathOf(Epochs.Adopted)) != FolderState.Open)
+        if (!epochs.IsOpen(Epochs.Adopted))
         {
             return null;
         }
@@ -197,7 +198,7 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
         for (; ; steps--)
         {
             // Asked once for each folder: what is found absent in it after that was absent when the read began, or later.
-            if (tip.Epoch != asked && files.Revalidate(epochs.PathOf(tip.Epoch)) != FolderState.Open)
+            if (tip.Epoch != asked && !epochs.IsOpen(tip.Epoch))
             {
                 return null;
             }

@@ -44,7 +44,7 @@ internal sealed class LineRecords(IShareFiles files, Epochs epochs, ObjectReader
     public Dictionary<ObjectId, (ObjectId Commit, string? Epoch)> All()
     {
         var all = new Dictionary<ObjectId, (ObjectId, string?)>();
-        foreach (var epoch in Folders().Where(e => files.Revalidate(epochs.PathOf(e)) == FolderState.Open))
+        foreach (var epoch in Folders().Where(epochs.IsOpen))
         {
             var tips = (files.List(epochs.PathOf(epoch)) ?? []).Select(e => ObjectId.TryParse(e.Name, out var id) ? id : default).Where(id => id != default).ToList();
             var next = new (ObjectId, string?)?[tips.Count];

@@ -16,9 +16,10 @@ internal sealed partial class LineRepair(
     /// <summary>Finds the tip by all records, and brings the ref into agreement with it. Null when there is neither a ref nor a record.</summary>
     /// <param name="main">What the ref holds, which the records do not know; null when it is absent.</param>
     /// <param name="damaged">Whether the ref is there and holds no id.</param>
+    /// <exception cref="StoreFailedException">There is only a ref that leads nowhere; or the share takes no record.</exception>
     public LineTip? Settle(ObjectId? main, bool damaged)
     {
-        while (true)
+        for (var tries = 1; tries <= Line.MostTries; tries++)
         {
             if (End() is not { } end)
             {
@@ -58,6 +59,8 @@ internal sealed partial class LineRepair(
             Refuse(end, moved);
             return end;
         }
+
+        throw new StoreFailedException($"The line of {refName} did not take what the ref holds: no record of it is there after {Line.MostTries} tries.");
     }
 
     /// <summary>Writes the ref anew. A writer may move it on at the same moment and be overwritten: the next one moves it on again.</summary>
@@ -104,7 +107,7 @@ internal sealed partial class LineRepair(
     private LineTip Tip(ObjectId commit, string? epoch)
     {
         epoch ??= Epochs.Of(reader.Commit(commit).Slot);
-        return new LineTip(commit, epoch is not null && files.Revalidate(epochs.PathOf(epoch)) == FolderState.Open ? epoch : Epochs.Adopted);
+        return new LineTip(commit, epoch is not null && epochs.IsOpen(epoch) ? epoch : Epochs.Adopted);
     }
 
     private void Adopt(LineTip end, ObjectId moved)

@@ -152,24 +152,7 @@ internal sealed class FirstProtocol(ClientRules rules, IReadOnlyList<Actor> acto
             next(StepName.Wanted ? $"{name} takes main away" : "", half);
         }
     }
-
-    private static void Done(ref ModelProcess p)
-    {
-        p.Left--;
-        (p.At, p.Tip, p.New, p.AckedBefore) = (Idle, 0, 0, 0);
-    }
-
-    private static void Go(ModelState state, int i, Action<string, ModelState> next, StepName label, ModelStep step)
-    {
-        var copy = state.Copy();
-        var process = new ModelProcess(copy.Process(i));
-        step(copy, ref process);
-        next(label.Made(), copy);
-    }
 }
-
-/// <summary>One step of a process.</summary>
-internal delegate void ModelStep(ModelState state, ref ModelProcess process);
 
 /// <summary>The ways in which the first protocol fails.</summary>
 internal enum Loss

@@ -8,7 +8,7 @@ namespace Wikibot.Tests.Git.Storage.Model;
 /// <param name="actors">The processes.</param>
 /// <param name="days">How many days may begin.</param>
 /// <param name="looksAfterDeciding">Whether writers do step 4; without it, pruning loses commits.</param>
-internal sealed class LineProtocol(ClientRules rules, IReadOnlyList<Actor> actors, int days = 0, bool looksAfterDeciding = true) : ProtocolModel(rules, actors)
+internal sealed partial class LineProtocol(ClientRules rules, IReadOnlyList<Actor> actors, int days = 0, bool looksAfterDeciding = true) : ProtocolModel(rules, actors)
 {
     private const int AskRefs = 1;
     private const int ReadMain = 2;
@@ -139,59 +139,6 @@ internal sealed class LineProtocol(ClientRules rules, IReadOnlyList<Actor> actor
         }
     }
 
-    private void Write(ModelState state, int i, Action<string, ModelState> next, string name)
-    {
-        var at = new ModelProcess(state.Process(i));
-        switch (at.At)
-        {
-            case Prepare:
-                Go(state, i, next, $"{name} writes its candidate on {at.Tip}", WriteCandidate);
-                break;
-            case Decide:
-                Go(state, i, next, $"{name} decides that {at.New} follows {at.Tip}", (s, ref p) => DecideOn(s, ref p, Actors[i].Client));
-                break;
-            case Count:
-                Go(state, i, next, $"{name} sees whether that counts", (s, ref p) =>
-                    (p.At, p.Then) = s.Epoch(s.EpochOf(p.Tip)) == EpochState.Open ? ((byte)Move, ToWrite) : ((byte)AskRefs, ToSeeWhetherItCounts));
-                break;
-            case Move:
-                var commit = int.TrailingZeroCount(at.Unmoved);
-                Go(state, i, next, $"{name} renames {commit} onto main", AfterRename);
-                var half = state.Copy();
-                if (TakeMainAway(half))
-                {
-                    new ModelProcess(half.Process(i)).At = SecondHalf;
-                    next(StepName.Wanted ? $"{name} takes main away" : "", half);
-                }
-
-                break;
-            case SecondHalf:
-                Go(state, i, next, $"{name} renames, second half", AfterRename);
-                break;
-            case Mend:
-                Go(state, i, next, $"{name} puts main back to {at.New}", (s, ref p) =>
-                {
-                    s.SetMain(p.New);
-                    p.At = Acknowledge;
-                });
-                break;
-            case Acknowledge:
-                Go(state, i, next, $"{name} answers yes to {at.New}", (s, ref p) =>
-                {
-                    s.Acked |= 1 << p.New;
-                    p.Known = p.New;
-                    Done(ref p);
-                });
-                break;
-            case Seal:
-                SealOrStop(state, i, next, name);
-                break;
-            case Remove:
-                RemoveFrom(state, i, next, name);
-                break;
-        }
-    }
-
     private void Scan(ModelState state, int i, Action<string, ModelState> next, string name)
     {
         var tips = Enumerable.Range(1, state.Used).Where(t => state.Epoch(state.EpochOf(t)) == EpochState.Open).ToList();
@@ -239,116 +186,5 @@ internal sealed class LineProtocol(ClientRules rules, IReadOnlyList<Actor> actor
                 (p.At, p.Then) = (lands ? (byte)Acknowledge : (byte)Prepare, ToWrite);
                 break;
         }
-    }
-
-    private static void WriteCandidate(ModelState s, ref ModelProcess p)
-    {
-        if (s.Epoch(s.EpochOf(p.Tip)) == EpochState.Removed)
-        {
-            p.At = AskRefs;
-        }
-        else if (s.Used == ModelState.MostCommits)
-        {
-            Done(ref p);
-        }
-        else
-        {
-            p.New = (byte)s.NewCommit(p.Tip, Math.Max(s.Day, s.EpochOf(p.Tip)));
-            s.Candidates |= 1 << p.New;
-            p.At = Decide;
-        }
-    }
-
-    private void DecideOn(ModelState s, ref ModelProcess p, int client)
-    {
-        if (s.Epoch(s.EpochOf(p.Tip)) == EpochState.Removed)
-        {
-            p.At = AskRefs;
-        }
-        else if (s.Record(p.Tip) == 0)
-        {
-            s.SetRecord(p.Tip, p.New);
-            s.Learn(client, p.Tip);
-            p.Unmoved |= (byte)(1 << p.New);
-            p.At = looksAfterDeciding ? (byte)Count : (byte)Move;
-        }
-        else
-        {
-            s.Learn(client, p.Tip);
-            s.Candidates &= ~(1 << p.New);
-            p.At = AskEpoch;
-        }
-    }
-
-    private static void AfterRename(ModelState s, ref ModelProcess p)
-    {
-        var commit = int.TrailingZeroCount(p.Unmoved);
-        var moved = Rename(s, commit);
-        p.Unmoved &= (byte)~(1 << commit);
-        p.At = p.Unmoved != 0 ? (byte)Move : moved || s.Main != 0 ? (byte)Acknowledge : (byte)Mend;
-    }
-
-    private static void SealOrStop(ModelState state, int i, Action<string, ModelState> next, string name)
-    {
-        var tip = new ModelProcess(state.Process(i)).Tip;
-        var over = Enumerable.Range(0, state.EpochOf(tip))
-            .Where(e => state.Epoch(e) != EpochState.Removed && state.Parent(tip) != 0 && state.EpochOf(state.Parent(tip)) != e && state.Record(state.Parent(tip)) == tip)
-            .ToList();
-        foreach (var epoch in over)
-        {
-            Go(state, i, next, $"{name} seals the epoch of day {epoch}", (s, ref p) =>
-            {
-                s.SetEpoch(epoch, EpochState.Sealed);
-                (p.At, p.Tip) = (Remove, (byte)(epoch + 1));
-            });
-        }
-
-        if (over.Count == 0)
-        {
-            Go(state, i, next, $"{name} finds nothing that is over", (_, ref p) => Done(ref p));
-        }
-    }
-
-    private void RemoveFrom(ModelState state, int i, Action<string, ModelState> next, string name)
-    {
-        var epoch = new ModelProcess(state.Process(i)).Tip - 1;
-        // A day lies between sealing and removing: a look that began before has ended, or begins again.
-        for (var other = 0; other < Actors.Count; other++)
-        {
-            var p = new ModelProcess(state.Process(other));
-            if ((p.At == Look && p.Asked == epoch + 1) || p.At == ReadAll)
-            {
-                return;
-            }
-        }
-
-        var left = Enumerable.Range(1, state.Used).Where(t => state.EpochOf(t) == epoch && state.Record(t) != 0).ToList();
-        foreach (var tip in left)
-        {
-            Go(state, i, next, $"{name} removes what follows {tip}", (s, ref _) => s.SetRecord(tip, 0));
-        }
-
-        if (left.Count == 0)
-        {
-            Go(state, i, next, $"{name} removes the epoch of day {epoch}", (s, ref p) =>
-            {
-                s.SetEpoch(epoch, EpochState.Removed);
-                Done(ref p);
-            });
-        }
-    }
-
-    private static void Done(ref ModelProcess p)
-    {
-        p.Left--;
-        (p.At, p.Tip, p.New, p.AckedBefore, p.Unmoved, p.Then, p.Asked) = (Idle, 0, 0, 0, 0, 0, 0);
-    }
-
-    private static void Go(ModelState state, int i, Action<string, ModelState> next, StepName label, ModelStep step)
-    {
-        var copy = state.Copy();
-        var process = new ModelProcess(copy.Process(i));
-        step(copy, ref process);
-        next(label.Made(), copy);
     }
 }

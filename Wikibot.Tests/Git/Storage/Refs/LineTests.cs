@@ -1,4 +1,5 @@
 using Wikibot.Git.Storage;
+using Wikibot.Git.Storage.Files;
 using static Wikibot.Tests.Git.Storage.TestStore;
 
 namespace Wikibot.Tests.Git.Storage.Refs;
@@ -53,6 +54,25 @@ public sealed class LineTests : IAsyncLifetime
         (await StockGit.RunAsync(_store.Repository, "rev-parse", "main", "main~1")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .ShouldBe([made.Tip.Commit.Id.ToString(), tip.ToString()]);
         await ShouldBeSoundAsync(_store.Repository);
+    }
+
+    [Fact]
+    public async Task ReadTipAsync_on_a_share_that_takes_no_record_fails_and_does_not_try_for_ever()
+    {
+        Directory.Delete(Path.Combine(_store.Repository, "wikibot"), recursive: true);
+        using var store = await OpenAsync(_store.Root, new TakesNoRecord(path => path.EndsWith("/adopted/root", StringComparison.Ordinal)));
+
+        var failure = await Should.ThrowAsync<StoreFailedException>(() => TipAsync(store));
+
+        failure.Message.ShouldContain("after 8 tries");
+    }
+
+    [Fact]
+    public async Task CommitAsync_on_a_share_whose_claims_cannot_be_read_fails_and_does_not_try_for_ever()
+    {
+        using var store = await OpenAsync(_store.Root, new TakesNoRecord(path => path.Contains("/wikibot/ops/", StringComparison.Ordinal)));
+
+        await Should.ThrowAsync<StoreFailedException>(() => store.CommitAsync("op-4", File("Page.md", "4")));
     }
 
     [Theory]
@@ -207,5 +227,13 @@ public sealed class LineTests : IAsyncLifetime
             default:
                 throw new ArgumentException($"No damage '{damage}'.", nameof(damage));
         }
+    }
+
+    /// <summary>Says of some records that they are there, and does not show them.</summary>
+    private sealed class TakesNoRecord(Func<string, bool> which) : HookedShareFiles(WikiStore.DefaultFiles(), (_, _) => { })
+    {
+        public override RecordOutcome CreateRecord(string path, string content) => which(path) ? RecordOutcome.Exists : base.CreateRecord(path, content);
+
+        public override string? ReadRecord(string path) => which(path) ? null : base.ReadRecord(path);
     }
 }
