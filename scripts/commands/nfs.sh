@@ -1,5 +1,5 @@
 # Command of ./wikibot; sourced.
-# nfs [TEST ...] [--full] | the engine on a real NFSv4.1 client, in a virtual machine (--list, --install, --engine)
+# nfs [TEST ...] [--full] | the engine on a real NFSv4.1 client, in a Linux of its own (--list, --install, --engine)
 NFS="$ROOT/obj/nfs"
 TESTS="fresh-reads race sequence-protocol sequence cuts stops server gone-client packs counts"
 source scripts/nfs/image.sh
@@ -8,15 +8,13 @@ usage() {
   cat <<'TEXT'
 ./wikibot nfs [TEST ...] [options]
 
-Boots Linux in qemu (an NFS server on ext4, three clients with an own address, host name and mount each) and runs the engine there.
+Boots a Linux that runs as a process (an NFS server on ext4, three clients with an own address, host name and mount each) and runs the engine there.
 Without names of tests all of them run. The table goes to standard output and obj/nfs/last.md; the exit code is 1 when a row did not hold.
 
-  --full           the full counts: hours on a small machine; without it some minutes
+  --full           the full counts: an hour or two on a small machine; without it some minutes
   --engine FOLDER  another working copy's engine, such as that of an older commit
   --install        installs what is missing on this machine, by apt-get as root
   --list           the tests
-
-WIKIBOT_NFS_ACCEL=kvm uses the machine's own virtualisation (default: tcg, emulation, which runs everywhere).
 TEXT
 }
 
@@ -56,22 +54,17 @@ else
   echo 'FRESH=6 RACE=6 STRIDE=6 CUTS="20 38 42" SERVER=8 COUNTS=10' >"$NFS/job/size"
 fi
 
-o="$NFS/run"; rm -rf "$o"; mkdir -p "$o"
-mke2fs -q -t ext4 -O ^has_journal -d "$NFS/job" "$o/job.img" "$(($(du -sm "$NFS/job" | cut -f1) * 5 / 4 + 20))M"
-truncate -s 8G "$o/export.img"; truncate -s 256M "$o/results.img"
+o="$NFS/run"; rm -rf "$o"; mkdir -p "$o/results"
+truncate -s 8G "$o/export.img"
 say "Booting ..."
 started=$SECONDS
-timeout --signal=KILL $((full ? 36000 : 3600)) nice -n 15 qemu-system-x86_64 -M q35 -accel "${WIKIBOT_NFS_ACCEL:-tcg,thread=multi,tb-size=512}" -cpu max -smp 2 -m 3G \
-  -nodefaults -nographic -no-reboot -nic none -kernel "$NFS/vmlinuz" -initrd "$NFS/initrd.gz" \
-  -append "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on tsc=reliable nokaslr no_timer_check nowatchdog" -device virtio-rng-pci \
-  -drive file="$NFS/root.img",if=virtio,format=raw,snapshot=on -drive file="$o/export.img",if=virtio,format=raw,cache=unsafe \
-  -drive file="$o/job.img",if=virtio,format=raw,readonly=on -drive file="$o/results.img",if=virtio,format=raw,cache=unsafe \
-  -serial stdio </dev/null | tee "$o/serial.log" | grep --line-buffered -a '^guest:' >&2 || true
-tar xf "$o/results.img" -C "$o" 2>/dev/null || true
-rm -f "$o"/*.img
-[ -s "$o/results/table.md" ] || die "the guest ended without a result; $o/serial.log"
+# init gets job= and results= in its environment, and mounts them.
+timeout --kill-after=10 $((full ? 36000 : 3600)) nice -n 10 "$NFS/linux" mem=3G ubd0="$o/root.cow,$NFS/root.img" ubd1="$o/export.img" root=/dev/ubda rw init=/init.sh \
+  con=null con0=fd:0,fd:1 quiet panic=-1 job="$NFS/job" results="$o/results" </dev/null 2>&1 | tee "$o/console.log" | grep --line-buffered -a '^guest:' >&2 || true
+rm -f "$o"/*.img "$o"/*.cow
+[ -s "$o/results/table.md" ] || die "the guest ended without a result; $o/console.log"
 {
-  echo "Engine $(git -C "$engine" rev-parse --short HEAD)$(git -C "$engine" diff --quiet HEAD -- Wikibot.Git.Storage Wikibot.Git/Storage || echo ' with changes'), $(date -u +%F), $(sed -n 's/.*\(Linux [0-9.-]*[^ ]*\).*/\1/p' "$o/serial.log" | head -1), $([ $full = 1 ] && echo 'full counts' || echo 'short'), $((SECONDS - started)) s."
+  echo "Engine $(git -C "$engine" rev-parse --short HEAD)$(git -C "$engine" diff --quiet HEAD -- Wikibot.Git.Storage Wikibot.Git/Storage || echo ' with changes'), $(date -u +%F), $(sed -n 's/.*\(Linux [0-9.-]*[^ ]*\).*/\1/p' "$o/console.log" | head -1), $([ $full = 1 ] && echo 'full counts' || echo 'short'), $((SECONDS - started)) s."
   echo
   echo "| test | what | result | held |"
   echo "|---|---|---|---|"

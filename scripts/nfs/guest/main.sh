@@ -6,7 +6,6 @@ trap '' PIPE
 P=/job/probe/Wikibot.Nfs
 export DOTNET_gcServer=0 DOTNET_EnableDiagnostics=0 DOTNET_TieredPGO=0
 git config --global --add safe.directory '*'
-mkdir -p /results
 say start; server_up; say "server"
 client_up a 1; client_up b 2; client_up c 3; say "three clients"
 for test in $(</job/tests); do

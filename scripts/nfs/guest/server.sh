@@ -10,7 +10,7 @@ stop_nfsd() { rpc.nfsd 0; }
 server_up() {
   hostname server; ip link set lo up
   local m; for m in nfsd nfs nfsv4 veth; do modprobe -q $m; done
-  mkfs.ext4 -q -F -O ^has_journal -E lazy_itable_init=1,nodiscard /dev/vdb; mount -o noatime /dev/vdb /export; chmod 777 /export
+  mkfs.ext4 -q -F -O ^has_journal -E lazy_itable_init=1,nodiscard /dev/ubdb; mount -o noatime /dev/ubdb /export; chmod 777 /export
   mkdir -p /run/rpc_pipefs /var/lib/nfs/nfsdcld /var/lib/nfs/v4recovery
   mount -t rpc_pipefs rpc_pipefs /run/rpc_pipefs; mount -t nfsd nfsd /proc/fs/nfsd
   touch /var/lib/nfs/{etab,rmtab,xtab}
