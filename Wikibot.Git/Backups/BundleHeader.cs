@@ -15,7 +15,7 @@ internal sealed record BundleHeader(IReadOnlyList<ObjectId> Prerequisites, IRead
     private const string Signature3 = "# v3 git bundle";
     private const string ObjectFormat = "object-format=";
 
-    /// <summary>No header of ours comes near: what is longer is no bundle.</summary>
+    /// <summary>Most bytes of a bundle's header. No header of ours comes near: what is longer is no bundle.</summary>
     private const int MaxBytes = 64 * 1024;
 
     /// <summary>The header as bytes, the empty line at its end included; the pack follows at once.</summary>

@@ -12,15 +12,21 @@ namespace Wikibot.Git.Edits;
 /// <param name="Difference">What alone tells the two apart, where that can be said.</param>
 internal sealed record NearestMatch(int Line, string Text, string Difference)
 {
+    /// <summary>Lines of a text that was not found which are looked for elsewhere.</summary>
     private const int MaxLines = 20;
+
+    /// <summary>Characters of a line that are compared.</summary>
     private const int MaxLineLength = 1000;
+
+    /// <summary>Characters shown of the nearest place.</summary>
     private const int MaxShown = 400;
+
     private const double Enough = 0.5;
 
     /// <summary>Places whose first line is most like the wanted one: only these are looked at further.</summary>
     private const int MaxPlaces = 50;
 
-    /// <summary>A longer text is not compared in its last details: this is advice.</summary>
+    /// <summary>Characters of a text that was not found, up to which it is compared in its last details: this is advice.</summary>
     private const int MaxCompared = 20_000;
 
     public static NearestMatch? Find(string text, string old)

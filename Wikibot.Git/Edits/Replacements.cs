@@ -8,7 +8,10 @@ namespace Wikibot.Git.Edits;
 /// <summary>Exact replacements: all are found in the text as it is, none overlaps another, and then all are made.</summary>
 internal static class Replacements
 {
+    /// <summary>Most replacements in one call.</summary>
     public const int MaxEdits = 200;
+
+    /// <summary>Lines that are named when a text stands in several places.</summary>
     private const int MaxCandidates = 10;
 
     public static string Apply(string text, IReadOnlyList<TextEdit> edits)

@@ -10,6 +10,7 @@ namespace Wikibot.Git.Edits;
 /// </summary>
 internal static class Sections
 {
+    /// <summary>Most sections in one call.</summary>
     public const int MaxSections = 50;
 
     public static string Apply(string text, IReadOnlyList<SectionEdit> sections)

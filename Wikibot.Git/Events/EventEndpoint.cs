@@ -15,6 +15,7 @@ internal sealed class EventEndpoint(EventSecret secret, WikiRotation rotation, I
     /// <summary>The Web Adapter's default path for events.</summary>
     public const string Path = "/events";
 
+    /// <summary>Most bytes of an event's body.</summary>
     private const int MaxBytes = 16 * 1024;
 
     /// <summary>Does one wiki's share of the work that the event names.</summary>

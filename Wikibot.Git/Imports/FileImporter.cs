@@ -14,6 +14,8 @@ internal sealed class FileImporter(TimeProvider time)
 {
     /// <summary>A commit is made when the files waiting for it come to this many, or to this many bytes.</summary>
     private const int MaxFilesPerCommit = 500;
+
+    /// <summary>Most bytes of files that wait for a commit.</summary>
     private const int MaxBytesPerCommit = 8 * 1024 * 1024;
 
     /// <summary>Skipped files that an error names one by one.</summary>

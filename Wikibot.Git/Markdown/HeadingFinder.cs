@@ -20,8 +20,13 @@ internal sealed partial class HeadingFinder
     /// <summary>Parts of a path that count: headings have six levels, and one or two of them may hold the separator.</summary>
     private const int MaxDepth = 8;
 
+    /// <summary>Headings that the answer lists when the one asked for is not there.</summary>
     private const int MaxListed = 50;
+
+    /// <summary>Headings that are named when several fit.</summary>
     private const int MaxCandidates = 10;
+
+    /// <summary>Characters shown of a heading in an error.</summary>
     private const int MaxShown = 120;
 
     private readonly IReadOnlyList<Heading> _headings;

@@ -109,18 +109,18 @@ public sealed partial class LimitsTests
         Directory.EnumerateFiles(Path.Combine(RepositoryRoot.Path, assembly), type + ".cs", SearchOption.AllDirectories)
             .FirstOrDefault(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-    /// <summary>The constant's summary; its name in words when it has none.</summary>
+    /// <summary>The constant's summary: one that users can meet needs a sentence of its own.</summary>
     private static string Sentence(string file, string name)
     {
         var lines = File.ReadAllLines(file);
         var at = Array.FindIndex(lines, line => line.Contains($" {name} = ", StringComparison.Ordinal) && line.Contains(" const ", StringComparison.Ordinal));
         return at > 0 && Summary().Match(lines[at - 1]) is { Success: true } summary
             ? Tag().Replace(summary.Groups["text"].Value, "${name}").TrimEnd('.')
-            : "Most " + Words().Replace(name, " $0").ToLowerInvariant().Replace(" max", "", StringComparison.Ordinal).TrimStart();
+            : throw new InvalidOperationException($"{name} in {Path.GetFileName(file)} is a limit without a summary on the line above it: docs/limits.md needs its sentence.");
     }
 
-    private static string Value(string name, long value) => name.Contains("Bytes", StringComparison.Ordinal) && value % (1 << 20) == 0 ? $"{value >> 20} MiB"
-        : name.Contains("Bytes", StringComparison.Ordinal) && value % (1 << 10) == 0 ? $"{value >> 10} KiB"
+    private static string Value(string name, long value) => name.Contains("Bytes", StringComparison.Ordinal) && value % (1 << 20) == 0 ? string.Create(CultureInfo.InvariantCulture, $"{value >> 20:N0} MiB")
+        : name.Contains("Bytes", StringComparison.Ordinal) && value % (1 << 10) == 0 ? string.Create(CultureInfo.InvariantCulture, $"{value >> 10:N0} KiB")
         : value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Names()
@@ -161,7 +161,4 @@ public sealed partial class LimitsTests
 
     [GeneratedRegex("<[^>]*cref=\"(?:[A-Za-z]*\\.)*(?<name>[A-Za-z]+)\"[^>]*/>|</?c>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Tag();
-
-    [GeneratedRegex("[A-Z]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Words();
 }

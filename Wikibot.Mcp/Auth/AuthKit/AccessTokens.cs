@@ -15,7 +15,7 @@ internal sealed partial class AccessTokens(
     // Asymmetric only: no "none", and no HMAC, for which the public key would be the secret.
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
 
-    // NIST SP 800-131A: shorter ones are no longer trusted. The library takes 1,024.
+    /// <summary>Fewest bits of an RSA key that signs access tokens. NIST SP 800-131A: shorter ones are no longer trusted; the library takes 1,024.</summary>
     private const int MinimumRsaBits = 2048;
 
     private readonly JsonWebTokenHandler _handler = new() { MapInboundClaims = false, MaximumTokenSizeInBytes = 16 * 1024 };

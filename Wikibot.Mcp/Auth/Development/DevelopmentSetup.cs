@@ -7,7 +7,7 @@ namespace Wikibot.Mcp.Auth.Development;
 /// <summary>Registers and maps the development authorization server: an AuthKit to sign in to, offline, with made-up users.</summary>
 internal static class DevelopmentSetup
 {
-    // Bytes; a bigger body gets 413.
+    /// <summary>Bytes of a request to the development sign-in; a bigger one gets 413.</summary>
     private const int MaximumBody = 64 * 1024;
 
     /// <summary>Adds it where it belongs: in the Development environment, without AuthKit.</summary>

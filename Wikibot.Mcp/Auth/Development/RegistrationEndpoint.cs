@@ -9,8 +9,10 @@ internal static class RegistrationEndpoint
     /// <summary>The endpoint's path.</summary>
     public const string Path = "/oauth2/register";
 
-    // Together, in characters. Clients register one to three of less than a hundred.
+    /// <summary>Characters of all redirect addresses that a client registers at the development sign-in. Clients register one to three of less than a hundred.</summary>
     private const int MaximumUris = 8_000;
+
+    /// <summary>Most characters of a client's name at the development sign-in.</summary>
     private const int MaximumName = 100;
 
     /// <summary>Registers a client: 201 with its id, or 400 <c>invalid_redirect_uri</c> / <c>invalid_client_metadata</c>.</summary>
