@@ -50,7 +50,12 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
             operation.Tag("wikibot.objects", made.Objects);
             operation.Tag("wikibot.commits", made.Commits);
             logger.LogInformation("Backed up {Wiki} as {Backup}: {Kind}, {Commits} commits, {Objects} objects, {Bytes} bytes", wiki, made.Id, made.Kind, made.Commits, made.Objects, made.Bytes);
-            await RetainAsync(wiki, cancellationToken);
+            if (newest is null || newest.CreatedAt.UtcDateTime.Date < createdAt.UtcDateTime.Date)
+            {
+                // Once a day: it reads every manifest, and a wiki edited round the clock is backed up a hundred times a day.
+                await RetainAsync(wiki, cancellationToken);
+            }
+
             return new BackupOutcome(made, Made: true);
         }
         catch (WikibotProblemException failed)
@@ -159,7 +164,7 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
         }
         catch (WikibotProblemException failed)
         {
-            // The new backup is there, which is what counts; the next run removes what this one could not.
+            // The new backup is there, which is what counts; the first run of the next day removes what this one could not.
             logger.LogWarning(failed, "Old backups of {Wiki} were not removed", wiki);
         }
     }

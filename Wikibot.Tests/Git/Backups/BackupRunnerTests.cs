@@ -122,9 +122,37 @@ public sealed class BackupRunnerTests(LocalStackFixture localStack)
         (outcome.Made, outcome.Backup.Refs["refs/heads/main"]).ShouldBe((true, tip.ToString()));
         (await scene.Bucket.ListAsync("home", CancellationToken.None).CountAsync()).ShouldBe(2);
         refuse = false;
+        time.Advance(TimeSpan.FromDays(1));
         await BackupScene.WriteAsync(wiki, "Home.md", "three\n");
         await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
-        (await scene.Bucket.ListAsync("home", CancellationToken.None).CountAsync()).ShouldBe(2, "the next run has removed it");
+        (await scene.Bucket.ListAsync("home", CancellationToken.None).CountAsync()).ShouldBe(2, "the next day's run has removed it");
+    }
+
+    /// <summary>Fault 37: what old backups cost a wiki that is edited round the clock.</summary>
+    [Fact]
+    public async Task Run_manyTimesADay_readsTheOldManifestsOnce()
+    {
+        var reads = 0;
+        using var s3 = FaultyS3.Client(localStack.Endpoint(), request =>
+        {
+            reads += request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.EndsWith(".json", StringComparison.Ordinal) ? 1 : 0;
+            return Task.FromResult<HttpResponseMessage?>(null);
+        });
+        var time = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        using var scene = new BackupScene(s3, incrementalsPerFull: 0, time: time);
+        var wiki = await scene.CreateAsync("home");
+        List<int> cost = [];
+        for (var i = 0; i < 12; i++)
+        {
+            await BackupScene.WriteAsync(wiki, "Home.md", $"{i}\n");
+            time.Advance(i < 6 ? TimeSpan.FromDays(1) : TimeSpan.FromMinutes(15));
+            reads = 0;
+            await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+            cost.Add(reads);
+        }
+
+        cost[..6].ShouldBeInOrder(SortDirection.Ascending, "each first backup of a day looks through all");
+        cost[6..].ShouldAllBe(count => count <= 4, "the newest alone, which the next one builds on");
     }
 
     [Fact]
