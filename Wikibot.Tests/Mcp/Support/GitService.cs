@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
-using Wikibot.Git.Storage;
+using Wikibot.Git.Writing;
 
 namespace Wikibot.Tests.Mcp;
 
 /// <summary>The real git service in memory, over a scratch folder, with the wiki <c>home</c> that both test tokens may write.</summary>
-internal sealed class GitService(IReadOnlyDictionary<string, string>? settings = null) : WebApplicationFactory<IWikiStore>
+internal sealed class GitService(IReadOnlyDictionary<string, string>? settings = null) : WebApplicationFactory<WikiWriter>
 {
     public const string Secret = "a secret that both services of the tests share";
 
