@@ -4,6 +4,7 @@ using Wikibot.Benchmarks.Acceptance;
 using Wikibot.Benchmarks.Backups;
 using Wikibot.Benchmarks.Measuring;
 using Wikibot.Benchmarks.Modes;
+using Wikibot.Benchmarks.Peers;
 using Wikibot.Benchmarks.Reporting;
 using Wikibot.Benchmarks.Repositories;
 using Wikibot.Benchmarks.Share;
@@ -25,7 +26,7 @@ var commands = new RootCommand("Measures Wikibot. Exit code 1 when a bar is miss
 
 var peers = new Command("peers", "The engine beside LibGit2Sharp, git, dulwich and GitPython, interleaved") { only };
 peers.SetAction((parsed, stop) => RunAsync(parsed, () =>
-    new PeersMode(new SampleWiki(Pages: 2000, Folders: 20, Commits: 3000), parsed.GetValue(only)!).RunAsync(Folder(parsed), stop), stop));
+    new PeersMode(new SampleWiki(Pages: 2000, Folders: 20, Commits: 3000), PeerKinds.Named(parsed.GetValue(only)!)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(peers);
 
 var fileOperations = new Command("file-operations", "Requests to the file system for each operation, and their cost at 1 ms and 3 ms each") { only };

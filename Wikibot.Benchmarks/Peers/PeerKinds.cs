@@ -25,4 +25,7 @@ internal static class PeerKinds
         new(DulwichUnflushed, Operations.Write, Flushed: false, (path, stop) => PythonPeer.OpenAsync("dulwich-unflushed", path, stop)),
         new(GitPython, Operations.All, Flushed: false, (path, stop) => PythonPeer.OpenAsync("gitpython", path, stop), Slow: true),
     ];
+
+    /// <summary>Those whose name holds a text.</summary>
+    public static IEnumerable<PeerKind> Named(string text) => All.Where(kind => kind.Name.Contains(text, StringComparison.OrdinalIgnoreCase));
 }

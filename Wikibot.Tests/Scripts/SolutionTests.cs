@@ -57,6 +57,18 @@ public sealed partial class SolutionTests
         files.GroupBy(file => file, StringComparer.OrdinalIgnoreCase).Where(same => same.Count() > 1).ShouldBeEmpty("they differ in case only");
     }
 
+    /// <summary>Fault 31: with git's default on Windows, as a clone there would have it.</summary>
+    [Fact]
+    public async Task Files_haveLineFeedsInAWorkingCopyOfWindowsToo()
+    {
+        using var copy = new ScratchFolder();
+        await StockGit.RunAsync(RepositoryRoot.Path, "-c", "core.autocrlf=true", "clone", "--quiet", "--shared", "--config", "core.autocrlf=true", ".", copy["work"]);
+
+        var files = (await StockGit.RunAsync(copy["work"], "ls-files", "--eol")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        files.ShouldContain(file => file.EndsWith("\twikibot", StringComparison.Ordinal));
+        files.ShouldAllBe(file => !file.Contains(" w/crlf ", StringComparison.Ordinal) && !file.Contains(" w/mixed ", StringComparison.Ordinal));
+    }
+
     /// <summary>By exact case, which a Windows file system does not ask for and a Linux one does.</summary>
     private static bool Exists(string path) => path.Split('/') is [var folder, var file]
         && Directory.GetDirectories(RepositoryRoot.Path).Any(found => Path.GetFileName(found) == folder)
