@@ -45,6 +45,20 @@ md.helpers.parseLinkLabel = (state, start, disableNested) => {
   return end;
 };
 md.inline.ruler.before('link', 'wiki', wikiRule);
+// markdown-it takes no reference for an image where a parenthesis follows that holds no address; CommonMark does, for images as for links.
+md.inline.ruler.after('image', 'image_reference', (state, silent) => {
+  if (!state.src.startsWith('![', state.pos)) return false;
+  const end = md.helpers.parseLinkLabel(state, state.pos + 1, false);
+  const reference = end > 0 && state.src[end + 1] === '(' && state.env.references?.[md.utils.normalizeReference(state.src.slice(state.pos + 2, end))];
+  if (!reference) return false;
+  if (!silent) {
+    const token = state.push('image', 'img', 0);
+    [token.attrs, token.children, token.content] = [[['src', reference.href], ['alt', '']], [], state.src.slice(state.pos + 2, end)];
+    md.inline.parse(token.content, md, state.env, token.children);
+  }
+  state.pos = end + 1;
+  return true;
+});
 // What goes by reference has its address in the definition: mark it.
 md.core.ruler.after('block', 'mark', (state) => {
   for (const reference of Object.values(state.env.references ?? {})) reference.href = byReference + reference.href;

@@ -80,7 +80,7 @@ internal sealed class RandomTree(int seed)
 
     private byte[] Content()
     {
-        var size = _random.Next(40) switch { 0 => 0, 1 => _random.Next(100_000, 2_000_000), 2 or 3 => _random.Next(1, 3), _ => _random.Next(0, 3000) };
+        var size = _random.Next(40) switch { 0 => 0, 1 => _random.Next(_random.Next(8) == 0 ? 2_000_000 : 200_000), 2 or 3 => _random.Next(1, 3), _ => _random.Next(0, 3000) };
         var content = new byte[size];
         if (_random.Next(3) == 0)
         {
