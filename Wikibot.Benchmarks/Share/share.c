@@ -8,7 +8,10 @@
 //   reset | stats                counters, as JSON. PROBE is a look-up of a name that the same thread then makes, renames onto or
 //                                opens: FUSE asks twice where an NFS client sends one request, so it is counted apart and takes no time
 //   Like the Linux NFS client (./wikibot nfs): a rename onto, or a removal of, a file that somebody has open through this mount first renames
-//   it to .nfs…, which goes at the last close: two requests, and the name is absent between them. O_EXCL costs a SETATTR.
+//   it to .nfs…, which goes at the last close: two requests, and the name is absent between them. O_EXCL costs a SETATTR. A name of a folder that
+//   was found absent is believed absent, without a request, until the folder is asked for (GETATTR of it alone, or OPENDIR) and has changed. A name
+//   that led to a file leads to it until then, too, if somebody has that file open through whatever mount; else it is stale, and looked up anew.
+//   beliefs 0 | 1                the last two: off, on (at first on)
 //   fault KIND ERRNO SKIP TIMES TEXT   fails TIMES requests of KIND (or *) whose path holds TEXT (or *), after letting SKIP pass
 //   clear                        no more faults
 //   trace FILE | trace -         writes "KIND path" of every counted request to FILE; stops
@@ -43,10 +46,14 @@
 #define FAULTS 16
 #define PROBES 4096
 #define HANDLES 65536
+#define FOLDERS 1024
+#define HELD_AT 0x7ffffffffffffff0 // a byte that no file has: locked in the source by every mount that has the file open
 #define PROBE 0 // no opcode has this number
 
 struct node { struct node *next; uint64_t lookups; dev_t dev; ino_t ino; int fd, opens, silly_folder; char *silly; };
 struct probe { uint64_t parent, node, before; uint32_t thread; char name[256], name_before[256]; }; // the last look-up of a thread, and the one before
+// What this mount believes of a name: the file that it leads to, or none (ino 0); and the time of the folder's last change that it knows of.
+struct belief { struct belief *next; ino_t folder, ino; struct timespec changed; char name[256]; };
 struct fault { int kind, error, skip, times; char text[200]; };
 
 static const char *const names[KINDS] = {
@@ -66,17 +73,26 @@ static struct node root;
 static struct fault faults[FAULTS];
 static atomic_int fault_count;
 static struct probe probes[PROBES];
+static struct belief *beliefs[FOLDERS]; // by folder
+static atomic_int believes = 1;
 static char is_open[HANDLES];
 static atomic_int silly_count;
 static FILE *trace;
-static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER, fault_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t table_lock = PTHREAD_MUTEX_INITIALIZER, fault_lock = PTHREAD_MUTEX_INITIALIZER, belief_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static struct node *node_of(uint64_t id) { return id == FUSE_ROOT_ID ? &root : (struct node *)(uintptr_t)id; }
 static int fd_of(uint64_t id) { return node_of(id)->fd; }
 static struct node **bucket(ino_t ino) { return &table[(ino * 0x9E3779B97F4A7C15ull) >> 48]; }
 static void proc_path(char *to, int fd) { sprintf(to, "/proc/self/fd/%d", fd); }
 
+// The folders that the request of this thread changes, and when each changed last before it.
+static __thread struct { uint64_t folder[2]; struct timespec before[2]; } changing;
+static void changed_folder(uint64_t id, struct timespec before);
+
 static void reply(uint64_t unique, int error, const void *data, size_t length) {
+    for (int i = 0; i < 2; i++) {
+        if (changing.folder[i]) { changed_folder(changing.folder[i], changing.before[i]); changing.folder[i] = 0; }
+    }
     struct fuse_out_header header = {.len = sizeof header + (error ? 0 : length), .error = -error, .unique = unique};
     struct iovec parts[2] = {{&header, sizeof header}, {(void *)data, length}};
     // ENOENT here means that the caller was interrupted meanwhile: nobody waits for this answer.
@@ -92,13 +108,104 @@ static void fill_attr(struct fuse_attr *to, const struct stat *s) {
 
 static void fill_valid(uint64_t ms, uint64_t *seconds, uint32_t *nanoseconds) { *seconds = ms / 1000; *nanoseconds = ms % 1000 * 1000000; }
 
+static int same_time(struct timespec a, struct timespec b) { return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec; }
+
+// Where the belief of a name hangs; *… is NULL when there is none.
+static struct belief **belief_of(ino_t folder, const char *name) {
+    struct belief **at = &beliefs[folder % FOLDERS];
+    while (*at && ((*at)->folder != folder || strcmp((*at)->name, name))) { at = &(*at)->next; }
+    return at;
+}
+
+static void drop_belief(struct belief **at) { struct belief *b = *at; if (b) { *at = b->next; free(b); } }
+
+static void believe(const struct stat *folder, const char *name, ino_t ino) {
+    if (!believes || !folder->st_ino || strlen(name) > 255) { return; }
+    pthread_mutex_lock(&belief_lock);
+    struct belief **at = belief_of(folder->st_ino, name);
+    if (!*at) { *at = calloc(1, sizeof **at); }
+    (*at)->folder = folder->st_ino; (*at)->ino = ino; (*at)->changed = folder->st_ctim;
+    strcpy((*at)->name, name);
+    pthread_mutex_unlock(&belief_lock);
+}
+
+// 1 and the file, or 0 for "absent"; 0 when nothing is believed of the name.
+static int is_believed(ino_t folder, const char *name, ino_t *ino) {
+    pthread_mutex_lock(&belief_lock);
+    struct belief *b = believes ? *belief_of(folder, name) : NULL;
+    *ino = b ? b->ino : 0;
+    pthread_mutex_unlock(&belief_lock);
+    return b != NULL;
+}
+
+static void forget_belief(ino_t folder, const char *name) {
+    pthread_mutex_lock(&belief_lock);
+    drop_belief(belief_of(folder, name));
+    pthread_mutex_unlock(&belief_lock);
+}
+
+// The client asked for the folder. (Since Linux 6.13 a change gets a time of its own when the one before has been looked at, as here.)
+static void ask_folder(uint64_t id) {
+    struct stat s;
+    if (fstatat(fd_of(id), "", &s, AT_EMPTY_PATH) < 0 || !S_ISDIR(s.st_mode)) { return; }
+    pthread_mutex_lock(&belief_lock);
+    for (struct belief **at = &beliefs[s.st_ino % FOLDERS]; *at;) {
+        if ((*at)->folder == s.st_ino && !same_time((*at)->changed, s.st_ctim)) { drop_belief(at); } else { at = &(*at)->next; }
+    }
+    pthread_mutex_unlock(&belief_lock);
+}
+
+// This client has changed a folder itself, and no other has meanwhile: what it believes of the other names, it goes on believing.
+static void changed_folder(uint64_t id, struct timespec before) {
+    struct stat s;
+    if (fstatat(fd_of(id), "", &s, AT_EMPTY_PATH) < 0) { return; }
+    pthread_mutex_lock(&belief_lock);
+    for (struct belief *b = beliefs[s.st_ino % FOLDERS]; b; b = b->next) {
+        if (b->folder == s.st_ino && same_time(b->changed, before)) { b->changed = s.st_ctim; }
+    }
+    pthread_mutex_unlock(&belief_lock);
+}
+
+static struct flock held_lock(int type) { return (struct flock){.l_type = type, .l_whence = SEEK_SET, .l_start = HELD_AT, .l_len = 1}; }
+
+// Whether an open by handle succeeds: the file has a name still, or some mount has it open.
+static int lives(int fd) {
+    char path[40];
+    struct stat s;
+    struct flock lock = held_lock(F_WRLCK);
+    if (fstatat(fd, "", &s, AT_EMPTY_PATH) < 0 || !S_ISREG(s.st_mode)) { return 0; }
+    if (s.st_nlink) { return 1; }
+    proc_path(path, fd);
+    int open_fd = open(path, O_RDONLY | O_CLOEXEC);
+    int yes = open_fd >= 0 && fcntl(open_fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+    if (open_fd >= 0) { close(open_fd); }
+    return yes;
+}
+
+// The file that this mount believes a name to lead to, when it can be opened by its handle though the name leads elsewhere by now; else -1.
+static int believed_file(const struct stat *folder, const char *name, ino_t now) {
+    ino_t ino;
+    int fd = -1;
+    if (!is_believed(folder->st_ino, name, &ino) || !ino || ino == now) { return -1; }
+    pthread_mutex_lock(&table_lock);
+    struct node *n = *bucket(ino);
+    while (n && (n->ino != ino || n->dev != folder->st_dev)) { n = n->next; }
+    if (n && !n->silly && lives(n->fd)) { fd = fcntl(n->fd, F_DUPFD_CLOEXEC, 0); }
+    pthread_mutex_unlock(&table_lock);
+    return fd;
+}
+
 // Finds a name and counts one more kernel reference to it; 0 or an errno.
 static int lookup(uint64_t parent, const char *name, struct fuse_entry_out *out) {
-    struct stat s;
+    struct stat s, folder = {0};
     memset(out, 0, sizeof *out);
-    int fd = openat(fd_of(parent), name, O_PATH | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0) { return errno; }
-    if (fstatat(fd, "", &s, AT_EMPTY_PATH) < 0) { int e = errno; close(fd); return e; }
+    fstatat(fd_of(parent), "", &folder, AT_EMPTY_PATH);
+    int fd = openat(fd_of(parent), name, O_PATH | O_NOFOLLOW | O_CLOEXEC), e = errno;
+    int old = believed_file(&folder, name, fd >= 0 && !fstatat(fd, "", &s, AT_EMPTY_PATH) ? s.st_ino : 0);
+    if (old >= 0) { if (fd >= 0) { close(fd); } fd = old; }
+    if (fd < 0) { if (e == ENOENT) { believe(&folder, name, 0); } return e; }
+    if (fstatat(fd, "", &s, AT_EMPTY_PATH) < 0) { e = errno; close(fd); return e; }
+    if (old < 0 && S_ISREG(s.st_mode)) { believe(&folder, name, s.st_ino); } else if (old < 0) { forget_belief(folder.st_ino, name); }
     pthread_mutex_lock(&table_lock);
     struct node **b = bucket(s.st_ino), *n = *b;
     while (n && (n->ino != s.st_ino || n->dev != s.st_dev)) { n = n->next; }
@@ -252,6 +359,12 @@ static void reply_entry(uint64_t unique, uint64_t parent, const char *name, uint
     reply(unique, e, &out, sizeof out);
 }
 
+// Other mounts of the same source see by this lock that somebody has the file open.
+static void hold(int fd, int open) {
+    struct flock lock = held_lock(open ? F_RDLCK : F_UNLCK);
+    if (fcntl(fd, F_OFD_SETLK, &lock) < 0 && errno == EBADF) { lock.l_type = F_WRLCK; fcntl(fd, F_OFD_SETLK, &lock); } // opened for writing only
+}
+
 // A file handle that somebody opened, or has closed. Closing is FUSE_FLUSH: FUSE_RELEASE comes later, when nobody waits for it any more.
 static void count_open(uint64_t id, int fd, int open) {
     char *silly = NULL;
@@ -261,6 +374,7 @@ static void count_open(uint64_t id, int fd, int open) {
     struct node *n = node_of(id);
     if (open != is_open[fd]) {
         is_open[fd] = open;
+        hold(fd, open);
         n->opens += open ? 1 : -1;
         if (!n->opens && n->silly) { silly = n->silly; folder = n->silly_folder; n->silly = NULL; }
     }
@@ -361,6 +475,13 @@ static void transfer(const struct fuse_in_header *h, char *body, char *buffer) {
 
 #define DONE(call) do { int r_ = (call); reply(h->unique, r_ < 0 ? errno : 0, NULL, 0); } while (0)
 
+static ino_t inode_of(uint64_t id) {
+    struct stat s;
+    return fstatat(fd_of(id), "", &s, AT_EMPTY_PATH) < 0 ? 0 : s.st_ino;
+}
+
+static void carry_out(struct fuse_in_header *h, char *body, char *buffer, const char *name);
+
 static void serve(struct fuse_in_header *h, char *body, char *buffer) {
     const char *name = NULL, *made = NULL; // the name that a request is about, the one that it makes
     uint64_t parent = h->nodeid;
@@ -376,9 +497,25 @@ static void serve(struct fuse_in_header *h, char *body, char *buffer) {
     case FUSE_RENAME2: name = body + sizeof(struct fuse_rename2_in); parent = ((struct fuse_rename2_in *)body)->newdir; break;
     }
     if (h->opcode == FUSE_RENAME || h->opcode == FUSE_RENAME2) { made = name + strlen(name) + 1; }
+    ino_t believed;
+    if (h->opcode == FUSE_LOOKUP && is_believed(inode_of(h->nodeid), name, &believed) && !believed) { reply(h->unique, ENOENT, NULL, 0); return; }
     if (h->opcode == FUSE_LOOKUP) { remember_probe(h, name); }
+    if (h->opcode == FUSE_OPENDIR || (h->opcode == FUSE_GETATTR && !(((struct fuse_getattr_in *)body)->getattr_flags & FUSE_GETATTR_FH))) { ask_folder(h->nodeid); }
     if (made || h->opcode == FUSE_OPEN || h->opcode == FUSE_GETATTR) { delayed = !follows_probe(h, parent, made); }
     if (h->opcode < KINDS && h->opcode != PROBE && names[h->opcode] && (e = arrive(h->opcode, h->nodeid, name, delayed))) { reply(h->unique, e, NULL, 0); return; }
+    if (!name || h->opcode == FUSE_LOOKUP) { carry_out(h, body, buffer, name); return; }
+    // This client changes what it believes.
+    struct stat from = {0}, to = {0};
+    fstatat(fd_of(h->nodeid), "", &from, AT_EMPTY_PATH);
+    fstatat(fd_of(parent), "", &to, AT_EMPTY_PATH);
+    forget_belief(from.st_ino, name);
+    if (made) { forget_belief(to.st_ino, made); }
+    changing.folder[0] = h->nodeid; changing.before[0] = from.st_ctim;
+    changing.folder[1] = parent == h->nodeid ? 0 : parent; changing.before[1] = to.st_ctim;
+    carry_out(h, body, buffer, name);
+}
+
+static void carry_out(struct fuse_in_header *h, char *body, char *buffer, const char *name) {
     switch (h->opcode) {
     case FUSE_INIT: init(h, (void *)body); break;
     case FUSE_LOOKUP: reply_entry(h->unique, h->nodeid, name, h->pid); break;
@@ -472,6 +609,7 @@ static void command(char *line) {
         pthread_mutex_unlock(&fault_lock);
         puts("ok");
     }
+    else if (sscanf(line, "beliefs %ld", &a) == 1) { believes = a != 0; puts("ok"); }
     else if (!strcmp(line, "clear")) { fault_count = 0; puts("ok"); }
     else if (sscanf(line, "trace %199s", word) == 1) {
         pthread_mutex_lock(&fault_lock);

@@ -62,6 +62,42 @@ public sealed class SlowShareTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_of_a_name_that_was_absent_believes_so_until_the_folder_is_asked_for()
+    {
+        await using var one = await TestShare.MountAsync(_source.Path, 0);
+        await using var other = await TestShare.MountAsync(_source.Path, 0);
+        Directory.CreateDirectory(Path.Combine(one.Path, "folder"));
+        var name = Path.Combine("folder", "record");
+        File.Exists(Path.Combine(one.Path, name)).ShouldBeFalse();
+
+        await File.WriteAllTextAsync(Path.Combine(other.Path, name), "here", Stop);
+
+        await one.ResetAsync(Stop);
+        File.Exists(Path.Combine(one.Path, name)).ShouldBeFalse("it is believed absent");
+        (await one.CountAsync(Stop)).Total.ShouldBe(0, "and that asks nobody");
+        Directory.GetFiles(Path.Combine(one.Path, "folder")).ShouldHaveSingleItem();
+        (await File.ReadAllTextAsync(Path.Combine(one.Path, name), Stop)).ShouldBe("here");
+    }
+
+    [Fact]
+    public async Task Open_of_a_file_that_another_mount_replaced_is_the_old_one_while_somebody_has_that_open()
+    {
+        await using var one = await TestShare.MountAsync(_source.Path, 0);
+        await using var other = await TestShare.MountAsync(_source.Path, 0);
+        var main = Path.Combine(one.Path, "main");
+        await File.WriteAllTextAsync(main, "old", Stop);
+        using (File.OpenHandle(main))
+        {
+            await File.WriteAllTextAsync(Path.Combine(other.Path, "next"), "new", Stop);
+            File.Move(Path.Combine(other.Path, "next"), Path.Combine(other.Path, "main"), overwrite: true);
+
+            (await File.ReadAllTextAsync(main, Stop)).ShouldBe("old");
+        }
+
+        (await File.ReadAllTextAsync(main, Stop)).ShouldBe("new");
+    }
+
+    [Fact]
     public async Task Create_exclusively_costs_the_SETATTR_that_an_NFS_client_sends()
     {
         await using var share = await TestShare.MountAsync(_source.Path, 0);
