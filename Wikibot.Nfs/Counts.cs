@@ -121,7 +121,7 @@ internal static class Counts
                 inside = line.Contains($" mounted on {root} ", StringComparison.Ordinal);
             }
             else if (inside && line.StartsWith('\t') && line.Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries) is [var name, var number, _, _, ..]
-                && name.EndsWith(':') && name == name.ToUpperInvariant() && name != "SEQUENCE:" && long.TryParse(number, CultureInfo.InvariantCulture, out var value))
+                && name.EndsWith(':') && !name.Any(char.IsLower) && name != "SEQUENCE:" && long.TryParse(number, CultureInfo.InvariantCulture, out var value))
             {
                 counts[name[..^1]] = value;
             }

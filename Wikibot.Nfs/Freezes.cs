@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Files;
 using Wikibot.Tests.Git.Storage;
 using static Wikibot.Nfs.Engine;
 
@@ -81,8 +80,8 @@ internal static partial class Freezes
         }
 
         Say($"steps of a write: {string.Join(", ", names.Select((name, i) => $"{i + 1} {name}"))}");
-        Row("sequence", $"author frozen at {(last > 0 ? "each step that is not about objects" : $"every {stride}. step")} ({steps} a write), {held} files held by a reader beside it, a helper elsewhere, thawed", $"{rounds} rounds of {plan.Count}; main gone {gone}", gone == 0 && rounds == plan.Count);
-        await Judge.VerifyAsync(third, "sequence", acknowledged, failed);
+        Row(last > 0 ? "sequence-protocol" : "sequence", $"author frozen at {(last > 0 ? "each step that is not about objects" : $"every {stride}. step")} ({steps} a write), {held} files held by a reader beside it, a helper elsewhere, thawed", $"{rounds} rounds of {plan.Count}; main gone {gone}", gone == 0 && rounds == plan.Count);
+        await Judge.VerifyAsync(third, last > 0 ? "sequence-protocol" : "sequence", acknowledged, failed);
 
         async Task TryAsync(Wikibot.Git.Storage.IWiki wiki, string operation)
         {

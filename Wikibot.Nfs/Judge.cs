@@ -1,4 +1,3 @@
-using Wikibot.Git.Storage;
 using static Wikibot.Nfs.Engine;
 
 namespace Wikibot.Nfs;

@@ -3,6 +3,11 @@ using Wikibot.Nfs;
 // One process of a run on the real client: what it did goes to standard output, a line each; table rows begin with "ROW|".
 try
 {
+    if (args[0] == "share")
+    {
+        return await ShareProbe.RunAsync(args[1..]);
+    }
+
     await (args[0] switch
     {
         "nothing" => Task.CompletedTask,
@@ -19,7 +24,7 @@ try
         "counts" => Counts.EngineAsync(args[1], int.Parse(args[2])),
         "counts-libgit2" => Counts.LibGit2Async(args[1], int.Parse(args[2])),
         "fill" => Engine.FillAsync(args[1], int.Parse(args[2]), int.Parse(args[3])),
-        _ => throw new ArgumentException(args[0]),
+        _ => throw new NotSupportedException(args[0]),
     });
     return 0;
 }

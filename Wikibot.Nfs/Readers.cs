@@ -13,7 +13,8 @@ internal static class Readers
         Say("ready");
         ObjectId? last = null;
         int reads = 0, changes = 0, gone = 0, back = 0, errors = 0;
-        for (; !System.IO.File.Exists(until); reads++)
+        // A pause, because the guest has one processor, which the writers need too.
+        for (; !System.IO.File.Exists(until); reads++, await Task.Delay(2))
         {
             try
             {

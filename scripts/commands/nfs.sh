@@ -1,7 +1,7 @@
 # Command of ./wikibot; sourced.
 # nfs [TEST ...] [--full] | the engine on a real NFSv4.1 client, in a Linux of its own (--list, --install, --engine)
 NFS="$ROOT/obj/nfs"
-TESTS="fresh-reads race sequence-protocol sequence cuts stops server gone-client packs counts"
+TESTS="fresh-reads race sequence-protocol sequence cuts stops server gone-client packs share counts"
 source scripts/nfs/image.sh
 
 usage() {
@@ -18,12 +18,12 @@ Without names of tests all of them run. The table goes to standard output and ob
 TEXT
 }
 
-full=0 engine="$ROOT" install=0 chosen=()
+full=0 engine="$ROOT" other="" install=0 chosen=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --full) full=1 ;;
     --install) install=1 ;;
-    --engine) engine=$(cd "$2" && pwd); shift ;;
+    --engine) engine=$(cd "$2" && pwd) other=$engine; shift ;;
     --list) printf '%s\n' $TESTS; exit 0 ;;
     -h | --help) usage; exit 0 ;;
     -*) die "nfs has no option $1; ./wikibot nfs --help" ;;
@@ -43,15 +43,16 @@ fi
 mkdir -p "$NFS"
 setup
 nfs_image
+commit=$(git -C "$engine" rev-parse --short HEAD)$(git -C "$engine" diff --quiet HEAD -- Wikibot.Git.Storage Wikibot.Git/Storage || echo ' with changes')
 say "Publishing the probe ..."
-dotnet publish Wikibot.Nfs --configuration Release -p:Engine="$engine" --artifacts-path "$NFS/build" --output "$NFS/job/probe" --nologo --verbosity quiet
+dotnet publish Wikibot.Nfs --configuration Release ${other:+-p:Engine="$other"} --artifacts-path "$NFS/build" --output "$NFS/job/probe" --nologo --verbosity quiet
 rm -rf "$NFS/job/guest"; cp -r scripts/nfs/guest "$NFS/job/guest"
 printf '%s\n' "${chosen[*]:-$TESTS}" >"$NFS/job/tests"
 if [ $full = 1 ]; then
-  # 4 holders x 250, 4 writers x 500, every step, 25 places x 2 ways.
-  echo 'FRESH=250 RACE=500 STRIDE=1 CUTS="$(seq 1 2 49)" SERVER=60 COUNTS=50' >"$NFS/job/size"
+  # 4 holders x 1,000, 4 writers x 500, every step, 20 places x 2 ways and 10 halves of a rename.
+  echo "FRESH=1000 RACE=500 STRIDE=1 CUTS='$(printf 'request:%s reply:%s ' $(seq 1 40)) $(printf 'taken:1 %.0s' {1..10})' SERVER=60 COUNTS=50" >"$NFS/job/size"
 else
-  echo 'FRESH=6 RACE=6 STRIDE=6 CUTS="20 38 42" SERVER=8 COUNTS=10' >"$NFS/job/size"
+  echo "FRESH=50 RACE=25 STRIDE=6 CUTS='request:20 reply:34 taken:1 taken:1' SERVER=8 COUNTS=10" >"$NFS/job/size"
 fi
 
 o="$NFS/run"; rm -rf "$o"; mkdir -p "$o/results"
@@ -64,7 +65,7 @@ timeout --kill-after=10 $((full ? 36000 : 3600)) nice -n 10 "$NFS/linux" mem=3G 
 rm -f "$o"/*.img "$o"/*.cow
 [ -s "$o/results/table.md" ] || die "the guest ended without a result; $o/console.log"
 {
-  echo "Engine $(git -C "$engine" rev-parse --short HEAD)$(git -C "$engine" diff --quiet HEAD -- Wikibot.Git.Storage Wikibot.Git/Storage || echo ' with changes'), $(date -u +%F), $(sed -n 's/.*\(Linux [0-9.-]*[^ ]*\).*/\1/p' "$o/console.log" | head -1), $([ $full = 1 ] && echo 'full counts' || echo 'short'), $((SECONDS - started)) s."
+  echo "Engine $commit, $(date -u +%F), $(sed -n 's/.*\(Linux [0-9.-]*[^ ]*\).*/\1/p' "$o/console.log" | head -1), $([ $full = 1 ] && echo 'full counts' || echo 'short'), $((SECONDS - started)) s."
   echo
   echo "| test | what | result | held |"
   echo "|---|---|---|---|"

@@ -1,10 +1,12 @@
 # Command of ./wikibot; sourced.
-# test [--full] [--containers] [dotnet test args] | run the tests; --full: the counts that the issues name; --containers: those on a container engine
-arguments=() containers=
+# test [--full] [--containers] [--nfs] [dotnet test args] | run the tests; --full: the counts that the issues name; --containers: those on a container engine; --nfs: then ./wikibot nfs, too
+# For a CI that wants it: WIKIBOT_TEST_NFS=1.
+arguments=() containers= nfs="${WIKIBOT_TEST_NFS:-}"
 for argument in "$@"; do
   case "$argument" in
     --full) export WIKIBOT_TEST_FULL=1 ;;
     --containers) containers=1 ;;
+    --nfs) nfs=1 ;;
     *) arguments+=("$argument") ;;
   esac
 done
@@ -44,4 +46,5 @@ else
   say "The test run left no results."
   [ $status -ne 0 ] || status=1
 fi
+[ -z "$nfs" ] || ./wikibot nfs || status=$?
 exit $status

@@ -1,6 +1,6 @@
 # A wire that can be cut: proxy.pl ADDRESS PORT TO_PORT FILES. Forwards NFS over TCP, record by record. While FILES.cut is absent it
 # forwards all. Once it holds "request K", the client's K-th call from then on does not reach the server; with "reply K" it does, and
-# nothing comes back. FILES.done appears at the cut; from then on nothing passes until FILES.cut is gone, when the connections
+# nothing comes back; "taken K" is "reply" for the K-th call that renames main away to .nfs…. FILES.done appears at the cut; from then on nothing passes until FILES.cut is gone, when the connections
 # are closed (the client makes a new one, and sends again what was not answered) and FILES.idle appears.
 use strict; use warnings; use IO::Socket::INET; use IO::Select;
 my ($address, $port, $to, $files) = @ARGV;
@@ -9,6 +9,8 @@ my $listen = IO::Socket::INET->new(LocalAddr => $address, LocalPort => $port, Li
 sub mark { open(my $f, '>', "$files.$_[0]"); close $f }
 mark('ready'); mark('idle');
 my (%peer, %client, %buffer); my ($armed, $mode, $left, $cut) = (0, '', 0, 0);
+# Operation 29 of NFSv4, from "main" to a name that begins with ".nfs".
+my $taken = qr/\x00\x00\x00\x1d\x00\x00\x00\x04main\x00\x00\x00.\.nfs/s;
 my $all = IO::Select->new($listen);
 sub send_all { my ($s, $d) = @_; my $o = 0; while ($o < length $d) { my $n = syswrite($s, $d, length($d) - $o, $o); defined $n or return; $o += $n } }
 sub drop { my @pair = grep { $_ } ($_[0], $peer{$_[0]}); for my $s (@pair) { $all->remove($s); delete $_->{$s} for (\%peer, \%client, \%buffer); close $s } }
@@ -36,9 +38,9 @@ while (1) {
       my $size = unpack('N', $buffer{$s}) & 0x7fffffff; last if length $buffer{$s} < 4 + $size;
       my $record = substr($buffer{$s}, 0, 4 + $size, '');
       # A call of the client, not its answer to the server's own.
-      if ($armed && !$cut && unpack('N', substr($record, 8, 4)) == 0 && --$left <= 0) {
-        send_all($peer{$s}, $record) if $mode eq 'reply';
-        $cut = 1; select(undef, undef, undef, 0.2) if $mode eq 'reply'; mark('done'); last;
+      if ($armed && !$cut && unpack('N', substr($record, 8, 4)) == 0 && ($mode ne 'taken' || $record =~ $taken) && --$left <= 0) {
+        if ($mode ne 'request') { send_all($peer{$s}, $record); select(undef, undef, undef, 0.2) }
+        $cut = 1; mark('done'); last;
       }
       send_all($peer{$s}, $record);
     }
