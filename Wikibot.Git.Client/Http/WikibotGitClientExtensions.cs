@@ -7,8 +7,8 @@ namespace Wikibot.Git.Client;
 public static class WikibotGitClientExtensions
 {
     /// <summary>
-    /// Adds <see cref="IWikibotGit"/> over HTTP to <c>http://git</c>, which service discovery resolves
-    /// (configuration <c>services:git:http:0</c>); service discovery, retries of GET and time limits come with <c>AddServiceDefaults</c>, and <see cref="IdentityToken"/> with its options from <c>Wikibot:Identity</c>.
+    /// Adds <see cref="IWikibotGit"/> over HTTP to <c>https+http://git</c>, which service discovery resolves
+    /// (configuration <c>services:git:http:0</c>, whose address may be either scheme's); service discovery, retries of GET and time limits come with <c>AddServiceDefaults</c>, and <see cref="IdentityToken"/> with its options from <c>Wikibot:Identity</c>.
     /// </summary>
     /// <returns>The HTTP client's builder, for further handlers.</returns>
     public static IHttpClientBuilder AddWikibotGitClient(this IServiceCollection services)
@@ -16,7 +16,7 @@ public static class WikibotGitClientExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddWikibotIdentity();
         return services
-            .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client => client.BaseAddress = new Uri("http://git"));
+            .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client => client.BaseAddress = new Uri("https+http://git"));
     }
 
     /// <summary>Adds <see cref="IdentityToken"/> with its options, checked at start.</summary>

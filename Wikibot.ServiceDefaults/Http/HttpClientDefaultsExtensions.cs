@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,12 +23,9 @@ public static class HttpClientDefaultsExtensions
     }
 
     /// <summary>
-    /// Sends <c>http://git/…</c> to what the configuration names <c>services:git:http:0</c> (environment
-    /// <c>services__git__http__0</c>, as Aspire injects it), or <c>services:git:https:0</c>; other hosts stay as they are.
+    /// Resilience, then service discovery: <c>https+http://git/…</c> goes to what the configuration names <c>services:git:https:0</c> or
+    /// <c>services:git:http:0</c> (environment <c>services__git__http__0</c>, as Aspire injects it); other hosts stay as they are.
     /// </summary>
-    public static IHttpClientBuilder AddWikibotServiceDiscovery(this IHttpClientBuilder builder) =>
-        builder.AddHttpMessageHandler(services => new ServiceDiscoveryHandler(services.GetRequiredService<IConfiguration>()));
-
     internal static void AddHttpClientDefaults(this IServiceCollection services) =>
-        services.ConfigureHttpClientDefaults(client => client.AddWikibotResilience().AddWikibotServiceDiscovery());
+        services.AddServiceDiscovery().ConfigureHttpClientDefaults(client => client.AddWikibotResilience().AddServiceDiscovery());
 }

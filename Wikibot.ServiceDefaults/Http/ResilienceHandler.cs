@@ -38,11 +38,6 @@ internal sealed class ResilienceHandler : DelegatingHandler
                 UseJitter = true,
                 ShouldHandle = what,
                 DelayGenerator = attempt => ValueTask.FromResult(RetryAfter(attempt.Outcome.Result, time)),
-                OnRetry = attempt =>
-                {
-                    attempt.Outcome.Result?.Dispose();
-                    return ValueTask.CompletedTask;
-                },
             });
 
         ResiliencePipelineBuilder<HttpResponseMessage> Limited() =>

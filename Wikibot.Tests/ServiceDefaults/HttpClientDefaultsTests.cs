@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Wikibot.Git.Client;
 using Wikibot.ServiceDefaults;
 
 namespace Wikibot.Tests.ServiceDefaults;
@@ -89,6 +90,36 @@ public sealed class HttpClientDefaultsTests
         exception.InnerException.ShouldBeOfType<TimeoutException>();
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task Send_attemptWithoutAnswerInTime_isATimeoutOfTheClientsKind(string retries)
+    {
+        await using var server = await Host(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var client = Client(server.Urls.Single(), ("Wikibot:HttpClient:AttemptTimeout", "00:00:00.050"), ("Wikibot:HttpClient:Retries", retries));
+
+        var exception = await Assert.ThrowsAsync<TaskCanceledException>(() => client.Get().GetAsync(new Uri("http://backend/")));
+
+        exception.InnerException.ShouldBeOfType<TimeoutException>();
+    }
+
+    [Fact]
+    public async Task Send_toAGitServiceBehindHttps_goesThere()
+    {
+        // As in AWS: the address of a function has https, under the name that Aspire gives.
+        Uri? sent = null;
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.Configuration.AddInMemoryCollection([new("services:git:http:0", "https://abc.lambda-url.example"), new("Wikibot:Identity:Secret", new string('k', 40))]);
+        builder.AddServiceDefaults();
+        builder.Services.AddWikibotGitClient().ConfigurePrimaryHttpMessageHandler(() => new Answering(request => sent = request.RequestUri));
+        await using var services = builder.Services.BuildServiceProvider();
+
+        await Should.ThrowAsync<WikibotProblemException>(
+            () => services.GetRequiredService<IWikibotGit>().GetWikiAsync(new("static:ada", "Ada", "ada@example.org"), "w", CancellationToken.None));
+
+        sent.ShouldBe(new Uri("https://abc.lambda-url.example/wikis/w"));
+    }
+
     [Fact]
     public async Task Send_unknownName_isLeftAlone()
     {
@@ -128,6 +159,15 @@ public sealed class HttpClientDefaultsTests
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await response.Content.ReadAsStringAsync()).ShouldBe("Healthy");
+    }
+
+    private sealed class Answering(Action<HttpRequestMessage> look) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            look(request);
+            return Task.FromResult(new HttpResponseMessage(HttpStatusCode.NotFound));
+        }
     }
 
     private static async Task<WebApplication> Host(RequestDelegate handler)

@@ -22,7 +22,7 @@ public sealed class WikibotGitClientTests
             return Json(HttpStatusCode.OK, "{\"path\":\"A\",\"revision\":\"r\",\"commit\":\"c\",\"changed\":true}");
         });
         await git.WritePageAsync(Ada, "w", new WritePageRequest("Ä", "x\r\n\"<y>"), "op-1");
-        sent!.RequestUri!.ToString().ShouldBe("http://git/wikis/w/page");
+        sent!.RequestUri!.ToString().ShouldBe("https+http://git/wikis/w/page");
         sent.Headers.GetValues(OperationIds.HeaderName).ShouldBe(["op-1"]);
         (await Tokens().ValidateAsync(sent.Headers.GetValues(IdentityToken.HeaderName).Single())).ShouldBe(Ada);
         body.ShouldBe("{\"path\":\"Ä\",\"content\":\"x\\r\\n\\\"<y>\"}");
@@ -38,7 +38,7 @@ public sealed class WikibotGitClientTests
             return Task.FromResult(Json(HttpStatusCode.OK, "{\"path\":\"A\",\"content\":\"\",\"revision\":\"r\",\"commit\":\"c\"}"));
         });
         await git.ReadPageAsync(Ada, "w", new ReadPageQuery("a/../b c&d#e+f%20ü", At: DateTimeOffset.UnixEpoch, Detailed: true));
-        address!.AbsoluteUri.ShouldBe("http://git/wikis/w/page?path=a%2F..%2Fb%20c%26d%23e%2Bf%2520%C3%BC&at=1970-01-01T00%3A00%3A00.0000000%2B00%3A00&detailed=true");
+        address!.AbsoluteUri.ShouldBe("https+http://git/wikis/w/page?path=a%2F..%2Fb%20c%26d%23e%2Bf%2520%C3%BC&at=1970-01-01T00%3A00%3A00.0000000%2B00%3A00&detailed=true");
     }
 
     [Theory]
