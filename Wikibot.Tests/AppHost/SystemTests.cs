@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using Wikibot.Mcp.Auth.Development;
 using Wikibot.Tests.Mcp.Auth;
@@ -141,22 +142,24 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
     }
 
     [Fact]
-    public async Task Dashboard_resourcesPage_listsServicesAndAwsEmulator()
+    public async Task Dashboard_inABrowser_showsResourcesLogsTracesAndMetricsOfBothServices()
     {
         NpmTools.Require("playwright-core");
         Assert.SkipUnless(
             new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.Any(File.Exists),
             "There is no Chromium on this machine to open the dashboard with.");
+        await StockInspector.CallAsync(shared.System, "write_page", ("wiki", "home"), ("path", "Seen"), ("content", "seen"));
         var emulator = shared.System.AwsEmulator switch
         {
             var text when text.StartsWith("LocalStack", StringComparison.Ordinal) => "localstack",
             var text when text.StartsWith("moto", StringComparison.Ordinal) => "moto",
-            _ => "git", // None on this machine: nothing more to find than the services.
+            _ => "none", // None on this machine: nothing more to find than the services.
         };
 
-        var page = await NpmTools.NodeAsync("dashboard-page.mjs", [shared.System.Dashboard, "mcp", "git", emulator]);
+        var seen = await NpmTools.NodeAsync("dashboard.mjs", [shared.System.Dashboard, emulator]);
 
-        page.Exit.ShouldBe(0, page.ToString());
-        page.Output.ShouldContain("Running");
+        seen.Exit.ShouldBe(0, seen.ToString());
+        seen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string)JsonNode.Parse(line)!["name"]!).ShouldBe(
+            ["resources", "console-git", "console-mcp", "logs-git", "logs-mcp", "traces-git", "traces-mcp", "trace", "metrics-git", "metrics-mcp"]);
     }
 }

@@ -6,7 +6,7 @@ namespace Wikibot.Tests;
 /// <summary>The stock npm clients of <c>Wikibot.Tests/npm</c>. A test that needs them says so when they are not installed.</summary>
 public static class NpmTools
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The folder with the package lock and the node scripts.</summary>
     public static string Folder { get; } = Path.Combine(RepositoryRoot(), "Wikibot.Tests", "npm");
