@@ -12,7 +12,7 @@ try
     {
         "nothing" => Task.CompletedTask,
         "init" => Engine.InitAsync(args[1]),
-        "write" => Writers.WriteAsync(args[1], args[2], int.Parse(args[3])),
+        "write" => Writers.WriteAsync(args[1], args[2], int.Parse(args[3]), args is [.., "again"]),
         "serve" => Writers.ServeAsync(args[1], args[2]),
         "read" => Readers.ReadAsync(args[1], args[2]),
         "maintain" => Readers.MaintainAsync(args[1], args[2]),

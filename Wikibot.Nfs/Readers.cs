@@ -50,10 +50,10 @@ internal static class Readers
         Say($"reader reads {reads} changes {changes} gone {gone} back {back} errors {errors}");
     }
 
-    /// <summary>Maintains again and again without any grace.</summary>
+    /// <summary>Maintains again and again, with no more grace than a write on a busy guest needs: what a writer has not renamed yet is swept after it.</summary>
     public static async Task MaintainAsync(string root, string until)
     {
-        var wiki = await OpenAsync(root, configure: o => o with { PackLooseObjects = 1, JoinPacks = 3, LooseGrace = TimeSpan.Zero, Grace = TimeSpan.Zero });
+        var wiki = await OpenAsync(root, configure: o => o with { PackLooseObjects = 1, JoinPacks = 3, LooseGrace = TimeSpan.Zero, Grace = TimeSpan.FromSeconds(30) });
         Say("ready");
         int runs = 0, packed = 0, removed = 0, errors = 0;
         do

@@ -78,8 +78,8 @@ internal sealed class SharePeer(IShareFiles files, string root, string session, 
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < s_patience; await Task.Delay(20))
         {
-            // Listing makes the client ask, by the one way that all of them have in common.
-            if (files.List(Folder)?.Any(e => e.Name == step) == true && files.ReadRecord($"{Folder}/{step}") is { } answer)
+            // Listing makes the client ask, by the one way that all of them have in common; for a folder believed absent through the one above.
+            if ((files.List(Folder) ?? (files.List(root) is not null ? files.List(Folder) : null))?.Any(e => e.Name == step) == true && files.ReadRecord($"{Folder}/{step}") is { } answer)
             {
                 return answer;
             }

@@ -6,11 +6,12 @@ namespace Wikibot.Nfs;
 /// <summary>Processes that write: <c>ack OPERATION COMMIT</c> or <c>fail OPERATION why</c> for each.</summary>
 internal static class Writers
 {
-    public static async Task WriteAsync(string root, string name, int count)
+    /// <summary>Commits <paramref name="count"/> times; with <paramref name="again"/> what failed is repeated, under the same operation, until it is done.</summary>
+    public static async Task WriteAsync(string root, string name, int count, bool again)
     {
         var wiki = await OpenAsync(root);
         Say("ready");
-        await ManyAsync(wiki, name, 0, count);
+        await ManyAsync(wiki, name, 0, count, again);
     }
 
     /// <summary>Commits as many as each line of standard input says, <c>done</c> after each line.</summary>
@@ -23,13 +24,13 @@ internal static class Writers
         while (await Console.In.ReadLineAsync() is { } line)
         {
             var count = int.Parse(line);
-            await ManyAsync(wiki, name, next, count);
+            await ManyAsync(wiki, name, next, count, again: false);
             next += count;
             Say("done");
         }
     }
 
-    private static async Task ManyAsync(IWiki wiki, string name, int first, int count)
+    private static async Task ManyAsync(IWiki wiki, string name, int first, int count, bool again)
     {
         for (var i = first; i < first + count; i++)
         {
@@ -41,7 +42,12 @@ internal static class Writers
             }
             catch (Exception e)
             {
-                Say($"fail {operation} {Tell(e)}");
+                Say($"{(again ? "again" : "fail")} {operation} {Tell(e)}");
+                if (again)
+                {
+                    i--;
+                    await Task.Delay(20);
+                }
             }
         }
     }

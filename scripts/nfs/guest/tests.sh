@@ -3,7 +3,7 @@ row() { echo "ROW|$1|$2|$3|$4"; printf '| %s | %s | %s | %s |\n' "$1" "$2" "$3" 
 until_line() { # file, beginning, seconds: waits for a line of another process
   local i; for ((i = 0; i < ${3:-120} * 10; i++)); do grep -q "^$2" "$1" 2>/dev/null && return; sleep 0.1; done; echo "no line '$2' in $1: $(tail -2 "$1" | cut -c1-200)"; return 1
 }
-others() { grep -hvE '^(ready|ack|fail|done|reader|maintainer)' "$@" | cut -c1-220 | sort | uniq -c | sort -rn | head -6; }
+others() { grep -hvE '^(ready|ack|again|fail|done|reader|maintainer)' "$@" | cut -c1-220 | sort | uniq -c | sort -rn | head -6; }
 readers_row() { # test, files: what all readers saw; of errors, ALLOWED are none of the engine's
   local t=$1; shift
   awk -v t="$t" -v allowed="${ALLOWED:-0}" '$1=="reader"{r+=$3;c+=$5;g+=$7;b+=$9;e+=$11;n++} END{printf "ROW|%s|readers beside them: a wiki always there, never back|%d readers, %d reads, %d changes; gone %d, back %d, errors %d|%s\n",t,n,r,c,g,b,e,(g+b==0&&e<=allowed&&n>0)?"yes":"**no**"}' "$@"
@@ -118,16 +118,16 @@ test_stops() {
 # The server restarts, withdraws its export; a client goes for good and comes back as another.
 test_server() {
   local w=() x
-  for x in a b; do "$P" write /mnt/$x s$x "$SERVER" >/tmp/w/s$x.txt 2>&1 & w+=($!); done
+  for x in a b; do "$P" write /mnt/$x s$x "$SERVER" again >/tmp/w/s$x.txt 2>&1 & w+=($!); done
   "$P" read /mnt/c /tmp/w/stop >/tmp/w/rc.txt 2>&1 & local reader=$!
   for x in sa sb; do until_line /tmp/w/$x.txt ack; done
   exportfs -ua; exportfs -f; sleep 2; exportfs -r; say "export back"
-  # Without an export there is nothing to read, and the engine says so (EACCES): until now, and no more after it.
+  # Without an export there is nothing to read or write, and the engine says so (EACCES); reads fail until now, and no more after it.
   sleep 3; local without; without=$(grep -c '^READ-ERROR' /tmp/w/rc.txt)
   stop_nfsd; sleep 2; start_nfsd; say "nfsd started again"
   wait "${w[@]}"; touch /tmp/w/stop; wait $reader
   others /tmp/w/*.txt
-  echo "ROW|server|export withdrawn and given back, nfsd stopped and started, 2 writers, a reader|$SERVER writes each; reads that failed while there was no export: $without|"
+  echo "ROW|server|export withdrawn and given back, nfsd stopped and started, 2 writers, a reader|$SERVER writes each; while there was no export $without reads failed, and $(cat /tmp/w/s?.txt | grep -c ^again) writes, which were repeated|"
   "$P" verify /mnt/b server /tmp/w/s?.txt; ALLOWED=$without readers_row server /tmp/w/rc.txt; sound server
 }
 
