@@ -45,6 +45,9 @@ optional moto_server "$(command -v moto_server || true)" "$([ -n "$found" ] && e
 echo "For tests and clients:"
 optional "stock MCP clients" "$([ -f Wikibot.Tests/npm/node_modules/.wikibot-lock ] && echo Wikibot.Tests/npm/node_modules)" "nothing yet: ./wikibot test installs them"
 optional chromium "$(version chromium --version || true)" "the test that reads the Resources page is skipped"
+for tool in zip 7z python3; do
+  optional $tool "$(command -v $tool || true)" "no random archives of that tool are tried as imports"
+done
 optional qemu "$(version qemu-system-x86_64 --version || true)" "the engine cannot be tried on a real NFS client (./wikibot nfs)"
 optional claude "$(version claude --version || true)" "Claude Code cannot be connected from this machine"
 

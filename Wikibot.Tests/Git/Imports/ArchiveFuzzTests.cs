@@ -10,11 +10,12 @@ namespace Wikibot.Tests.Git.Imports;
 /// Random archives of the tools that people have: imported, or refused by name; never an unhandled exception, never an empty wiki left.
 /// A few cases here; 500 of each tool with <c>WIKIBOT_TEST_FULL=1</c>.
 /// </summary>
-public sealed class ArchiveFuzzTests : IDisposable
+public sealed class ArchiveFuzzTests(ITestOutputHelper output) : IDisposable
 {
     private const string PythonZip = "import sys,zipfile,os\nz=zipfile.ZipFile(sys.argv[1],'w',zipfile.ZIP_DEFLATED)\nos.chdir(sys.argv[2])\nfor d,_,fs in os.walk('.'):\n  for f in fs: z.write(os.path.join(d,f))\nz.close()\n";
 
     private readonly ImportScene _scene = new();
+    private readonly SortedDictionary<string, int> _outcomes = new(StringComparer.Ordinal);
 
     public void Dispose() => _scene.Dispose();
 
@@ -24,26 +25,29 @@ public sealed class ArchiveFuzzTests : IDisposable
     [InlineData("python3", ".zip")]
     [InlineData("dotnet", ".zip")]
     [InlineData("windows", ".zip")]
+    [InlineData("unflagged", ".zip")]
     [InlineData("git", ".bundle")]
     [InlineData("git3", ".bundle")]
     public async Task Import_randomArchives_takesEveryFileOrNamesIt(string tool, string extension)
     {
-        Assert.SkipUnless(await IsThereAsync(tool), $"'{tool}' is not installed.");
+        Assert.SkipUnless(await IsThereAsync(tool), $"'{tool}' is not installed (./wikibot doctor names what these tests need).");
         var random = new RandomFiles(TestScale.Seed(tool.Length + extension[1]));
-        for (var round = 0; round < TestScale.Cases(few: 4, full: 500); round++)
+        var count = TestScale.Cases(few: 4, full: 500);
+        for (var round = 0; _outcomes.Values.Sum() < count; round++)
         {
             var files = random.Next();
             var (folder, archive) = (_scene[$"src-{round}"], _scene[$"it-{round}{extension}"]);
             RandomFiles.Write(folder, files);
-            if (!await MakeAsync(tool, archive, folder, files, round))
+            if (await MakeAsync(tool, archive, folder, files, round))
             {
-                continue;
+                await CheckAsync(archive, $"w-{round}", files, isBundle: extension == ".bundle");
             }
 
-            await CheckAsync(archive, $"w-{round}", files, isBundle: extension == ".bundle");
             Directory.Delete(folder, recursive: true);
             File.Delete(archive);
         }
+
+        Report(tool);
     }
 
     [Fact]
@@ -70,7 +74,13 @@ public sealed class ArchiveFuzzTests : IDisposable
 
             await CheckAsync(archive, $"w-{round}", files: null, isBundle: false);
         }
+
+        Report("broken");
     }
+
+    private void Report(string tool) => output.WriteLine($"{tool}: {string.Join(", ", _outcomes.Select(outcome => $"{outcome.Value} {outcome.Key}"))}");
+
+    private void Count(string outcome) => _outcomes[outcome] = _outcomes.GetValueOrDefault(outcome) + 1;
 
     private async Task CheckAsync(string archive, string wiki, IReadOnlyDictionary<string, byte[]>? files, bool isBundle)
     {
@@ -83,6 +93,7 @@ public sealed class ArchiveFuzzTests : IDisposable
         {
             refused.Code.ShouldBe(ProblemCodes.ImportRefused);
             _scene.Visible().ShouldNotContain(wiki + ".git");
+            Count("refused by name");
             return;
         }
 
@@ -90,6 +101,7 @@ public sealed class ArchiveFuzzTests : IDisposable
         present.ShouldNotBeEmpty("an empty wiki must not be left");
         (report.Pages + report.Attachments).ShouldBe(present.Length);
         (await StockGit.RunAsync(_scene.Repository(wiki), "fsck", "--strict")).ShouldBeEmpty();
+        Count(report.Skipped.Count == 0 ? "imported whole" : "imported but for files named");
         if (files is not null)
         {
             (present.Length + (isBundle ? 0 : report.Skipped.Count)).ShouldBe(files.Count, $"of {archive}");
@@ -132,6 +144,10 @@ public sealed class ArchiveFuzzTests : IDisposable
                     .Aggregate(new RawZip(), (zip, file) => zip.Add(names.GetBytes(file.Key.Replace('/', '\\')), file.Value))
                     .Write(archive);
                 return files.All(file => names.GetString(names.GetBytes(file.Key)) == file.Key && !file.Key.Contains('\\', StringComparison.Ordinal));
+            case "unflagged":
+                // As macOS: UTF-8 that does not say so.
+                files.Aggregate(new RawZip(), (zip, file) => zip.Add(Encoding.UTF8.GetBytes(file.Key), file.Value)).Write(archive);
+                return true;
             default:
                 string[] version = tool == "git3" ? ["--version=3"] : [];
                 var branch = round % 3 == 0 ? "master" : "main";
@@ -153,7 +169,7 @@ public sealed class ArchiveFuzzTests : IDisposable
     {
         try
         {
-            return tool is "dotnet" or "windows" or "git" or "git3" || await RunAsync("/", tool, "--help") >= 0;
+            return tool is "dotnet" or "windows" or "unflagged" or "git" or "git3" || await RunAsync("/", tool, "--help") >= 0;
         }
         catch (System.ComponentModel.Win32Exception)
         {
