@@ -57,6 +57,18 @@ var mcp = builder.AddProject<Projects.Wikibot_Mcp>("mcp")
     .WithEnvironment("MCP_AUTH_TOKEN", tokens)
     .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout);
 
+// Signing in without AuthKit: an authorization server for this machine, with made-up users.
+if (local.SignInUrl is { } issuer)
+{
+    var signIn = builder.AddProject<Projects.Wikibot_DevSignIn>("sign-in")
+        .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.SignInPort))
+        .WithHttpHealthCheck("/health")
+        .WithEnvironment("Wikibot__SignIn__Issuer", issuer)
+        .WithEnvironment("Wikibot__SignIn__Resources__0", local.McpUrl)
+        .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout);
+    mcp.WithEnvironment("Wikibot__AuthKit__Domain", issuer).WaitFor(signIn);
+}
+
 // Ready means: a client can connect now.
 mcp.OnResourceReady((_, _, _) => StartSummary.WriteAsync(Console.Out, local));
 

@@ -1,17 +1,11 @@
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
-using Wikibot.Mcp.Auth.Login;
 using Wikibot.Mcp.GitService;
 using Wikibot.Mcp.Http;
 using Wikibot.Mcp.Parameters;
 using Wikibot.Mcp.Telemetry;
 using Wikibot.Mcp.Tools;
 using Wikibot.ServiceDefaults;
-
-if (args is [LoginCommand.Verb, .. var arguments])
-{
-    return await LoginCommand.RunAsync(arguments, Console.Out, Console.Error);
-}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddParameterStore();
@@ -30,4 +24,3 @@ app.MapDefaultEndpoints();
 app.MapWikibotAuth();
 app.MapMcp("/mcp").RequireAuthorization();
 app.Run();
-return 0;

@@ -25,6 +25,11 @@ internal sealed record LocalSettings
 
     public required int AwsPort { get; init; }
 
+    public required int SignInPort { get; init; }
+
+    /// <summary>Where the development authorization server answers, and its tokens' issuer; null when there is AuthKit, or <c>WIKIBOT_SIGN_IN</c> is None.</summary>
+    public string? SignInUrl { get; init; }
+
     /// <summary>Where the Aspire dashboard listens.</summary>
     public required string DashboardUrl { get; init; }
 
@@ -103,7 +108,10 @@ internal sealed record LocalSettings
             context.EnvironmentVariables[$"Wikibot__Seed__Members__{index}"] = $"{subject}=owner";
         }
 
-        context.EnvironmentVariables[$"Wikibot__Seed__Members__{Tokens.Subjects.Count}"] = $"{PublicUrl}|user_01DEVADA=editor";
+        if (SignInUrl is { } issuer)
+        {
+            context.EnvironmentVariables[$"Wikibot__Seed__Members__{Tokens.Subjects.Count}"] = $"{issuer}|user_01DEVADA=editor";
+        }
     }
 
     /// <summary>Points AWS clients at the emulator, with credentials that are worth nothing: real ones must never reach it.</summary>

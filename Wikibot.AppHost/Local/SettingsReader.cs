@@ -30,12 +30,16 @@ internal sealed class SettingsReader
         var secrets = new SecretFiles(data);
         var awsPort = Port("WIKIBOT_AWS_PORT", 4566);
         var image = EmulatorImage.Choose(Value("WIKIBOT_EMULATOR_IMAGE"));
+        var signIn = SignsInHere();
+        var signInPort = signIn ? await FreePortAsync("WIKIBOT_SIGN_IN_PORT", 5182) : 0;
         return new LocalSettings
         {
             DataFolder = data,
             McpPort = await FreePortAsync("WIKIBOT_MCP_PORT", 5180),
             GitPort = await FreePortAsync("WIKIBOT_GIT_PORT", 5181),
             AwsPort = awsPort,
+            SignInPort = signInPort,
+            SignInUrl = signIn ? $"http://localhost:{signInPort}" : null,
             DashboardUrl = $"http://localhost:{await FreePortAsync("WIKIBOT_DASHBOARD_PORT", 18888)}",
             OtlpUrl = $"http://localhost:{FreePort.Find()}",
             Tokens = StaticTokens.Parse(Value("MCP_AUTH_TOKEN") ?? secrets.ReadOrCreate("mcp-token")),
@@ -45,6 +49,14 @@ internal sealed class SettingsReader
             LocalStackToken = Value("LOCALSTACK_AUTH_TOKEN"),
         };
     }
+
+    /// <summary>Whether the development authorization server is wanted: where there is no AuthKit, unless <c>WIKIBOT_SIGN_IN</c> says None.</summary>
+    private bool SignsInHere() => Value("WIKIBOT_SIGN_IN")?.ToUpperInvariant() switch
+    {
+        null => Value("Wikibot__AuthKit__Domain") is null && Value("Wikibot:AuthKit:Domain") is null,
+        "NONE" => false,
+        var other => throw new FormatException($"WIKIBOT_SIGN_IN is '{other}': None switches the development sign-in off, and nothing else can be said."),
+    };
 
     private string? Value(string name) => _configuration[name] is { Length: > 0 } value ? value : null;
 

@@ -11,6 +11,7 @@ internal static class StartSummary
           MCP          {local.McpUrl}
           token        {local.Tokens.First}
           Claude Code  claude mcp add --transport http wikibot {local.McpUrl} --header "Authorization: Bearer {local.Tokens.First}"
+          sign-in      {SignIn(local)}
           dashboard    {local.DashboardLoginUrl}
           data         {local.DataFolder}
           AWS          {Describe(local)}
@@ -18,6 +19,9 @@ internal static class StartSummary
         Ctrl+C stops everything.
 
         """);
+
+    private static string SignIn(LocalSettings local) =>
+        local.SignInUrl is { } issuer ? $"{issuer} (as Ada, Ben or Cleo, who exist on this machine only)" : "AuthKit's, or with the token only";
 
     private static string Describe(LocalSettings local) => local.Emulator switch
     {

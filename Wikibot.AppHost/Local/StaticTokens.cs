@@ -10,11 +10,16 @@ internal sealed record StaticTokens(string Value, string First, IReadOnlyList<st
     public static StaticTokens Parse(string text)
     {
         var entries = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(entry => entry.Split('=', 2, StringSplitOptions.TrimEntries))
-            .Select(parts => parts.Length == 2 ? (Name: parts[0], Token: parts[1]) : (Name: "default", Token: parts[0]))
+            .Select(Split)
             .ToList();
         return entries.Count > 0
             ? new StaticTokens(text, entries[0].Token, [.. entries.Select(entry => $"static:{entry.Name}").Distinct(StringComparer.Ordinal)])
             : throw new FormatException("MCP_AUTH_TOKEN holds no token: give one or more, comma-separated, each 'token' or 'name=token'.");
     }
+
+    // As the MCP service reads them: "abc==" is a token with base64 padding, not a name.
+    private static (string Name, string Token) Split(string entry) =>
+        entry.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 && !entry.AsSpan(at).Trim('=').IsEmpty
+            ? (entry[..at].Trim(), entry[(at + 1)..].Trim())
+            : ("default", entry);
 }

@@ -6,7 +6,7 @@ internal static class AuthSchemes
     /// <summary>The default scheme: tries the others in turn, and answers 401 and 403 for all of them.</summary>
     public const string Bearer = "Bearer";
 
-    /// <summary>Access tokens (JWT) of AuthKit, or of the development authorization server.</summary>
+    /// <summary>Access tokens (JWT) of AuthKit.</summary>
     public const string AuthKit = "AuthKit";
 
     /// <summary>Static bearer tokens from <c>MCP_AUTH_TOKEN</c>.</summary>

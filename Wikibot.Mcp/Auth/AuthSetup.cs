@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
-using Wikibot.Mcp.Auth.Development;
 using Wikibot.Mcp.Http;
 
 namespace Wikibot.Mcp.Auth;
@@ -29,8 +28,7 @@ internal static class AuthSetup
         var schemes = new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, WikibotBearerHandler>(AuthSchemes.Bearer, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, StaticTokenHandler>(AuthSchemes.Static, configureOptions: null);
-        var authKit = builder.AddAuthKit(schemes);
-        builder.AddDevelopmentSignIn(schemes, authKit);
+        builder.AddAuthKit(schemes);
         services.AddAuthorization();
         services.AddSingleton<IPostConfigureOptions<McpServerOptions>, ReadOnlyTools>();
         return builder;
@@ -46,7 +44,7 @@ internal static class AuthSetup
             throw new InvalidOperationException("Call builder.AddWikibotAuth() before app.MapWikibotAuth().");
         }
 
-        if (!app.Services.GetRequiredService<StaticTokens>().Any && app.Services.GetService<ISigningKeys>() is null)
+        if (!app.Services.GetRequiredService<StaticTokens>().Any && app.Services.GetService<DiscoveredKeys>() is null)
         {
             app.Logger.LogWarning("Nobody can sign in: neither {Tokens} nor {Domain} is set", StaticTokens.Key, AuthKitOptions.Section + ":Domain");
         }
@@ -54,7 +52,6 @@ internal static class AuthSetup
         app.UseMiddleware<MessageGuard>();
         app.UseMiddleware<ScopeGate>();
         app.MapProtectedResourceMetadata();
-        app.MapDevelopmentSignIn();
         return app;
     }
 }

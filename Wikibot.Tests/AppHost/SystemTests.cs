@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
-using Wikibot.Mcp.Auth.Development;
+using Wikibot.DevSignIn;
 using Wikibot.Tests.Mcp.Auth;
 
 namespace Wikibot.Tests.AppHost;
@@ -59,8 +59,8 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
     [Fact]
     public async Task SignIn_asTheFirstTestUser_mayEditHome_andAsTheSecondNot()
     {
-        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(new Uri(shared.System.McpUrl), "/") };
-        foreach (var (user, may) in new[] { (DevelopmentUsers.Ada, true), (DevelopmentUsers.Ben, false) })
+        using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(shared.System.SignInUrl) };
+        foreach (var (user, may) in new[] { (TestUsers.Ada, true), (TestUsers.Ben, false) })
         {
             var tokens = await new OAuthClient(http, shared.System.McpUrl).SignInAsync(user);
             await using var client = await McpClient.CreateAsync(

@@ -49,7 +49,7 @@ public sealed partial class LimitsTests
         """;
 
     private static readonly (Type Anchor, string Folder)[] s_assemblies =
-        [(typeof(PagePath), "Wikibot.Git"), (typeof(Limits), "Wikibot.Git.Client"), (typeof(ToolCall), "Wikibot.Mcp")];
+        [(typeof(PagePath), "Wikibot.Git"), (typeof(Limits), "Wikibot.Git.Client"), (typeof(ToolCall), "Wikibot.Mcp"), (typeof(Wikibot.DevSignIn.SignInOptions), "Wikibot.DevSignIn")];
 
     /// <summary>Names of which each breaks one rule, or none.</summary>
     private static readonly string[] s_examples =
@@ -99,7 +99,7 @@ public sealed partial class LimitsTests
             // The engine's own bounds are no concern of who writes pages.
             if (Source(assembly, type.Name) is { } file && !file.Contains($"{Path.DirectorySeparatorChar}Storage{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             {
-                var section = assembly == "Wikibot.Mcp" ? "Tools and sign-in" : Path.GetFileName(Path.GetDirectoryName(file))!;
+                var section = assembly is "Wikibot.Mcp" or "Wikibot.DevSignIn" ? "Tools and sign-in" : Path.GetFileName(Path.GetDirectoryName(file))!;
                 yield return (section, $"{type.Name}.{field.Name}", Sentence(file, field.Name), Value(field.Name, Convert.ToInt64(field.GetRawConstantValue(), CultureInfo.InvariantCulture)));
             }
         }

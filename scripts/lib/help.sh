@@ -16,6 +16,8 @@ environment:
   WIKIBOT_DATA                       data folder (default .wikibot/ at the repository root)
   WIKIBOT_MCP_PORT                   MCP service (default 5180)
   WIKIBOT_GIT_PORT                   git service (default 5181)
+  WIKIBOT_SIGN_IN_PORT               development sign-in (default 5182)
+  WIKIBOT_SIGN_IN                    None switches the development sign-in off
   WIKIBOT_DASHBOARD_PORT             Aspire dashboard (default 18888)
   WIKIBOT_AWS_PORT                   AWS emulator (default 4566)
   WIKIBOT_AWS                        LocalStack, Moto or None, in place of the first that is found

@@ -10,7 +10,7 @@ namespace Wikibot.Mcp.Auth;
 /// Cheap checks come first, so that a forged token costs neither a signature nor a fetch of keys.
 /// </summary>
 internal sealed partial class AccessTokens(
-    ISigningKeys keys, IOptions<PublicUrlOptions> url, IOptions<AuthKitOptions> options, TimeProvider time, ILogger<AccessTokens> logger)
+    DiscoveredKeys keys, IOptions<PublicUrlOptions> url, IOptions<AuthKitOptions> options, TimeProvider time, ILogger<AccessTokens> logger)
 {
     // Asymmetric only: no "none", and no HMAC, for which the public key would be the secret.
     private static readonly string[] Algorithms = [SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.EcdsaSha256];
@@ -73,7 +73,6 @@ internal sealed partial class AccessTokens(
             ValidateLifetime = false, // Below, by the injected clock.
         });
         return !result.IsValid ? Refuse("The token's signature is wrong.")
-            : keys.IsRevoked(jwt) ? Refuse("The token was taken back.")
             : CheckTimes(jwt) ?? CheckAudience(jwt) ?? CheckSubject(jwt) ?? new AccessTokenResult(result.ClaimsIdentity, Failure: null);
     }
 

@@ -12,7 +12,7 @@ internal sealed class AuthKitHandler(
     ILoggerFactory loggers,
     UrlEncoder encoder,
     AccessTokens tokens,
-    ISigningKeys issuer,
+    DiscoveredKeys issuer,
     IUserProfiles profiles) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ namespace Wikibot.Mcp.Auth;
 /// known yet, a fetch that failed is tried again at once, and by later requests every second: each token waits for it.
 /// </summary>
 internal sealed partial class DiscoveredKeys(
-    IOptions<AuthKitOptions> options, IHttpClientFactory http, TimeProvider time, ILogger<DiscoveredKeys> logger) : ISigningKeys, IDisposable
+    IOptions<AuthKitOptions> options, IHttpClientFactory http, TimeProvider time, ILogger<DiscoveredKeys> logger) : IDisposable
 {
     /// <summary>Name of the HTTP client.</summary>
     public const string HttpClientName = "AuthKit";
@@ -28,10 +28,11 @@ internal sealed partial class DiscoveredKeys(
     private DateTimeOffset _nextUnknownKeyFetch = DateTimeOffset.MinValue;
     private DateTimeOffset _nextTry = DateTimeOffset.MinValue;
 
-    /// <inheritdoc/>
+    /// <summary>The issuer, exactly as the claim <c>iss</c> must have it.</summary>
     public string Issuer => options.Value.Issuer!;
 
-    /// <inheritdoc/>
+    /// <summary>The public key of that id, or <see langword="null"/> when the issuer has none such.</summary>
+    /// <exception cref="IssuerUnavailableException">The issuer cannot be reached, and no keys of it are known.</exception>
     public async ValueTask<SecurityKey?> FindAsync(string keyId, CancellationToken cancellationToken)
     {
         var keys = _keys;

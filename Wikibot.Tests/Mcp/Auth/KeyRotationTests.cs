@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
-using Wikibot.Mcp.Auth.Development;
+using Wikibot.DevSignIn;
 
 namespace Wikibot.Tests.Mcp.Auth;
 
@@ -10,7 +10,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Call_after_a_rotation_is_accepted_without_a_restart()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         await using var resource = await AuthHost.StartResourceAsync(issuer);
         var forge = new TokenForge(issuer);
         var old = forge.With();
@@ -26,7 +26,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Calls_with_unknown_keys_cost_one_fetch_until_the_interval_is_over()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         var time = new ManualTime(DateTimeOffset.UtcNow);
         await using var resource = await AuthHost.StartResourceAsync(issuer, time: time);
         var forge = new TokenForge(issuer);
@@ -53,7 +53,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Call_with_a_revoked_key_is_refused_once_the_known_keys_are_old()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         var time = new ManualTime(DateTimeOffset.UtcNow);
         await using var resource = await AuthHost.StartResourceAsync(issuer, new() { ["Wikibot:AuthKit:KeyLifetime"] = "00:01:00" }, time);
         var forge = new TokenForge(issuer);
@@ -70,7 +70,7 @@ public sealed class KeyRotationTests
     [Fact]
     public async Task Call_while_the_issuer_is_gone_is_judged_by_the_last_known_keys()
     {
-        var issuer = await AuthHost.StartIssuerAsync();
+        var issuer = await SignInHost.StartAsync();
         var time = new ManualTime(DateTimeOffset.UtcNow);
         await using var resource = await AuthHost.StartResourceAsync(issuer, new() { ["Wikibot:AuthKit:KeyLifetime"] = "00:01:00" }, time);
         var forge = new TokenForge(issuer);
@@ -89,7 +89,7 @@ public sealed class KeyRotationTests
         return response.StatusCode;
     }
 
-    private static int Fetches(AuthHost issuer) => issuer.Asked.Count(path => path == DiscoveryEndpoints.JwksPath);
+    private static int Fetches(SignInHost issuer) => issuer.Asked.Count(path => path == DiscoveryEndpoints.JwksPath);
 
     private static SigningCredentials Foreign(string keyId) =>
         new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = keyId }, SecurityAlgorithms.RsaSha256);

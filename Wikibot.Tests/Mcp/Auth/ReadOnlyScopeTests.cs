@@ -14,7 +14,7 @@ public sealed class ReadOnlyScopeTests
     [Fact]
     public async Task Reading_token_sees_only_reading_tools_and_others_see_all()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         await using var service = Start(issuer);
         var all = new Dictionary<string, IList<McpClientTool>>(StringComparer.Ordinal);
         foreach (var scope in Scopes)
@@ -36,7 +36,7 @@ public sealed class ReadOnlyScopeTests
     [InlineData("create_wiki")]
     public async Task Reading_token_that_calls_a_writing_tool_gets_403(string tool)
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         var git = Substitute.For<IWikibotGit>();
         await using var service = Start(issuer, git);
         var token = new TokenForge(issuer).With(("scope", "openid wiki:read"));
@@ -73,7 +73,7 @@ public sealed class ReadOnlyScopeTests
     [Fact]
     public async Task Reading_token_may_echo()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         await using var service = Start(issuer);
 
         using var response = await PostAsync(
@@ -95,7 +95,7 @@ public sealed class ReadOnlyScopeTests
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"echo","arguments":{"message":"\udfff"}}}""")]
     public async Task Reading_token_with_a_broken_body_gets_the_endpoints_own_answer(string body)
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         await using var service = Start(issuer);
 
         using var response = await PostAsync(service, new TokenForge(issuer).With(("scope", "wiki:read")), body);
@@ -104,7 +104,7 @@ public sealed class ReadOnlyScopeTests
         response.StatusCode.ShouldNotBe(HttpStatusCode.Forbidden);
     }
 
-    private static McpService Start(AuthHost issuer, IWikibotGit? git = null) => McpService.Over(git ?? Substitute.For<IWikibotGit>(), new()
+    private static McpService Start(SignInHost issuer, IWikibotGit? git = null) => McpService.Over(git ?? Substitute.For<IWikibotGit>(), new()
     {
         ["Wikibot:PublicUrl"] = AuthHost.TestPublicUrl,
         ["Wikibot:AllowedHosts:0"] = "localhost",

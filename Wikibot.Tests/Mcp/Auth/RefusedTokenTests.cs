@@ -90,7 +90,7 @@ public sealed class RefusedTokenTests(AuthFixture hosts) : IClassFixture<AuthFix
         using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp");
         request.Headers.TryAddWithoutValidation("Authorization", string.Format(null, header, AuthHost.StaticToken));
 
-        using var response = await hosts.Issuer.Http.SendAsync(request);
+        using var response = await hosts.Resource.Http.SendAsync(request);
 
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }

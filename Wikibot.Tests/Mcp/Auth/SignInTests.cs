@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Wikibot.Git.Client;
-using Wikibot.Mcp.Auth.Development;
+using Wikibot.DevSignIn;
 
 namespace Wikibot.Tests.Mcp.Auth;
 
@@ -14,7 +14,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
     public async Task Sign_in_gives_a_token_that_the_resource_takes()
     {
         var host = hosts.Issuer;
-        var tokens = await new OAuthClient(host.Http, host.Resource).SignInAsync(DevelopmentUsers.Ada);
+        var tokens = await new OAuthClient(host.Http, host.Resource).SignInAsync(TestUsers.Ada);
 
         using var response = await host.CallAsync(tokens.GetProperty("access_token").GetString());
 
@@ -38,7 +38,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
     [Fact]
     public async Task Challenge_leads_to_metadata_that_leads_to_the_issuer()
     {
-        var host = hosts.Issuer;
+        var (host, issuer) = (await hosts.Issuer.ResourceHostAsync(), hosts.Issuer);
         var root = host.Url.GetLeftPart(UriPartial.Authority);
 
         using var refused = await host.CallAsync(token: null);
@@ -50,15 +50,15 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
         {
             var metadata = await host.Http.GetFromJsonAsync<JsonElement>("/.well-known/oauth-protected-resource" + form);
             metadata.GetProperty("resource").GetString().ShouldBe(root + "/mcp");
-            metadata.GetProperty("authorization_servers").EnumerateArray().Single().GetString().ShouldBe(root);
+            metadata.GetProperty("authorization_servers").EnumerateArray().Single().GetString().ShouldBe(issuer.Root);
             metadata.GetProperty("scopes_supported").EnumerateArray().Select(s => s.GetString()).ShouldBe(["openid", "profile", "email"]);
             metadata.TryGetProperty("jwks_uri", out _).ShouldBeFalse();
         }
 
         foreach (var form in (string[])["oauth-authorization-server", "openid-configuration"])
         {
-            var metadata = await host.Http.GetFromJsonAsync<JsonElement>("/.well-known/" + form);
-            metadata.GetProperty("issuer").GetString().ShouldBe(root);
+            var metadata = await issuer.Http.GetFromJsonAsync<JsonElement>("/.well-known/" + form);
+            metadata.GetProperty("issuer").GetString().ShouldBe(issuer.Root);
             metadata.TryGetProperty("client_id_metadata_document_supported", out _).ShouldBeFalse();
         }
     }
@@ -69,7 +69,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
     [InlineData("/.well-known/other")]
     public async Task Well_known_junk_is_404(string path)
     {
-        var host = hosts.Issuer;
+        var host = await hosts.Issuer.ResourceHostAsync();
 
         using var response = await host.Http.GetAsync(path);
 
@@ -100,7 +100,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
     {
         var host = hosts.Issuer;
         var client = new OAuthClient(host.Http, host.Resource);
-        var first = (await client.SignInAsync(DevelopmentUsers.Ben)).GetProperty("refresh_token").GetString()!;
+        var first = (await client.SignInAsync(TestUsers.Ben)).GetProperty("refresh_token").GetString()!;
 
         using var refreshed = await client.RefreshAsync(first);
         var tokens = await OAuthClient.JsonAsync(refreshed);
@@ -124,7 +124,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
         var request = client.Request();
         request["scope"] = "openid email";
 
-        using var response = await client.ExchangeAsync(await client.CodeAsync(DevelopmentUsers.Cleo, request));
+        using var response = await client.ExchangeAsync(await client.CodeAsync(TestUsers.Cleo, request));
 
         var tokens = await OAuthClient.JsonAsync(response);
         tokens.GetProperty("scope").GetString().ShouldBe("openid email");
@@ -136,11 +136,11 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
     public async Task User_info_and_the_api_stand_in_know_the_user()
     {
         var host = hosts.Issuer;
-        var tokens = await new OAuthClient(host.Http, host.Resource).SignInAsync(DevelopmentUsers.Cleo);
+        var tokens = await new OAuthClient(host.Http, host.Resource).SignInAsync(TestUsers.Cleo);
 
         var info = await GetAsync("/oauth2/userinfo", tokens.GetProperty("access_token").GetString()!);
         info.GetProperty("email").GetString().ShouldBe("cleo@example.com");
-        var identities = await GetAsync("/user_management/users/user_01DEVCLEO/identities", DevelopmentUsers.ApiKey);
+        var identities = await GetAsync("/user_management/users/user_01DEVCLEO/identities", TestUsers.ApiKey);
         identities[0].GetProperty("provider").GetString().ShouldBe("AppleOAuth");
         using var refused = await host.Http.GetAsync("/user_management/users/user_01DEVCLEO/identities");
         refused.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -166,7 +166,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
         html.ShouldNotContain("<test>");
         html.ShouldContain("127.0.0.1:7777");
         html.ShouldContain("openid profile email offline_access");
-        foreach (var user in (string[])[DevelopmentUsers.Ada, DevelopmentUsers.Ben, DevelopmentUsers.Cleo])
+        foreach (var user in (string[])[TestUsers.Ada, TestUsers.Ben, TestUsers.Cleo])
         {
             html.ShouldContain($"value=\"{user}\"");
         }
@@ -184,7 +184,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
         var client = await new OAuthClient(host.Http, host.Resource).RegisterAsync();
         using var page = await client.AuthorizeAsync(client.Request());
 
-        using var answer = await client.AnswerAsync(await OAuthClient.FormAsync(page), DevelopmentUsers.Ada, "deny");
+        using var answer = await client.AnswerAsync(await OAuthClient.FormAsync(page), TestUsers.Ada, "deny");
 
         var parameters = OAuthClient.Redirected(answer);
         parameters["error"].ShouldBe("access_denied");

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Wikibot.Mcp.Auth;
-using Wikibot.Mcp.Auth.Development;
 
 namespace Wikibot.Tests.Mcp.Auth;
 
@@ -29,7 +28,7 @@ public sealed class StartupTests
     {
         await using var other = await AuthHost.StartAsync(environment: "Production");
 
-        var error = await Should.ThrowAsync<IssuerMisconfiguredException>(() => AuthHost.StartResourceAsync(other));
+        var error = await Should.ThrowAsync<IssuerMisconfiguredException>(() => AuthHost.StartAsync(new() { ["Wikibot:AuthKit:Domain"] = other.Url.GetLeftPart(UriPartial.Authority) }));
 
         error.Message.ShouldContain("answers 404");
         error.Message.ShouldContain("Wikibot:AuthKit:Domain");
@@ -38,19 +37,19 @@ public sealed class StartupTests
     [Fact]
     public async Task Start_with_a_domain_whose_issuer_has_another_name_says_which()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         var alias = $"http://localhost:{issuer.Url.Port}";
 
         var error = await Should.ThrowAsync<IssuerMisconfiguredException>(
             () => AuthHost.StartResourceAsync(issuer, new() { ["Wikibot:AuthKit:Domain"] = alias }));
 
-        error.Message.ShouldContain(issuer.Url.GetLeftPart(UriPartial.Authority));
+        error.Message.ShouldContain(issuer.Root);
     }
 
     [Fact]
     public async Task Start_while_AuthKit_is_down_serves_static_tokens_and_asks_others_to_wait()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         var token = new TokenForge(issuer).With(("iss", $"http://127.0.0.1:{FreePort.Next()}"));
         var logs = new RecordedLogs();
         await using var resource = await AuthHost.StartResourceAsync(
@@ -62,62 +61,6 @@ public sealed class StartupTests
         using var waiting = await resource.CallAsync(token);
         waiting.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         waiting.Headers.RetryAfter.ShouldNotBeNull();
-    }
-
-    [Theory]
-    [InlineData("Production", null, "runs in Development only")]
-    [InlineData("Staging", null, "runs in Development only")]
-    [InlineData("Development", "x.authkit.app", "Choose one")]
-    public async Task Start_with_the_development_sign_in_where_it_does_not_belong_is_refused(string environment, string? domain, string sentence)
-    {
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => AuthHost.StartAsync(
-            new() { ["Wikibot:DevelopmentSignIn:Enabled"] = "true", ["Wikibot:AuthKit:Domain"] = domain }, environment));
-
-        error.Message.ShouldContain(sentence);
-    }
-
-    [Theory]
-    [InlineData("https://wiki.example.org")]
-    [InlineData("http://wiki.example.org")]
-    [InlineData("http://192.168.1.20:5180")]
-    [InlineData("http://localhost.example.org")]
-    public async Task Start_with_the_development_sign_in_at_an_address_of_another_machine_is_refused(string publicUrl)
-    {
-        var error = await Should.ThrowAsync<OptionsValidationException>(() => AuthHost.StartAsync(new() { ["Wikibot:PublicUrl"] = publicUrl }));
-
-        error.Message.ShouldContain(publicUrl);
-        error.Message.ShouldContain("this machine only");
-    }
-
-    [Theory]
-    [InlineData("AWS_LAMBDA_FUNCTION_NAME")]
-    [InlineData("AWS_LAMBDA_RUNTIME_API")]
-    public async Task Start_with_the_development_sign_in_in_Lambda_is_refused(string variable)
-    {
-        var error = await Should.ThrowAsync<InvalidOperationException>(() => AuthHost.StartAsync(new() { [variable] = "127.0.0.1:9001" }));
-
-        error.Message.ShouldContain("Lambda");
-    }
-
-    [Theory]
-    [InlineData("https://wiki.example.org")]
-    [InlineData("http://localhost:5180")]
-    public async Task Start_in_Development_with_the_sign_in_off_takes_any_address(string publicUrl)
-    {
-        await using var host = await AuthHost.StartAsync(new() { ["Wikibot:PublicUrl"] = publicUrl, ["Wikibot:DevelopmentSignIn:Enabled"] = "false" });
-
-        host.Services.GetService(typeof(Grants)).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Development_sign_in_can_be_switched_off()
-    {
-        await using var host = await AuthHost.StartAsync(new() { ["Wikibot:DevelopmentSignIn:Enabled"] = "false" });
-
-        using var response = await host.Http.GetAsync("/.well-known/oauth-authorization-server");
-
-        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        host.Services.GetService(typeof(Grants)).ShouldBeNull();
     }
 
     [Fact]

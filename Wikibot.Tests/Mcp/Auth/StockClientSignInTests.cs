@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Wikibot.Mcp.Auth.Development;
+using Wikibot.DevSignIn;
 
 namespace Wikibot.Tests.Mcp.Auth;
 
@@ -22,7 +22,7 @@ public sealed class StockClientSignInTests
 
         var outcome = await NpmTools.NodeAsync("oauth.mjs", [client, system.Endpoint, "signed-in"], new Dictionary<string, string>
         {
-            ["WIKIBOT_USER"] = DevelopmentUsers.Ben,
+            ["WIKIBOT_USER"] = TestUsers.Ben,
             ["MCP_REMOTE_CONFIG_DIR"] = folder.Path,
             ["HOME"] = folder.Path,
         });
@@ -85,7 +85,7 @@ public sealed class StockClientSignInTests
     public async Task Conformance_suite_passes_for_the_development_authorization_server()
     {
         NpmTools.Require("@modelcontextprotocol", "conformance");
-        await using var host = await AuthHost.StartAsync();
+        await using var host = await SignInHost.StartAsync();
         using var folder = new ScratchFolder();
 
         var outcome = await NpmTools.NodeAsync(

@@ -1,7 +1,7 @@
 using System.Net.Http.Json;
 using Microsoft.Extensions.Logging;
 using Wikibot.Git.Client;
-using Wikibot.Mcp.Auth.Development;
+using Wikibot.DevSignIn;
 using Wikibot.Tests.Mcp.Auth;
 
 namespace Wikibot.Tests.Mcp.Profiles;
@@ -14,7 +14,7 @@ public sealed class WorkOSUserProfilesTests
     [Fact]
     public async Task Caller_carries_the_profile_of_WorkOS_fetched_once()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         var time = new ManualTime(DateTimeOffset.UtcNow);
         await using var resource = await StartAsync(issuer, issuer.Url, time);
         var token = new TokenForge(issuer).With(("name", null), ("email", null), ("exp", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
@@ -34,7 +34,7 @@ public sealed class WorkOSUserProfilesTests
     [Fact]
     public async Task Caller_carries_the_tokens_claims_while_WorkOS_is_unreachable_and_a_warning_says_so()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         var logs = new RecordedLogs();
         await using var resource = await StartAsync(issuer, new Uri($"http://127.0.0.1:{FreePort.Next()}"), logs: logs);
         var token = new TokenForge(issuer).With();
@@ -43,13 +43,13 @@ public sealed class WorkOSUserProfilesTests
         await CallerAsync(resource, token);
 
         logs.Lines.Count(line => line.Level == LogLevel.Warning && line.Message.Contains("WorkOS gave no profile of user_01DEVADA")).ShouldBe(1);
-        logs.Lines.ShouldAllBe(line => !line.Message.Contains(token) && !line.Message.Contains(DevelopmentUsers.ApiKey));
+        logs.Lines.ShouldAllBe(line => !line.Message.Contains(token) && !line.Message.Contains(TestUsers.ApiKey));
     }
 
     [Fact]
     public async Task Caller_keeps_the_old_profile_when_WorkOS_fails_later()
     {
-        var issuer = await AuthHost.StartIssuerAsync();
+        var issuer = await SignInHost.StartAsync();
         var time = new ManualTime(DateTimeOffset.UtcNow);
         await using var resource = await StartAsync(issuer, issuer.Url, time);
         var token = new TokenForge(issuer).With(("exp", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
@@ -64,7 +64,7 @@ public sealed class WorkOSUserProfilesTests
     [Fact]
     public async Task Caller_without_any_name_or_email_still_has_both()
     {
-        await using var issuer = await AuthHost.StartIssuerAsync();
+        await using var issuer = await SignInHost.StartAsync();
         await using var resource = await AuthHost.StartResourceAsync(issuer);
 
         var caller = await CallerAsync(resource, new TokenForge(issuer).With(("name", null), ("email", null)));
@@ -73,10 +73,10 @@ public sealed class WorkOSUserProfilesTests
         caller.Email.ShouldNotBeEmpty();
     }
 
-    private static Task<AuthHost> StartAsync(AuthHost issuer, Uri workos, TimeProvider? time = null, ILoggerProvider? logs = null) =>
+    private static Task<AuthHost> StartAsync(SignInHost issuer, Uri workos, TimeProvider? time = null, ILoggerProvider? logs = null) =>
         AuthHost.StartResourceAsync(
             issuer,
-            new() { ["WORKOS_API_KEY"] = DevelopmentUsers.ApiKey, ["Wikibot:WorkOS:ApiBaseUrl"] = workos.GetLeftPart(UriPartial.Authority) },
+            new() { ["WORKOS_API_KEY"] = TestUsers.ApiKey, ["Wikibot:WorkOS:ApiBaseUrl"] = workos.GetLeftPart(UriPartial.Authority) },
             time,
             logs);
 
@@ -86,5 +86,5 @@ public sealed class WorkOSUserProfilesTests
         return (await response.Content.ReadFromJsonAsync<Caller>())!;
     }
 
-    private static string Root(AuthHost host) => host.Url.GetLeftPart(UriPartial.Authority);
+    private static string Root(SignInHost host) => host.Url.GetLeftPart(UriPartial.Authority);
 }

@@ -44,9 +44,9 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
         new(services => services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(handler), settings);
 
     /// <summary>Puts it on real Kestrel at a free port, for clients that are other processes; <paramref name="publicUrl"/> when they come through a proxy.</summary>
-    public McpService OnKestrel(Uri? publicUrl = null)
+    public McpService OnKestrel(Uri? publicUrl = null, int? port = null)
     {
-        Url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
+        Url = new Uri($"http://127.0.0.1:{port ?? FreePort.Next()}/");
         _settings["Wikibot:PublicUrl"] = (publicUrl ?? Url).AbsoluteUri;
         // Not UseKestrel(port): that changes the address of a server which the service's own Main may just have started.
         UseKestrel(options => options.Listen(IPAddress.Loopback, Url.Port));

@@ -3,15 +3,15 @@ namespace Wikibot.Tests.Mcp.Auth;
 /// <summary>An issuer and a resource that trusts it, shared by the tests of a class that change neither.</summary>
 public sealed class AuthFixture : IAsyncLifetime
 {
-    /// <summary>In Development: authorization server and resource in one.</summary>
-    internal AuthHost Issuer { get; private set; } = null!;
+    /// <summary>The authorization server, with a resource of its own.</summary>
+    internal SignInHost Issuer { get; private set; } = null!;
 
     /// <summary>In Production, with <see cref="Issuer"/> as its AuthKit.</summary>
     internal AuthHost Resource { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Issuer = await AuthHost.StartIssuerAsync();
+        Issuer = await SignInHost.StartAsync();
         Resource = await AuthHost.StartResourceAsync(Issuer);
     }
 

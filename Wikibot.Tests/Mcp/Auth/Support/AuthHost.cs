@@ -44,11 +44,11 @@ internal sealed class AuthHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts it in Development, with the development authorization server unless <paramref name="settings"/> say otherwise.</summary>
+    /// <summary>Starts it; without an authorization server unless <paramref name="settings"/> name one.</summary>
     public static async Task<AuthHost> StartAsync(
-        Dictionary<string, string?>? settings = null, string environment = "Development", TimeProvider? time = null, ILoggerProvider? logs = null)
+        Dictionary<string, string?>? settings = null, string environment = "Production", TimeProvider? time = null, ILoggerProvider? logs = null, int? port = null)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
+        var url = new Uri($"http://127.0.0.1:{port ?? FreePort.Next()}");
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.WebHost.UseUrls(url.AbsoluteUri);
         builder.Logging.ClearProviders();
@@ -92,11 +92,11 @@ internal sealed class AuthHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts a resource in Production whose AuthKit is <paramref name="issuer"/>, which must allow tokens for <see cref="TestResource"/>.
+    /// Starts a resource in Production whose AuthKit is <paramref name="issuer"/>, which gives tokens for <see cref="TestResource"/>.
     /// It goes by a fixed public URL, as behind a proxy.
     /// </summary>
     public static Task<AuthHost> StartResourceAsync(
-        AuthHost issuer, Dictionary<string, string?>? settings = null, TimeProvider? time = null, ILoggerProvider? logs = null)
+        SignInHost issuer, Dictionary<string, string?>? settings = null, TimeProvider? time = null, ILoggerProvider? logs = null)
     {
         var all = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -110,10 +110,6 @@ internal sealed class AuthHost : IAsyncDisposable
 
         return StartAsync(all, "Production", time, logs);
     }
-
-    /// <summary>Starts an issuer that gives tokens for <see cref="TestResource"/> as well.</summary>
-    public static Task<AuthHost> StartIssuerAsync() =>
-        StartAsync(new() { ["Wikibot:DevelopmentSignIn:Resources:0"] = TestResource });
 
     /// <summary>A POST to <c>/mcp</c> with <paramref name="token"/>.</summary>
     public async Task<HttpResponseMessage> CallAsync(string? token)

@@ -9,6 +9,7 @@ internal sealed class SignInSystem : IAsyncDisposable
     private readonly GitService _git = new();
     private readonly HttpClient _http = new(new HttpClientHandler { UseProxy = false });
     private McpService _mcp = null!;
+    private SignInHost _signIn = null!;
     private Gateway? _gateway;
 
     private SignInSystem()
@@ -24,8 +25,6 @@ internal sealed class SignInSystem : IAsyncDisposable
         var system = new SignInSystem();
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["environment"] = "Development",
-            ["Wikibot:DevelopmentSignIn:AccessTokenLifetime"] = accessTokenLifetime.ToString(),
             ["Wikibot:AuthKit:ClockSkew"] = "00:00:00",
         };
         var outside = behindGateway ? new Uri($"http://127.0.0.1:{FreePort.Next()}") : null;
@@ -34,13 +33,16 @@ internal sealed class SignInSystem : IAsyncDisposable
             settings["Wikibot:PathBase"] = "/dev";
         }
 
-        system._mcp = system._git.WithMcp(settings).OnKestrel(outside);
+        var port = FreePort.Next();
+        system.Endpoint = new Uri(outside ?? new Uri($"http://127.0.0.1:{port}"), "/mcp").AbsoluteUri;
+        system._signIn = await SignInHost.StartAsync(new() { ["Wikibot:SignIn:AccessTokenLifetime"] = accessTokenLifetime.ToString() }, resource: system.Endpoint);
+        settings["Wikibot:AuthKit:Domain"] = system._signIn.Root;
+        system._mcp = system._git.WithMcp(settings).OnKestrel(outside, port);
         if (outside is not null)
         {
             system._gateway = await Gateway.StartAsync(outside.Port, system._mcp.Url);
         }
 
-        system.Endpoint = new Uri(outside ?? system._mcp.Url, "/mcp").AbsoluteUri;
         return system;
     }
 
@@ -90,6 +92,7 @@ internal sealed class SignInSystem : IAsyncDisposable
         _http.Dispose();
         _gateway?.Dispose();
         await _mcp.DisposeAsync();
+        await _signIn.DisposeAsync();
         await _git.DisposeAsync();
     }
 

@@ -3,14 +3,14 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
-using Wikibot.Mcp.Auth.Development;
+using Wikibot.DevSignIn;
 
 namespace Wikibot.Tests.Mcp.Auth;
 
 /// <summary>Tokens that an issuer gives, and such as it never would.</summary>
-internal sealed class TokenForge(AuthHost issuer)
+internal sealed class TokenForge(SignInHost issuer)
 {
-    public DevelopmentKeys Keys => issuer.Services.GetRequiredService<DevelopmentKeys>();
+    public SigningKeys Keys => issuer.Services.GetRequiredService<SigningKeys>();
 
     /// <summary>The claims of a good token for <see cref="AuthHost.TestResource"/>.</summary>
     public Dictionary<string, object> Claims()
@@ -18,9 +18,9 @@ internal sealed class TokenForge(AuthHost issuer)
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         return new(StringComparer.Ordinal)
         {
-            ["iss"] = issuer.Url.GetLeftPart(UriPartial.Authority),
+            ["iss"] = issuer.Root,
             ["aud"] = AuthHost.TestResource,
-            ["sub"] = DevelopmentUsers.Ada,
+            ["sub"] = TestUsers.Ada,
             ["iat"] = now,
             ["exp"] = now + 300,
             ["scope"] = "openid profile email",
