@@ -108,6 +108,16 @@ public sealed class FunctionTests
         run.One(Function, "wikibot-dev-mcp").Has("reservedConcurrentExecutions").ShouldBeFalse();
     }
 
+    /// <summary>Fault 36: what a running function took from a parameter at its start, only a changed function reads again.</summary>
+    [Fact]
+    public async Task Mcp_function_starts_anew_when_the_domain_changes()
+    {
+        static string Revision(StackRun run) => run.One(Function, "wikibot-dev-mcp").Text("environment.variables.Wikibot__Parameters__Revision");
+
+        Revision(await StackRun.OfAsync("dev", ("wikibot:domainName", "wiki.example.org"), ("wikibot:certificateArn", "arn:aws:acm:us-east-1:123456789012:certificate/1"), ("wikibot:hostedZoneId", "Z1")))
+            .ShouldNotBe(Revision(await StackRun.DevAsync()));
+    }
+
     [Fact]
     public async Task Mcp_function_learns_its_public_url_by_a_parameter_and_so_depends_on_nothing_in_front_of_it()
     {

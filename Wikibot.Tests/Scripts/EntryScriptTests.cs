@@ -55,6 +55,19 @@ public sealed class EntryScriptTests
         output.ShouldContain("./wikibot --help");
     }
 
+    /// <summary>Fault 40.</summary>
+    [Theory]
+    [InlineData("MINGW64_NT-10.0")]
+    [InlineData("MSYS_NT-10.0")]
+    [InlineData("CYGWIN_NT-10.0")]
+    public async Task Package_onWindowsItself_isRefusedWithWhereItIsMade(string system)
+    {
+        var (exit, output) = await BashAsync($"uname() {{ echo {system}; }}; export -f uname; ./wikibot package");
+
+        exit.ShouldBe(1, output);
+        output.ShouldContain("packages are made on Linux, macOS or in WSL");
+    }
+
     [Fact]
     public async Task TestSummary_ofAReport_namesSkipsAndFailuresAndEndsWithTheCounts()
     {
