@@ -69,6 +69,9 @@ if (local.SignInUrl is { } issuer)
     mcp.WithEnvironment("Wikibot__AuthKit__Domain", issuer).WaitFor(signIn);
 }
 
+// What keeps the wikis in order and backs them up, as often as in AWS.
+ScheduleResource.AddTo(builder, local);
+
 // Ready means: a client can connect now.
 mcp.OnResourceReady((_, _, _) => StartSummary.WriteAsync(Console.Out, local));
 

@@ -54,6 +54,9 @@ internal sealed record LocalSettings
     /// <summary>A LocalStack account's token, for those who have one; null otherwise. The pinned image needs none.</summary>
     public string? LocalStackToken { get; init; }
 
+    /// <summary>How often one wiki is maintained and one backed up: <c>WIKIBOT_SCHEDULE</c>, else every 15 minutes, which is what Wikibot.Infra takes too.</summary>
+    public required TimeSpan Schedule { get; init; }
+
     public string AwsRegion { get; init; } = "eu-central-1";
 
     /// <summary>The resource that OAuth tokens are issued for, without <c>/mcp</c>.</summary>

@@ -47,6 +47,7 @@ internal sealed class SettingsReader
             EmulatorImage = image,
             Emulator = await AwsEmulators.ChooseAsync(Value("WIKIBOT_AWS"), image, awsPort),
             LocalStackToken = Value("LOCALSTACK_AUTH_TOKEN"),
+            Schedule = Schedule(),
         };
     }
 
@@ -73,6 +74,13 @@ internal sealed class SettingsReader
         null => standard,
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535 => port,
         var text => throw new FormatException($"{name} is '{text}', which is no port: a number from 1 to 65535 is."),
+    };
+
+    private TimeSpan Schedule() => Value("WIKIBOT_SCHEDULE") switch
+    {
+        null => TimeSpan.FromMinutes(15),
+        var text when TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var every) && every >= TimeSpan.FromSeconds(1) && every <= TimeSpan.FromDays(1) => every,
+        var text => throw new FormatException($"WIKIBOT_SCHEDULE is '{text}': give a time from 00:00:01 to 1.00:00:00, such as 00:15:00."),
     };
 
     /// <summary>Upwards from the program to the folder of the solution; a published copy has none, and works where it stands.</summary>

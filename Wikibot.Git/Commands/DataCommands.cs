@@ -8,7 +8,7 @@ using Wikibot.Git.Writing;
 namespace Wikibot.Git.Commands;
 
 /// <summary>
-/// What an operator does with the data from a shell: <c>backup</c>, <c>restore</c>, <c>verify</c>, <c>import</c>. They work on the share
+/// What an operator does with the data from a shell: <c>backup</c>, <c>maintain</c>, <c>restore</c>, <c>verify</c>, <c>import</c>. They work on the share
 /// themselves, so they need no running service, and do no harm beside one.
 /// </summary>
 internal static class DataCommands
@@ -17,14 +17,14 @@ internal static class DataCommands
     private static readonly Caller Operator = new("operator", "Wikibot operator", "operator@wikibot.invalid");
 
     /// <summary>True when the arguments ask for a command instead of the service.</summary>
-    public static bool Asked(string[] args) => args is ["backup" or "restore" or "verify" or "import" or "order", ..];
+    public static bool Asked(string[] args) => args is ["backup" or "maintain" or "restore" or "verify" or "import" or "order", ..];
 
     /// <summary>Runs the command. 0: done; 1: not done, and standard error says why; 2: the words are off.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, string[] args)
     {
         var root = new RootCommand("Work on Wikibot's data.")
         {
-            Backup(services), Restore(services), Verify(services), ImportCommand.Create(services), OrderCommand.Create(services),
+            Backup(services), MaintainCommand.Create(services), Restore(services), Verify(services), ImportCommand.Create(services), OrderCommand.Create(services),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -45,7 +45,7 @@ internal static class DataCommands
     }
 
     /// <summary>What an operator is told of a failure; null for a fault of ours, which may show its stack.</summary>
-    private static string? Sentence(Exception problem) => problem switch
+    internal static string? Sentence(Exception problem) => problem switch
     {
         WikibotProblemException told => $"{told.Message} ({told.Code})",
         StoreFailedException or StoreFullException or StoreBusyException or WikiExistsException or ObjectNotFoundException =>
@@ -160,7 +160,7 @@ internal static class DataCommands
         }
     }
 
-    private static IAsyncEnumerable<string> WikisAsync(IServiceProvider services, string? wiki, CancellationToken cancellationToken) =>
+    internal static IAsyncEnumerable<string> WikisAsync(IServiceProvider services, string? wiki, CancellationToken cancellationToken) =>
         wiki is null
             ? services.GetRequiredService<IWikiStore>().ListAsync(cancellationToken)
             : new[] { wiki }.ToAsyncEnumerable();

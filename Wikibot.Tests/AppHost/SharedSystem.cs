@@ -12,7 +12,8 @@ public sealed class SharedSystem : IAsyncLifetime
 
     internal string DataFolder => _data.Path;
 
-    public async ValueTask InitializeAsync() => _system = await RunningSystem.StartAsync(_data.Path);
+    public async ValueTask InitializeAsync() => _system = await RunningSystem.StartAsync(
+        _data.Path, new Dictionary<string, string>(StringComparer.Ordinal) { ["WIKIBOT_SCHEDULE"] = "00:00:05" });
 
     public async ValueTask DisposeAsync()
     {

@@ -107,6 +107,46 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
     }
 
     [Fact]
+    public async Task RunningSystem_asAnotherUserSeesIt_showsNothingSecret()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Assert.Skip("What others see is read from /proc.");
+        }
+
+        string[] secrets = [shared.System.Token, (await File.ReadAllTextAsync(Path.Combine(shared.DataFolder, "identity-secret"), Cancellation)).Trim(), new Uri(shared.System.Dashboard).Query[3..]];
+        var processes = shared.System.Children().Select(child => child.Id).Append(shared.System.ProcessId).ToList();
+        processes.Count.ShouldBeGreaterThan(3);
+        foreach (var process in processes)
+        {
+            var arguments = await File.ReadAllTextAsync($"/proc/{process}/cmdline", Cancellation);
+            secrets.ShouldNotContain(secret => arguments.Contains(secret, StringComparison.Ordinal), arguments.Replace('\0', ' '));
+            File.GetUnixFileMode($"/proc/{process}/environ").ShouldBe(UnixFileMode.UserRead);
+        }
+
+        // Listening sockets of a process: its descriptors by number, and the addresses of those numbers.
+        var sockets = processes.SelectMany(process => Directory.GetFileSystemEntries($"/proc/{process}/fd"))
+            .Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "")
+            .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
+            .Select(target => target[8..^1])
+            .ToHashSet(StringComparer.Ordinal);
+        var listening = new[] { "/proc/net/tcp", "/proc/net/tcp6" }.Where(File.Exists).SelectMany(File.ReadLines)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words is [_, _, _, "0A", ..] && sockets.Contains(words[9]))
+            .Select(words => words[1].Split(':')[0])
+            .ToList();
+        listening.Count.ShouldBeGreaterThanOrEqualTo(3);
+        listening.ShouldAllBe(address => address == "0100007F" || address == "00000000000000000000000001000000");
+
+        File.GetUnixFileMode(shared.DataFolder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        foreach (var file in Directory.EnumerateFiles(shared.DataFolder))
+        {
+            (File.GetUnixFileMode(file) & Others).ShouldBe(UnixFileMode.None, file);
+        }
+    }
+
+    [Fact]
     public async Task Page_thatRebindsItsName_isRefusedByDashboardMcpAndGitService()
     {
         NpmTools.Require("playwright-core");
@@ -128,6 +168,13 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
             (answer.GetProperty("status").GetInt32() is >= 400 || login).ShouldBeTrue(answer.ToString());
             answer.GetProperty("text").GetString()!.ShouldNotContain("wikibot-", Case.Sensitive, answer.ToString());
         }
+    }
+
+    [Fact]
+    public async Task Schedule_ofTheRunningSystem_maintainsAndBacksUpAsInAws()
+    {
+        await shared.System.WritesAsync("Scheduled maintenance of home, finished True");
+        await shared.System.WritesAsync("Scheduled backup of home, finished True");
     }
 
     [Fact]

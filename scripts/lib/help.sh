@@ -21,6 +21,7 @@ environment:
   WIKIBOT_DASHBOARD_PORT             Aspire dashboard (default 18888)
   WIKIBOT_AWS_PORT                   AWS emulator (default 4566)
   WIKIBOT_AWS                        LocalStack, Moto or None, in place of the first that is found
+  WIKIBOT_SCHEDULE                   how often one wiki is maintained and one backed up (default 00:15:00)
   WIKIBOT_EMULATOR_IMAGE             an image of moto's server, in place of LocalStack's
   MCP_AUTH_TOKEN                     static bearer tokens, comma-separated, each "token" or "name=token"
   LOCALSTACK_AUTH_TOKEN              passed to the LocalStack container when set

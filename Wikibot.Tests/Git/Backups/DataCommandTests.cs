@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Wikibot.Tests.Git.Backups;
 
@@ -54,6 +56,35 @@ public sealed class DataCommandTests(LocalStackFixture localStack)
         (await StockGit.RunAsync(scene.Repository("home"), "show", "main:Page.md")).ShouldBe("good\n");
         (await DataCommand.RunAsync(scene, localStack, "restore", "home")).Output.ShouldContain("home: already as");
     }
+
+    [Fact]
+    public async Task Maintain_ofAllWikis_packsThoseThatNeedItAndGoesOnAfterOneThatIsDamaged()
+    {
+        using var unused = LocalStackFixture.ClientOf(new Uri("http://127.0.0.1:9/"));
+        using var scene = new BackupScene(unused, bucket: "");
+        await scene.CreateAsync("alpha");
+        await scene.CreateAsync("beta");
+        File.WriteAllText(Path.Combine(scene.Repository("beta"), "HEAD"), "rubbish\n");
+        var many = await scene.CreateAsync("gamma");
+
+        // Loose objects are estimated from one folder of 256: these all lie there.
+        foreach (var text in Enumerable.Range(0, int.MaxValue).Select(i => $"text {i}\n").Where(IsInFolder17).Take(9))
+        {
+            await BackupScene.WriteAsync(many, "Page.md", text);
+        }
+
+        var (exit, output, error) = await DataCommand.RunAsync(scene, null, "maintain");
+
+        exit.ShouldBe(1);
+        output.ShouldContain("alpha: Nothing to do.");
+        output.ShouldContain("gamma: Packed ");
+        error.ShouldContain("beta: ");
+        error.ShouldNotContain("   at ");
+        (await StockGit.RunAsync(scene.Repository("gamma"), "count-objects", "-v")).ShouldContain("packs: 1");
+        (await StockGit.RunAsync(scene.Repository("gamma"), "fsck", "--strict")).ShouldNotContain("error");
+    }
+
+    private static bool IsInFolder17(string text) => SHA1.HashData(Encoding.UTF8.GetBytes($"blob {text.Length}\0{text}"))[0] == 0x17;
 
     [Fact]
     public async Task Verify_ofADamagedBackup_saysSoAndFails()
