@@ -21,7 +21,7 @@ var root = FindRoot();
 var folder = new Option<string>("--folder") { Description = "Scratch folder, on a disk", DefaultValueFactory = _ => Path.Combine(root, "artifacts", "bench"), Recursive = true };
 var json = new Option<string?>("--json") { Description = "Result file (default artifacts/bench/{mode}.json)", Recursive = true };
 var noDocs = new Option<bool>("--no-docs") { Description = "Leave docs/benchmarks.md alone", Recursive = true };
-var only = new Option<string>("--only") { Description = "Only peers whose name holds this text", DefaultValueFactory = _ => "" };
+var only = new Option<string>("--only") { Description = "Only peers, or rows, whose name holds this text", DefaultValueFactory = _ => "" };
 var commands = new RootCommand("Measures Wikibot. Exit code 1 when a bar is missed.") { folder, json, noDocs };
 
 var peers = new Command("peers", "The engine beside LibGit2Sharp, git, dulwich and GitPython, interleaved") { only };
@@ -71,6 +71,16 @@ commands.Subcommands.Add(backup);
 var fairness = new Command("fairness", "An ordinary reader alone, and beside eight callers that send the heaviest requests there are") { reads, published };
 fairness.SetAction((parsed, stop) => RunAsync(parsed, () => new FairnessMode(root, parsed.GetValue(reads), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(fairness);
+
+var quick = new Option<bool>("--quick") { Description = "Small sizes, as the tests take them" };
+var cost = new Command("cost", "Every tool with hostile inputs, at 1, 2, 4 and 8 times a size: steps, memory, time") { quick, only };
+cost.SetAction((parsed, stop) => RunAsync(parsed, () => new CostMode(parsed.GetValue(quick), parsed.GetValue(only)!).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(cost);
+
+var mixed = new Option<int>("--mixed-calls") { Description = "Calls of all clients together", DefaultValueFactory = _ => 20_000 };
+var life = new Command("life", "A day of one system with its schedule, made short: eight clients, and what grows") { mixed, published };
+life.SetAction((parsed, stop) => RunAsync(parsed, () => new LifeMode(root, parsed.GetValue(mixed), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(life);
 
 var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));

@@ -32,7 +32,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
         Read<ReadOnlyMemory<byte>>(() => parts.Reader.Blob(id), cancellationToken);
 
     public ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken) =>
-        Read(() => parts.History.IsOnLine(tip, commit), cancellationToken);
+        Read(() => parts.History.IsOnLine(tip, commit, stop: null, cancellationToken), cancellationToken);
 
     public async IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,10 +48,9 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
     public async IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var walk = TreeDifference.Compare(parts.Reader, oldTree, newTree).GetEnumerator();
+        using var walk = TreeDifference.Compare(parts.Reader, oldTree, newTree, cancellationToken).GetEnumerator();
         while (Next(walk))
         {
-            cancellationToken.ThrowIfCancellationRequested();
             yield return walk.Current;
         }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Wikibot.Benchmarks.Acceptance;
 
@@ -43,6 +44,15 @@ internal sealed class ServicePair : IAsyncDisposable
 
     /// <summary>How to reach it.</summary>
     public Target Target { get; }
+
+    /// <summary>The git service's own address.</summary>
+    public Uri Git => new($"http://127.0.0.1:{_gitPort}");
+
+    /// <summary>What the events of a schedule carry (Wikibot.Git's EventSecret).</summary>
+    public static string EventSecret => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), "wikibot/events/v1"u8));
+
+    /// <summary>The processes: git service and MCP service.</summary>
+    public IReadOnlyList<int> ProcessIds => [_git.Id, _mcp.Id];
 
     /// <summary>How other callers reach it, editors of the same wiki.</summary>
     public IReadOnlyList<Target> Others { get; }

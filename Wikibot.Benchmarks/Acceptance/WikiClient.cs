@@ -84,7 +84,9 @@ internal sealed class WikiClient(McpClient client, string? wiki) : IAsyncDisposa
 
     public ValueTask DisposeAsync() => client.DisposeAsync();
 
-    private async Task<(double Microseconds, JsonElement Result)> CallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    /// <summary>Calls a tool; arguments that are null are left out.</summary>
+    /// <exception cref="ToolFailedException">It answered with an error.</exception>
+    public async Task<(double Microseconds, JsonElement Result)> CallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
     {
         if (tool is not ("list_wikis" or "create_wiki"))
         {

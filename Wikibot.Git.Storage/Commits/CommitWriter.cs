@@ -65,7 +65,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         }
 
         var editor = new TreeEditor(_reader);
-        var root = change.Changes.Files.Count == 0 ? on.Commit.Tree : editor.Apply(on.Commit.Tree, change.Changes);
+        var root = change.Changes.Files.Count == 0 ? on.Commit.Tree : editor.Apply(on.Commit.Tree, change.Changes, cancellationToken);
         if (root == on.Commit.Tree)
         {
             // Perhaps because a repeat of this operation has just done it.

@@ -7,14 +7,16 @@ namespace Wikibot.Git.Storage.Commits;
 internal sealed class TreeEditor(ObjectReader reader)
 {
     private readonly List<NewObject> _created = [];
+    private CancellationToken _cancellationToken;
 
     /// <summary>The objects that the last <see cref="Apply"/> needs written: blobs first, then trees from the leaves up.</summary>
     public IReadOnlyList<NewObject> Created => _created;
 
     /// <summary>The root tree after the changes.</summary>
     /// <exception cref="ArgumentException">A path that git cannot hold, or a file where a folder is (or the other way round).</exception>
-    public ObjectId Apply(ObjectId root, ChangeSet changes)
+    public ObjectId Apply(ObjectId root, ChangeSet changes, CancellationToken cancellationToken = default)
     {
+        _cancellationToken = cancellationToken;
         _created.Clear();
         var edits = new List<Edit>(changes.Files.Count);
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -34,42 +36,73 @@ internal sealed class TreeEditor(ObjectReader reader)
 
     private ObjectId? Target(FileChange file) => file.Content is { } content ? Add(ObjectKind.Blob, content.ToArray()) : file.Existing;
 
+    /// <summary>A folder after the changes in it, in time that grows with its entries and the changes together. It goes down the stack: a path has few segments.</summary>
     private ObjectId? Folder(ObjectId? id, List<Edit> edits, int depth)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         var before = id is { } known ? reader.Tree(known).Raw : [];
-        var entries = new List<Item>();
+
+        // By the bytes of their names, a character each.
+        var edited = edits.GroupBy(e => Encoding.Latin1.GetString(e.Segments[depth]), StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.ToList(), StringComparer.Ordinal);
+        var (kept, placed) = (new List<Item>(), new List<Item>());
         ReadOnlySpan<byte> rest = before;
         while (TreeFormat.TryNext(ref rest, out var entry))
         {
-            entries.Add(new Item(entry.Name.ToArray(), entry.Mode, entry.Id));
+            var old = new Item(entry.Name.ToArray(), entry.Mode, entry.Id);
+            if (!edited.Remove(Encoding.Latin1.GetString(entry.Name), out var ofName))
+            {
+                kept.Add(old);
+            }
+            else if (Changed(old, old.Name, ofName, depth) is { } now)
+            {
+                // A folder has another place in git's order than a file of its name.
+                (now.IsFolder == old.IsFolder ? kept : placed).Add(now);
+            }
         }
 
-        var byName = edits.GroupBy(e => TreeName.Decode(e.Segments[depth]), StringComparer.Ordinal);
-        foreach (var group in byName)
+        foreach (var ofName in edited.Values)
         {
-            var name = group.First().Segments[depth];
-            var at = entries.FindIndex(e => e.Name.AsSpan().SequenceEqual(name));
-            var old = at < 0 ? (Item?)null : entries[at];
-            var now = Changed(old, name, [.. group], depth);
-            if (at >= 0)
+            if (Changed(null, ofName[0].Segments[depth], ofName, depth) is { } now)
             {
-                entries.RemoveAt(at);
-            }
-
-            if (now is { } item)
-            {
-                var place = entries.FindIndex(e => TreeFormat.Compare(item.Name, item.IsFolder, e.Name, e.IsFolder) < 0);
-                entries.Insert(place < 0 ? entries.Count : place, item);
+                placed.Add(now);
             }
         }
 
-        if (entries.Count == 0)
+        if (kept.Count + placed.Count == 0)
         {
             return null;
         }
 
-        var after = Serialize(entries);
+        var after = Serialize(Merge(kept, placed));
         return id is { } same && after.AsSpan().SequenceEqual(before) ? same : Add(ObjectKind.Tree, after);
+    }
+
+    /// <summary>Entries in git's order, with more put in their places.</summary>
+    private static List<Item> Merge(List<Item> ordered, List<Item> more)
+    {
+        if (more.Count == 0)
+        {
+            return ordered;
+        }
+
+        more.Sort(Order);
+        var merged = new List<Item>(ordered.Count + more.Count);
+        var next = 0;
+        foreach (var item in ordered)
+        {
+            while (next < more.Count && Order(more[next], item) < 0)
+            {
+                merged.Add(more[next++]);
+            }
+
+            merged.Add(item);
+        }
+
+        merged.AddRange(more.Skip(next));
+        return merged;
+
+        static int Order(Item a, Item b) => TreeFormat.Compare(a.Name, a.IsFolder, b.Name, b.IsFolder);
     }
 
     /// <summary>What stands under a name after the changes of it (the one whose path ends here) and below it.</summary>

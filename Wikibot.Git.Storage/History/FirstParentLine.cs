@@ -6,10 +6,11 @@ namespace Wikibot.Git.Storage.History;
 internal sealed class FirstParentLine(ObjectReader reader)
 {
     /// <summary>Whether <paramref name="commit"/> is on the line from <paramref name="tip"/>; looks no further than <paramref name="stop"/>.</summary>
-    public bool IsOnLine(ObjectId tip, ObjectId commit, ObjectId? stop = null)
+    public bool IsOnLine(ObjectId tip, ObjectId commit, ObjectId? stop = null, CancellationToken cancellationToken = default)
     {
         for (ObjectId? at = tip; at is { } id; at = FirstParent(id))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (id == commit)
             {
                 return true;

@@ -6,7 +6,7 @@ namespace Wikibot.Git.Storage.History;
 internal static class TreeDifference
 {
     /// <summary>Goes down with a list of its own instead of the stack: folders may be nested without bounds.</summary>
-    public static IEnumerable<FileDifference> Compare(ObjectReader reader, ObjectId? oldTree, ObjectId? newTree)
+    public static IEnumerable<FileDifference> Compare(ObjectReader reader, ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken)
     {
         if (oldTree == newTree)
         {
@@ -16,14 +16,10 @@ internal static class TreeDifference
         Stack<Pair> open = new([new Pair(reader, oldTree, newTree, "")]);
         while (open.TryPeek(out var pair))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (!pair.TryNext(out var old, out var now))
             {
                 open.Pop();
-                continue;
-            }
-
-            if (old?.Id == now?.Id && old?.Mode == now?.Mode)
-            {
                 continue;
             }
 
@@ -42,33 +38,46 @@ internal static class TreeDifference
         }
     }
 
-    private static TreeEntry[] Entries(ObjectReader reader, ObjectId? tree) => tree is { } id ? [.. reader.Tree(id).Tree.Entries] : [];
-
-    private static int Order(TreeEntry a, TreeEntry b) => TreeFormat.Compare(
-        TreeName.Encode(a.Name), a.Kind == EntryKind.Tree, TreeName.Encode(b.Name), b.Kind == EntryKind.Tree);
-
-    /// <summary>Two folders of one path, name by name.</summary>
+    /// <summary>
+    /// Two folders of one path, name by name. They are gone through as bytes: of two large folders that differ in one entry, only that one
+    /// becomes a record.
+    /// </summary>
     private sealed class Pair(ObjectReader reader, ObjectId? oldTree, ObjectId? newTree, string prefix)
     {
-        private readonly TreeEntry[] _olds = Entries(reader, oldTree);
-        private readonly TreeEntry[] _news = Entries(reader, newTree);
+        private readonly byte[] _olds = oldTree is { } id ? reader.Tree(id).Raw : [];
+        private readonly byte[] _news = newTree is { } id ? reader.Tree(id).Raw : [];
         private int _old;
         private int _new;
 
         public string Prefix => prefix;
 
+        /// <summary>The next entry that differs; false at the end.</summary>
         public bool TryNext(out TreeEntry? old, out TreeEntry? now)
         {
             (old, now) = (null, null);
-            if (_old == _olds.Length && _new == _news.Length)
+            while (true)
             {
-                return false;
-            }
+                ReadOnlySpan<byte> restOfOld = _olds.AsSpan(_old);
+                ReadOnlySpan<byte> restOfNew = _news.AsSpan(_new);
+                var hasOld = TreeFormat.TryNext(ref restOfOld, out var a);
+                var hasNew = TreeFormat.TryNext(ref restOfNew, out var b);
+                if (!hasOld && !hasNew)
+                {
+                    return false;
+                }
 
-            var order = _old == _olds.Length ? 1 : _new == _news.Length ? -1 : Order(_olds[_old], _news[_new]);
-            old = order <= 0 ? _olds[_old++] : null;
-            now = order >= 0 ? _news[_new++] : null;
-            return true;
+                var order = !hasOld ? 1 : !hasNew ? -1 : TreeFormat.Compare(a.Name, a.IsFolder, b.Name, b.IsFolder);
+                _old = order <= 0 ? _olds.Length - restOfOld.Length : _old;
+                _new = order >= 0 ? _news.Length - restOfNew.Length : _new;
+                if (order == 0 && a.Mode == b.Mode && a.RawId.SequenceEqual(b.RawId))
+                {
+                    continue;
+                }
+
+                old = order <= 0 ? TreeFormat.ToRecord(a) : null;
+                now = order >= 0 ? TreeFormat.ToRecord(b) : null;
+                return true;
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ internal sealed unsafe class PackReader : IDisposable
     private readonly nint _odb;
     private readonly string _folder;
     private readonly MappedWindows _windows;
+    private CancellationToken _cancellationToken;
 
     /// <summary>Packs are indexed into <paramref name="folder"/>; what its deltas build on is looked for in <paramref name="repositoryPath"/>.</summary>
     public PackReader(string folder, string repositoryPath)
@@ -32,6 +33,7 @@ internal sealed unsafe class PackReader : IDisposable
     /// <exception cref="InvalidDataException">Damaged or cut off.</exception>
     public string Read(Stream pack, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         nint indexer = 0;
         var buffer = ArrayPool<byte>.Shared.Rent(Piece);
         var progress = default(IndexerProgress);
@@ -51,7 +53,13 @@ internal sealed unsafe class PackReader : IDisposable
             }
 
             Sound(git_indexer_commit(indexer, &progress));
+            cancellationToken.ThrowIfCancellationRequested();
             return "pack-" + Marshal.PtrToStringUTF8(git_indexer_name(indexer));
+        }
+        catch (InvalidDataException) when (cancellationToken.IsCancellationRequested)
+        {
+            // What libgit2 calls an error is that it was told to stop.
+            throw new OperationCanceledException(cancellationToken);
         }
         finally
         {
@@ -71,11 +79,12 @@ internal sealed unsafe class PackReader : IDisposable
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int OnProgress(IndexerProgress* progress, nint payload)
     {
+        var reader = (PackReader)GCHandle.FromIntPtr(payload).Target!;
         try
         {
             if (progress->IndexedDeltas % LetGoAfter == LetGoAfter - 1)
             {
-                ((PackReader)GCHandle.FromIntPtr(payload).Target!)._windows.LetGo();
+                reader._windows.LetGo();
             }
         }
         catch (IOException)
@@ -83,7 +92,8 @@ internal sealed unsafe class PackReader : IDisposable
             // Must not cross native code, and all that is lost is memory for a while.
         }
 
-        return 0;
+        // Anything but 0 ends it: working deltas out may take long after the last byte has come.
+        return reader._cancellationToken.IsCancellationRequested ? -1 : 0;
     }
 
     private static void Sound(int result)

@@ -21,7 +21,8 @@ internal static class CommitPages
     public static async Task<List<PageDifference>> ReadAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken)
     {
         ObjectId? before = commit.Parents is [var parent, ..] ? (await wiki.ReadCommitAsync(parent, cancellationToken)).Tree : null;
-        return await BetweenAsync(wiki, before, commit.Tree, page => MoveTrailer.OriginOf(commit, page)?.Value, cancellationToken);
+        List<(string From, string To)> moves = [.. MoveTrailer.Read(commit)];
+        return await BetweenAsync(wiki, before, commit.Tree, page => MoveTrailer.OriginOf(moves, page), cancellationToken);
     }
 
     /// <summary>The pages that differ between two trees, in path order.</summary>

@@ -12,13 +12,16 @@ internal static class MoveTrailer
 {
     public const string Key = "Wikibot-Moved";
 
+    /// <summary>Moves of one commit that are followed: ours record one, and a commit of somebody else's may claim any number.</summary>
+    private const int MostMoves = 100;
+
     public static KeyValuePair<string, string> Make(string from, string to) =>
         new(Key, JsonSerializer.Serialize([from, to], MoveTrailerJson.Default.StringArray));
 
     /// <summary>The moves that a commit records.</summary>
     public static IEnumerable<(string From, string To)> Read(Commit commit)
     {
-        foreach (var value in CommitText.Trailers(commit.Message, Key))
+        foreach (var value in CommitText.Trailers(commit.Message, Key).Take(MostMoves))
         {
             if (TryParse(value) is [var from, var to])
             {
@@ -30,6 +33,10 @@ internal static class MoveTrailer
     /// <summary>Where the page that is at <paramref name="path"/> after <paramref name="commit"/> was before it, if that commit moved it.</summary>
     public static PagePath? OriginOf(Commit commit, PagePath path) =>
         OriginOf(commit, path.Value) is { } origin ? PagePath.FromFile(origin + PagePath.Extension) : null;
+
+    /// <summary>The same for many pages of one commit, whose moves were read once.</summary>
+    public static string? OriginOf(IReadOnlyList<(string From, string To)> moves, PagePath path) =>
+        Follow(moves.Select(move => (move.To, move.From)), path.Value) is { } origin ? PagePath.FromFile(origin + PagePath.Extension)?.Value : null;
 
     /// <summary>The same of a page, or of a folder with its slash.</summary>
     public static string? OriginOf(Commit commit, string path) => Follow(Read(commit).Select(move => (move.To, move.From)), path);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Client;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Storage;
@@ -12,12 +13,15 @@ namespace Wikibot.Git.Members;
 /// </summary>
 internal sealed class WikiGate(IWikiStore store)
 {
+    private readonly ConditionalWeakTable<IWiki, IWiki> _budgeted = [];
     private readonly ConditionalWeakTable<IWiki, Cached> _lists = [];
 
     public async ValueTask<WikiAccess> OpenAsync(Caller caller, string wikiName, Role needed, CancellationToken cancellationToken)
     {
         var wiki = WikiName.IsValid(wikiName) ? await store.OpenAsync(wikiName, cancellationToken) : null;
-        return wiki is null ? throw Problem.WikiNotFound(wikiName) : await CheckAsync(wiki, caller, needed, cancellationToken);
+        return wiki is null
+            ? throw Problem.WikiNotFound(wikiName)
+            : await CheckAsync(_budgeted.GetValue(wiki, static opened => new BudgetedWiki(opened)), caller, needed, cancellationToken);
     }
 
     /// <summary>Checks the role again, against the members ref as it is now: before every try of a swap.</summary>

@@ -94,8 +94,10 @@ internal readonly partial record struct PagePath
 
     /// <summary>The key of names that are one name to a file system: equal for names that differ only in case or normalisation.</summary>
     public static string CollisionKey(string name) =>
+        // Most names are plain; whoever makes a page in a folder of thousands compares its name with all of theirs.
+        Ascii.IsValid(name) ? name.ToLowerInvariant()
         // A name that is no UTF-8 is like no other.
-        HasLoneSurrogate(name) ? name : name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+        : HasLoneSurrogate(name) ? name : name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
 
     private static bool IsCanonical(string value)
     {

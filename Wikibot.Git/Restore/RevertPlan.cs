@@ -1,3 +1,4 @@
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Client;
 using Wikibot.Git.History;
@@ -68,6 +69,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
         for (var again = true; again;)
         {
             again = false;
+            RequestBudget.Step("it looked for what cannot be undone", 1 + results.Count);
             var broken = results.Where(result => result.Conflict is not null)
                 .SelectMany(result => result.Life.Steps)
                 .Where(step => step.Mine && MoveTrailer.Read(step.Commit).Any())
@@ -91,6 +93,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
         for (var again = true; again;)
         {
             again = false;
+            RequestBudget.Step("it looked for what cannot be undone", 1 + results.Count);
             var leaving = results.Where(result => result.Changes && result.Life.Now.Path is not null && result.Life.Now.Path != result.Path)
                 .Select(result => result.Life.Now.Path + PagePath.Extension)
                 .ToHashSet(StringComparer.Ordinal);
