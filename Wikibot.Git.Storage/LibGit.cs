@@ -1,6 +1,6 @@
 using LibGit2Sharp;
 
-namespace Wikibot.Git.Storage.Maintenance;
+namespace Wikibot.Git.Storage;
 
 /// <summary>LibGit2Sharp's process-wide settings.</summary>
 internal static class LibGit
