@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>
@@ -62,3 +64,30 @@ public interface IWikibotGit
     /// <summary>A link to the whole wiki, for an owner: <c>zip</c> is its files as they are, <c>bundle</c> its history too.</summary>
     Task<ExportLink> ExportWikiAsync(Caller caller, string wiki, string? format, string operationId, CancellationToken cancellationToken = default);
 }
+
+// What its calls send and get, beside the calls that need it; a test finds what is missing.
+[JsonSerializable(typeof(WikiList))]
+[JsonSerializable(typeof(WikiInfo))]
+[JsonSerializable(typeof(CreateWikiRequest))]
+[JsonSerializable(typeof(PageList))]
+[JsonSerializable(typeof(PageContent))]
+[JsonSerializable(typeof(PageChange))]
+[JsonSerializable(typeof(WritePageRequest))]
+[JsonSerializable(typeof(WritePagesRequest))]
+[JsonSerializable(typeof(PagesChange))]
+[JsonSerializable(typeof(EditPageRequest))]
+[JsonSerializable(typeof(MoveRequest))]
+[JsonSerializable(typeof(MoveResult))]
+[JsonSerializable(typeof(History))]
+[JsonSerializable(typeof(RecentChanges))]
+[JsonSerializable(typeof(Comparison))]
+[JsonSerializable(typeof(RestoreRequest))]
+[JsonSerializable(typeof(RestoreResult))]
+[JsonSerializable(typeof(RevertRequest))]
+[JsonSerializable(typeof(RevertResult))]
+[JsonSerializable(typeof(BackupList))]
+[JsonSerializable(typeof(BackupResult))]
+[JsonSerializable(typeof(BackupRestoreBody))]
+[JsonSerializable(typeof(BackupRestoreResult))]
+[JsonSerializable(typeof(ExportLink))]
+internal sealed partial class WikibotJsonContext : JsonSerializerContext;

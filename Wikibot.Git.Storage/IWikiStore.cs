@@ -33,6 +33,13 @@ public interface IWikiStore
         string wiki, Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, IReadOnlyList<RefSeed> seeds, bool foreign, CancellationToken cancellationToken);
 
     /// <summary>
+    /// A trial of <see cref="CreateFromPacksAsync"/>: makes a repository on this machine's own disk, reads all that its refs reach, and throws it away.
+    /// </summary>
+    /// <exception cref="InvalidDataException">A pack is damaged.</exception>
+    /// <exception cref="StoreFailedException">Something that the refs reach is missing.</exception>
+    Task TryFromPacksAsync(Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Small files beside the repositories (markers, invitations): <c>{root}/{folder}/…</c>, written whole and flushed.
     /// </summary>
     IMarkerStore Markers { get; }

@@ -67,13 +67,6 @@ internal sealed class MarkerStore(IShareFiles files, string root) : IMarkerStore
     private static Task<T> Run<T>(Func<T> action, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            return Task.FromResult(action());
-        }
-        catch (Exception e) when (StoreErrors.IsOurs(e))
-        {
-            return Task.FromException<T>(StoreErrors.Translate(e));
-        }
+        return StoreErrors.GuardAsync(default, () => Task.FromResult(action()));
     }
 }

@@ -18,6 +18,10 @@ public static class StorageRegistration
             services.GetRequiredService<IOptions<StorageOptions>>().Value,
             services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILoggerFactory>()));
+        builder.Services.AddSingleton(services => new Share(services.GetRequiredService<IOptions<StorageOptions>>().Value));
         return builder;
     }
+
+    /// <summary>Whatever this process makes from now on, nobody else on the machine reads (decision 0002).</summary>
+    public static void UsePrivateFiles() => Files.PrivateFiles.UseForProcess();
 }

@@ -22,6 +22,9 @@ public sealed class StoreFailedException(string message, Exception? inner = null
     /// <summary>What of the repository is damaged, where that is known. The message then names it without a path.</summary>
     public StoreDamage Damage => damage;
 
+    /// <summary>Whether the share itself failed, which is nobody's repository.</summary>
+    public bool IsOfShare => InnerException is Files.ShareFileException;
+
     /// <summary>The object that is damaged or missing.</summary>
     public ObjectId? DamagedId => damaged;
 }

@@ -1,8 +1,6 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Diagnostics;
-using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.History;
 using Wikibot.Git.Storage.Maintenance;
 using Wikibot.Git.Storage.Objects;
@@ -34,67 +32,24 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken) =>
         Read(() => parts.History.IsOnLine(tip, commit, stop: null, cancellationToken), cancellationToken);
 
-    public async IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var operation = StorageTelemetry.Begin(StorageTelemetry.HistoryOperation, name);
-        using var walk = parts.History.Walk(from, path, cancellationToken).GetEnumerator();
-        while (Next(walk))
-        {
-            yield return walk.Current;
-        }
+    public IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, CancellationToken cancellationToken) =>
+        Guarded(StorageTelemetry.HistoryOperation, parts.History.Walk(from, path, cancellationToken), cancellationToken).ToAsyncEnumerable();
 
-        await Task.CompletedTask;
-    }
-
-    public async IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        using var walk = TreeDifference.Compare(parts.Reader, oldTree, newTree, cancellationToken).GetEnumerator();
-        while (Next(walk))
-        {
-            yield return walk.Current;
-        }
-
-        await Task.CompletedTask;
-    }
+    public IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken) =>
+        Guarded(kind: null, TreeDifference.Compare(parts.Reader, oldTree, newTree, cancellationToken), cancellationToken).ToAsyncEnumerable();
 
     public async Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken)
     {
         using var operation = StorageTelemetry.Begin(StorageTelemetry.CommitOperation, name);
-        try
-        {
-            return await _writer.CommitAsync(request, operation, cancellationToken);
-        }
-        catch (Exception e)
-        {
-            operation.Fail(e);
-            if (StoreErrors.IsOurs(e))
-            {
-                throw StoreErrors.Translate(e);
-            }
-
-            throw;
-        }
+        return await StoreErrors.GuardAsync(operation, () => _writer.CommitAsync(request, operation, cancellationToken));
     }
 
     public async Task<MaintenanceReport> MaintainAsync(TimeSpan budget, bool force, CancellationToken cancellationToken)
     {
         using var operation = StorageTelemetry.Begin("git.maintain", name);
-        try
-        {
-            var report = await Task.Run(() => new Maintainer(parts, time, options).Run(budget, force, cancellationToken), cancellationToken);
-            operation.Tag("wikibot.objects", report.PackedObjects);
-            return report;
-        }
-        catch (Exception e)
-        {
-            operation.Fail(e);
-            if (StoreErrors.IsOurs(e))
-            {
-                throw StoreErrors.Translate(e);
-            }
-
-            throw;
-        }
+        var report = await StoreErrors.GuardAsync(operation, () => Task.Run(() => new Maintainer(parts, time, options).Run(budget, force, cancellationToken), cancellationToken));
+        operation.Tag("wikibot.objects", report.PackedObjects);
+        return report;
     }
 
     public async ValueTask CopyBlobAsync(ObjectId id, Stream destination, CancellationToken cancellationToken)
@@ -110,7 +65,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
         var buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
         try
         {
-            for (int read; (read = Piece(large, buffer)) > 0;)
+            for (int read; (read = StoreErrors.Guard(default, () => large.Read(buffer))) > 0;)
             {
                 await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             }
@@ -126,16 +81,8 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
             () =>
             {
                 using var operation = StorageTelemetry.Begin("git.pack", name);
-                try
-                {
-                    parts.Forget();
-                    return PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken);
-                }
-                catch (ShareFileException e)
-                {
-                    operation.Fail(e);
-                    throw StoreErrors.Translate(e);
-                }
+                parts.Forget();
+                return StoreErrors.Guard(operation, () => PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken));
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,
@@ -143,22 +90,11 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
     public async Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken)
     {
-        using var operation = StorageTelemetry.Begin("git.import", name);
-        parts.Forget();
-        using var import = new PackImport(parts.Files, parts.Path);
-        await fill(import);
-        cancellationToken.ThrowIfCancellationRequested();
-        import.Publish();
+        await BringAsync(fill, publish: true, alone: false, cancellationToken);
         parts.Source.Refresh();
     }
 
-    public async Task TryPacksAsync(Func<IPackSink, Task> fill, bool alone, CancellationToken cancellationToken)
-    {
-        using var operation = StorageTelemetry.Begin("git.import", name);
-        parts.Forget();
-        using var import = new PackImport(parts.Files, parts.Path, alone);
-        await fill(import);
-    }
+    public Task TryPacksAsync(Func<IPackSink, Task> fill, bool alone, CancellationToken cancellationToken) => BringAsync(fill, publish: false, alone, cancellationToken);
 
     public async Task<RepositoryReport> VerifyAsync(IReadOnlyList<string> refNames, CancellationToken cancellationToken)
     {
@@ -179,66 +115,53 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
                     damages.Add($"The ref {refName} is missing.");
                 }
             }
-            catch (Exception damaged) when (damaged is StoreFailedException { InnerException: not ShareFileException } or ObjectNotFoundException)
+            catch (Exception damaged) when (damaged is StoreFailedException { IsOfShare: false } or ObjectNotFoundException)
             {
                 damages.Add($"The ref {refName} cannot be read: {damaged.Message}");
             }
         }
 
-        try
-        {
-            return await Task.Run(() => new RepositoryCheck(parts, cancellationToken).Run(tips, damages), cancellationToken);
-        }
-        catch (ShareFileException e)
-        {
-            operation.Fail(e);
-            throw StoreErrors.Translate(e);
-        }
+        return await StoreErrors.GuardAsync(operation, () => Task.Run(() => new RepositoryCheck(parts, cancellationToken).Run(tips, damages), cancellationToken));
     }
 
     public ValueTask<bool> IsWholeAsync(ObjectId id, CancellationToken cancellationToken) => Read(() => parts.Source.Read(id) is not null, cancellationToken);
+
+    private async Task BringAsync(Func<IPackSink, Task> fill, bool publish, bool alone, CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.import", name);
+        parts.Forget();
+        await StoreErrors.GuardAsync(
+            operation,
+            async () =>
+            {
+                using var import = new PackImport(parts.Files, parts.Path, alone);
+                await fill(import);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (publish)
+                {
+                    import.Publish();
+                }
+
+                return publish;
+            },
+            foreign: true);
+    }
 
     private ValueTask<T> Read<T>(Func<T> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var operation = StorageTelemetry.Begin(StorageTelemetry.ReadOperation, name);
-        try
-        {
-            return new ValueTask<T>(read());
-        }
-        catch (Exception e)
-        {
-            operation.Fail(e);
-            if (StoreErrors.IsOurs(e))
-            {
-                throw StoreErrors.Translate(e);
-            }
-
-            throw;
-        }
+        return new ValueTask<T>(StoreErrors.Guard(operation, read));
     }
 
-    private static int Piece(ObjectStream source, byte[] buffer)
+    private IEnumerable<T> Guarded<T>(string? kind, IEnumerable<T> walk, CancellationToken cancellationToken)
     {
-        try
+        using var operation = kind is null ? default : StorageTelemetry.Begin(kind, name);
+        using var steps = walk.GetEnumerator();
+        while (StoreErrors.Guard(operation, steps.MoveNext))
         {
-            return source.Read(buffer);
-        }
-        catch (Exception e) when (StoreErrors.IsOurs(e))
-        {
-            throw StoreErrors.Translate(e);
-        }
-    }
-
-    private static bool Next<T>(IEnumerator<T> walk)
-    {
-        try
-        {
-            return walk.MoveNext();
-        }
-        catch (Exception e) when (StoreErrors.IsOurs(e))
-        {
-            throw StoreErrors.Translate(e);
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return steps.Current;
         }
     }
 }

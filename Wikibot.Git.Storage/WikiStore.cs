@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.Files;
@@ -56,20 +55,11 @@ internal sealed class WikiStore : IWikiStore
     /// <summary>The share on this operating system.</summary>
     public static IShareFiles DefaultFiles() => OperatingSystem.IsLinux() ? new LinuxShareFiles() : new PortableShareFiles(OperatingSystem.IsWindows());
 
-    public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var names = (_files.List(Root) ?? [])
-            .Where(e => e.IsFolder && e.Name.EndsWith(".git", StringComparison.Ordinal) && !e.Name.StartsWith('.'))
-            .Select(e => e.Name[..^4])
-            .Order(StringComparer.Ordinal);
-        foreach (var name in names)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return name;
-        }
-
-        await Task.CompletedTask;
-    }
+    public IAsyncEnumerable<string> ListAsync(CancellationToken cancellationToken) => StoreErrors.Guard(default, () => _files.List(Root) ?? [])
+        .Where(e => e.IsFolder && e.Name.EndsWith(".git", StringComparison.Ordinal) && !e.Name.StartsWith('.'))
+        .Select(e => e.Name[..^4])
+        .Order(StringComparer.Ordinal)
+        .ToAsyncEnumerable();
 
     public Task<IWiki> CreateAsync(string wiki, IReadOnlyList<RefSeed> refs, CancellationToken cancellationToken) =>
         MakeAsync(wiki, refs, bring: null, cancellationToken);
@@ -94,6 +84,22 @@ internal sealed class WikiStore : IWikiStore
             },
             cancellationToken);
 
+    public async Task TryFromPacksAsync(Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, CancellationToken cancellationToken)
+    {
+        // On this machine's own disk: a trial must not fill the share.
+        var files = DefaultFiles();
+        using var scratch = new ScratchRepository();
+        IReadOnlyDictionary<string, ObjectId> tips;
+        using (var import = new PackImport(files, scratch.Path))
+        {
+            tips = await fill(import);
+            import.Publish();
+        }
+
+        // Each object that arrived was hashed; now each that the tips reach must be among them.
+        await Task.Run(() => PackWriter.Check(files, scratch.Path, tips.Values, cancellationToken), cancellationToken);
+    }
+
     public ValueTask<IWiki?> OpenAsync(string wiki, CancellationToken cancellationToken)
     {
         CheckName(wiki);
@@ -104,27 +110,19 @@ internal sealed class WikiStore : IWikiStore
         }
 
         using var operation = StorageTelemetry.Begin("git.open", wiki);
-        try
+        return new ValueTask<IWiki?>(StoreErrors.Guard(operation, () => Find(wiki)));
+    }
+
+    private Wiki? Find(string wiki)
+    {
+        if (IsThere(wiki))
         {
-            if (!IsThere(wiki))
-            {
-                // Its folder is there, so it is not gone, but broken.
-                if (_files.List(PathOf(wiki)) is { Count: > 0 })
-                {
-                    throw new StoreFailedException("Its file HEAD is missing.", inner: null, StoreDamage.Ref);
-                }
-
-                return new ValueTask<IWiki?>((IWiki?)null);
-            }
-
             MeasureSize(wiki);
-            return new ValueTask<IWiki?>(Handle(wiki));
+            return Handle(wiki);
         }
-        catch (Exception e) when (StoreErrors.IsOurs(e))
-        {
-            operation.Fail(e);
-            throw StoreErrors.Translate(e);
-        }
+
+        // Its folder is there, so it is not gone, but broken.
+        return _files.List(PathOf(wiki)) is { Count: > 0 } ? throw new StoreFailedException("Its file HEAD is missing.", inner: null, StoreDamage.Ref) : null;
     }
 
     private async Task<IWiki> MakeAsync(
@@ -132,33 +130,24 @@ internal sealed class WikiStore : IWikiStore
     {
         CheckName(wiki);
         using var operation = StorageTelemetry.Begin("git.init", wiki);
-        try
-        {
-            if (_files.List(PathOf(wiki)) is not null)
+        return await StoreErrors.GuardAsync<IWiki>(
+            operation,
+            async () =>
             {
-                throw new WikiExistsException(wiki);
-            }
+                if (_files.List(PathOf(wiki)) is not null)
+                {
+                    throw new WikiExistsException(wiki);
+                }
 
-            await Task.Run(() => new RepositoryMaker(_files, Root, _time).MakeAsync(PathOf(wiki), wiki, seeds, bring, cancellationToken), cancellationToken);
-            _logger.LogInformation("Created wiki {Wiki}", wiki);
-            MeasureSize(wiki);
+                await Task.Run(() => new RepositoryMaker(_files, Root, _time).MakeAsync(PathOf(wiki), wiki, seeds, bring, cancellationToken), cancellationToken);
+                _logger.LogInformation("Created wiki {Wiki}", wiki);
+                MeasureSize(wiki);
 
-            // A name used again: what was known of the wiki before is not this one's.
-            _wikis.TryRemove(wiki, out _);
-            return Handle(wiki);
-        }
-        catch (Exception e)
-        {
-            operation.Fail(e);
-
-            // Damage of what is brought in is told as it is: no repository of ours is damaged.
-            if (StoreErrors.IsOurs(e) && (bring is null || e is ShareFileException))
-            {
-                throw StoreErrors.Translate(e);
-            }
-
-            throw;
-        }
+                // A name used again: what was known of the wiki before is not this one's.
+                _wikis.TryRemove(wiki, out _);
+                return Handle(wiki);
+            },
+            foreign: bring is not null);
     }
 
     private Wiki Handle(string wiki) => _wikis.GetOrAdd(

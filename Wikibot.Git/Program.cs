@@ -8,20 +8,20 @@ using Wikibot.Git.Edits;
 using Wikibot.Git.Events;
 using Wikibot.Git.History;
 using Wikibot.Git.Identity;
+using Wikibot.Git.Imports;
+using Wikibot.Git.Links;
 using Wikibot.Git.Members;
 using Wikibot.Git.Moves;
 using Wikibot.Git.Pages;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Restore;
 using Wikibot.Git.Seed;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Telemetry;
 using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
 
-PrivateFiles.UseForProcess();
+StorageRegistration.UsePrivateFiles();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWikiStorage();
@@ -33,10 +33,12 @@ builder.Services
     .AddMembers()
     .AddWriting()
     .AddWikis()
+    .AddLinks()
     .AddPages()
     .AddEdits()
     .AddMoves()
     .AddRestore()
+    .AddImports()
     .AddEvents()
     .AddDiagnostics()
     .AddSeed();
@@ -52,16 +54,17 @@ app.UseEvents();
 app.UseIdentity();
 app.UseBudgets();
 app.UseOperationSpans();
+app.UseWikiAccess();
 app.MapDefaultEndpoints();
 app.MapWikis();
-app.MapPages();
-app.MapEdits();
-app.MapMoves();
-app.MapHistory();
-app.MapChanges();
-app.MapCompare();
-app.MapRestore();
-app.MapBackups();
-app.MapDiagnostics();
+app.MapWiki()
+    .MapPages()
+    .MapEdits()
+    .MapMoves()
+    .MapHistory()
+    .MapChanges()
+    .MapCompare()
+    .MapRestore()
+    .MapBackups();
 app.Run();
 return 0;

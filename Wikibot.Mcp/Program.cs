@@ -21,6 +21,7 @@ app.UseRequestGuard();
 app.UseCallerTelemetry();
 app.UseRateLimiter();
 app.MapDefaultEndpoints();
+app.UseMiddleware<MessageGuard>();
 app.MapWikibotAuth();
 app.MapMcp("/mcp").RequireAuthorization();
 app.Run();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Wikibot.Benchmarks.Repositories;
+using Wikibot.Git.Base;
 using Wikibot.Git.Members;
 
 namespace Wikibot.Benchmarks.Backups;
@@ -29,7 +30,7 @@ internal sealed record LargeWiki(int Mebibytes, string Owner)
             await using (var stream = new BufferedStream(import.StandardInput.BaseStream, 1 << 20))
             {
                 Write(stream, "feature done\n");
-                Begin(stream, MemberList.RefName, "Members", 0);
+                Begin(stream, WikiRefs.Members, "Members", 0);
                 var members = MemberList.Empty.With(new Member(Owner, Role.Owner, "Owner", "owner@example.org")).ToJson();
                 File(stream, MemberList.FileName, members.Span);
                 WriteFirst(stream, cancellationToken);

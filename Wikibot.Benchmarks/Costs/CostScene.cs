@@ -1,7 +1,9 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Wikibot.Benchmarks.Repositories;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Edits;
 using Wikibot.Git.Links;
 using Wikibot.Git.Members;
@@ -27,7 +29,7 @@ internal sealed class CostScene : IDisposable
     {
         _work = new Workspace(folder);
         _store = WikiStore.Open(new StorageOptions { Root = _work.Folder }, TimeProvider.System, NullLoggerFactory.Instance);
-        var writer = new WikiWriter(new WikiGate(_store), TimeProvider.System);
+        var writer = new WikiWriter(new WikiGate(_store), new CommitDoor(_store, []), TimeProvider.System);
         var links = new LinkCache();
         Pages = new PageWriter(writer, new BacklinkFinder(links));
         Batch = new PageBatch(writer);
@@ -61,8 +63,8 @@ internal sealed class CostScene : IDisposable
         await _store.CreateAsync(
             name,
             [
-                new RefSeed(WikiWriter.MainRef, new ChangeSet([new FileChange("Home.md", "# Home\n"u8.ToArray())]), details),
-                new RefSeed(MemberList.RefName, new ChangeSet([new FileChange(MemberList.FileName, members.ToJson())]), details),
+                new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange("Home.md", "# Home\n"u8.ToArray())]), details),
+                new RefSeed(WikiRefs.Members, new ChangeSet([new FileChange(MemberList.FileName, members.ToJson())]), details),
             ],
             CancellationToken.None);
         var repository = Path.Combine(_work.Folder, $"{name}.git");

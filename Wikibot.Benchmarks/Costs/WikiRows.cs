@@ -1,3 +1,4 @@
+using Wikibot.Git.Base;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Client;
 using Wikibot.Git.Compare;

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>Query of <c>GET /wikis/{wiki}/changes</c>: commits of <c>main</c>, newest first.</summary>
@@ -21,8 +23,8 @@ public sealed record RecentChanges(IReadOnlyList<RecentChange> Changes, string? 
 public sealed record RecentChange(ChangeInfo Change, IReadOnlyList<ChangedPage> Pages, int PageCount);
 
 /// <summary>A page that differs between two states.</summary>
-/// <param name="Path">The page's path (the new one of a move).</param>
-/// <param name="Kind"><c>created</c>, <c>changed</c>, <c>deleted</c> or <c>moved</c>.</param>
-/// <param name="Revision">The revision after; absent after a delete.</param>
-/// <param name="From">The path before a move.</param>
-public sealed record ChangedPage(string Path, string Kind, string? Revision = null, string? From = null);
+public sealed record ChangedPage(
+    [property: Description("The page.")] string Path,
+    [property: Description("created, changed, deleted or moved.")] string Kind,
+    [property: Description("Its revision after.")] string? Revision = null,
+    [property: Description("Where it moved from.")] string? From = null);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>Query of <c>GET /wikis/{wiki}/compare</c>.</summary>
@@ -11,19 +13,19 @@ namespace Wikibot.Git.Client;
 public sealed record CompareQuery(string? From = null, string? To = null, string? Path = null, string? Format = null, int? Budget = null, string? Cursor = null, string? Commit = null);
 
 /// <summary>Answer of <c>GET /wikis/{wiki}/compare</c>.</summary>
-/// <param name="From">The older commit; absent where the newer one is the wiki's first.</param>
-/// <param name="To">The newer commit.</param>
-/// <param name="Pages">The pages that differ, in path order.</param>
-/// <param name="Truncated">True when the budget ended the answer; go on with <paramref name="NextCursor"/>.</param>
-/// <param name="NextCursor">Pass as <c>cursor</c> to go on; absent at the end.</param>
-public sealed record Comparison(string? From, string To, IReadOnlyList<ComparedPage> Pages, bool Truncated = false, string? NextCursor = null);
+public sealed record Comparison(
+    [property: Description("The newer commit.")] string To,
+    [property: Description("The pages that differ, in path order.")] IReadOnlyList<ComparedPage> Pages,
+    [property: Description("True when there is more: call again with \"cursor\".")] bool Truncated = false,
+    [property: Description("Pass as \"cursor\" for the rest.")] string? NextCursor = null,
+    [property: Description("The older commit; absent before the first.")] string? From = null) : OfWiki;
 
 /// <summary>One page of a comparison.</summary>
-/// <param name="Path">The page's path (the new one of a move).</param>
-/// <param name="Kind"><c>created</c>, <c>changed</c>, <c>deleted</c> or <c>moved</c>.</param>
-/// <param name="Diff">The difference as text, in the format asked for.</param>
-/// <param name="Added">Lines added.</param>
-/// <param name="Removed">Lines removed.</param>
-/// <param name="Truncated">True when <paramref name="Diff"/> was cut; the cursor goes on inside this page.</param>
-/// <param name="From">The path before a move.</param>
-public sealed record ComparedPage(string Path, string Kind, string Diff, int Added, int Removed, bool Truncated = false, string? From = null);
+public sealed record ComparedPage(
+    [property: Description("The page.")] string Path,
+    [property: Description("created, changed, deleted or moved.")] string Kind,
+    [property: Description("The difference, in the format asked for.")] string Diff,
+    [property: Description("Lines added.")] int Added,
+    [property: Description("Lines removed.")] int Removed,
+    [property: Description("True when diff was cut: \"cursor\" goes on inside this page.")] bool Truncated = false,
+    [property: Description("Where it moved from.")] string? From = null);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 
 namespace Wikibot.Git.Client;
@@ -26,10 +27,10 @@ public sealed record EditPageRequest(
     string? Message = null);
 
 /// <summary>One exact replacement.</summary>
-/// <param name="Old">Text that stands exactly once in the page (line ends count as equal: LF finds CRLF). Never empty.</param>
-/// <param name="New">What takes its place; its line ends follow those of the page.</param>
-/// <param name="All">Replace every occurrence instead of exactly one.</param>
-public sealed record TextEdit(string Old, string New, bool All = false);
+public sealed record TextEdit(
+    [property: Description("Text that stands exactly once in the page: copy it exactly, with enough around it to be unique.")] string Old,
+    [property: Description("What takes its place; empty to remove it.")] string New,
+    [property: Description("True replaces every occurrence.")] bool All = false);
 
 /// <summary>One section edit. A section runs from its heading to the next heading of the same or a higher level.</summary>
 /// <param name="Heading">The heading's text, in any spelling of case, space and Unicode, with or without <c>#</c>s (those in front then fix the level); <c>A &gt; B</c> names B below A.</param>
@@ -51,6 +52,6 @@ public static class SectionModes
 }
 
 /// <summary>A change of YAML front matter; every other byte of it stays. A page without any gets one when something is set.</summary>
-/// <param name="Set">Top-level keys to set; values are JSON (text, number, boolean, null, list, object).</param>
-/// <param name="Unset">Top-level keys to remove; no error when one is not there.</param>
-public sealed record FrontMatterEdit(IReadOnlyDictionary<string, JsonElement>? Set = null, IReadOnlyList<string>? Unset = null);
+public sealed record FrontMatterEdit(
+    [property: Description("Keys to set, with their values.")] IReadOnlyDictionary<string, JsonElement>? Set = null,
+    [property: Description("Keys to remove.")] IReadOnlyList<string>? Unset = null);

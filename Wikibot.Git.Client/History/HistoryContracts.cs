@@ -1,12 +1,14 @@
+using System.ComponentModel;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>Who changed something, when and why.</summary>
-/// <param name="Commit">Commit id: the only address of the past.</param>
-/// <param name="Author">Author name.</param>
-/// <param name="Email">Author e-mail.</param>
-/// <param name="When">Author time.</param>
-/// <param name="Message">Commit message without trailers.</param>
-public sealed record ChangeInfo(string Commit, string Author, string Email, DateTimeOffset When, string Message);
+public sealed record ChangeInfo(
+    [property: Description("Commit id: what read_page takes as \"commit\".")] string Commit,
+    [property: Description("Name of the author.")] string Author,
+    [property: Description("E-mail of the author; only in the detailed form.")] string Email,
+    [property: Description("When.")] DateTimeOffset When,
+    [property: Description("Why.")] string Message);
 
 /// <summary>One step of a page's or a wiki's history, newest first.</summary>
 /// <param name="Change">The commit.</param>

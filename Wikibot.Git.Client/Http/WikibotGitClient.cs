@@ -86,7 +86,7 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
         // What cannot be a name is none: dots would be folded out of the path, and servers refuse some characters before anyone could answer.
         return wiki.Length > 0 && wiki.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')
             ? new QueryBuilder($"/wikis/{Uri.EscapeDataString(wiki)}{rest}")
-            : throw new WikibotProblemException(404, ProblemCodes.WikiNotFound, $"There is no wiki '{wiki}', or you are no member of it.");
+            : throw Problem.WikiNotFound(wiki);
     }
 
     private Task<T> GetAsync<T>(Caller caller, QueryBuilder address, CancellationToken cancellationToken) =>

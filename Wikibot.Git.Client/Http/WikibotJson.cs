@@ -34,29 +34,3 @@ public static class WikibotJson
         return options;
     }
 }
-
-[JsonSerializable(typeof(WikiList))]
-[JsonSerializable(typeof(WikiInfo))]
-[JsonSerializable(typeof(CreateWikiRequest))]
-[JsonSerializable(typeof(PageList))]
-[JsonSerializable(typeof(PageContent))]
-[JsonSerializable(typeof(PageChange))]
-[JsonSerializable(typeof(WritePageRequest))]
-[JsonSerializable(typeof(WritePagesRequest))]
-[JsonSerializable(typeof(PagesChange))]
-[JsonSerializable(typeof(EditPageRequest))]
-[JsonSerializable(typeof(MoveRequest))]
-[JsonSerializable(typeof(MoveResult))]
-[JsonSerializable(typeof(History))]
-[JsonSerializable(typeof(RecentChanges))]
-[JsonSerializable(typeof(Comparison))]
-[JsonSerializable(typeof(RestoreRequest))]
-[JsonSerializable(typeof(RestoreResult))]
-[JsonSerializable(typeof(RevertRequest))]
-[JsonSerializable(typeof(RevertResult))]
-[JsonSerializable(typeof(BackupList))]
-[JsonSerializable(typeof(BackupResult))]
-[JsonSerializable(typeof(BackupRestoreBody))]
-[JsonSerializable(typeof(BackupRestoreResult))]
-[JsonSerializable(typeof(ExportLink))]
-internal sealed partial class WikibotJsonContext : JsonSerializerContext;

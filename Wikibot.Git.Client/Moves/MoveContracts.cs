@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>Body of <c>POST /wikis/{wiki}/move</c>.</summary>
@@ -8,23 +10,15 @@ namespace Wikibot.Git.Client;
 public sealed record MoveRequest(string Path, string To, string? Revision = null, string? Message = null);
 
 /// <summary>Answer of a move.</summary>
-/// <param name="Commit">The commit that holds this state.</param>
-/// <param name="Moved">The pages that moved; the first 200.</param>
-/// <param name="MovedCount">How many moved.</param>
-/// <param name="Rewritten">The pages in which links were rewritten, by their new path; the first 200.</param>
-/// <param name="RewrittenCount">How many were rewritten.</param>
-/// <param name="LostLinks">Links that led somewhere and now lead nowhere, because their syntax cannot hold the new path; the first 200. Absent when there are none.</param>
-/// <param name="LostLinkCount">How many there are.</param>
-/// <param name="UnreadPages">Pages whose links could not all be read, so that they may need mending by hand; the first 200. Absent when there are none.</param>
 public sealed record MoveResult(
-    string Commit,
-    IReadOnlyList<MovedPage> Moved,
-    int MovedCount,
-    IReadOnlyList<RewrittenPage> Rewritten,
-    int RewrittenCount,
-    IReadOnlyList<LostLink>? LostLinks = null,
-    int? LostLinkCount = null,
-    IReadOnlyList<UnreadPage>? UnreadPages = null);
+    [property: Description("The commit that holds this state.")] string Commit,
+    [property: Description("The pages that moved, the first 200.")] IReadOnlyList<MovedPage> Moved,
+    [property: Description("How many moved.")] int MovedCount,
+    [property: Description("The pages whose links were rewritten, the first 200.")] IReadOnlyList<RewrittenPage> Rewritten,
+    [property: Description("How many were rewritten.")] int RewrittenCount,
+    [property: Description("Links that cannot hold the new path and now lead nowhere, the first 200: mend them by hand.")] IReadOnlyList<LostLink>? LostLinks = null,
+    [property: Description("How many there are.")] int? LostLinkCount = null,
+    [property: Description("Pages whose links could not all be read, with the reason: look at them by hand.")] IReadOnlyList<UnreadPage>? UnreadPages = null) : OfWiki;
 
 /// <summary>One page of a move.</summary>
 public sealed record MovedPage(string From, string To, string Revision);

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>A page. Answer of <c>GET /wikis/{wiki}/page?path=</c>.</summary>
@@ -71,23 +73,15 @@ public sealed record PagesChange(string Commit, bool Changed, IReadOnlyList<Page
 public sealed record WritePageRequest(string Path, string Content, string? Revision = null, string? Message = null);
 
 /// <summary>Answer of a write or a delete.</summary>
-/// <param name="Path">The page's path.</param>
-/// <param name="Revision">The page's revision now; absent after a delete.</param>
-/// <param name="Commit">The commit that holds this state.</param>
-/// <param name="Changed">False when the content was identical, so that no commit was made.</param>
-/// <param name="Created">True when the page did not exist before.</param>
-/// <param name="LinksHere">After a delete: links that now lead nowhere; the first 50. Absent when there are none.</param>
-/// <param name="LinksHereCount">After a delete: how many there are.</param>
-/// <param name="UnreadPages">After a delete: pages whose links could not all be read; the first 50. Absent when there are none.</param>
 public sealed record PageChange(
-    string Path,
-    string? Revision,
-    string Commit,
-    bool Changed,
-    bool Created = false,
-    IReadOnlyList<Backlink>? LinksHere = null,
-    int? LinksHereCount = null,
-    IReadOnlyList<UnreadPage>? UnreadPages = null);
+    [property: Description("The page.")] string Path,
+    [property: Description("The commit that holds this state.")] string Commit,
+    [property: Description("False when nothing differed, so that no commit was made.")] bool Changed,
+    [property: Description("True when the page did not exist before.")] bool Created = false,
+    [property: Description("The page's revision now, good for your next change; absent after a delete.")] string? Revision = null,
+    [property: Description("After a delete: links that now lead nowhere, the first 50.")] IReadOnlyList<Backlink>? LinksHere = null,
+    [property: Description("After a delete: how many there are.")] int? LinksHereCount = null,
+    [property: Description("After a delete: pages whose links could not all be read, with the reason.")] IReadOnlyList<UnreadPage>? UnreadPages = null) : OfWiki;
 
 /// <summary>One line of a listing: a page, or a folder where <c>depth</c> cut it off.</summary>
 /// <param name="Path">Path without <c>.md</c>; a folder's ends in <c>/</c>.</param>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>Body of <c>POST /wikis/{wiki}/restore</c>: brings a former state back, as a new commit.</summary>
@@ -10,11 +12,11 @@ namespace Wikibot.Git.Client;
 public sealed record RestoreRequest(string Commit, string? Path = null, string? Revision = null, string? Message = null);
 
 /// <summary>Answer of a restore.</summary>
-/// <param name="Commit">The commit that holds this state.</param>
-/// <param name="Changed">False when everything was as it had been, so that no commit was made.</param>
-/// <param name="Pages">The pages that changed by it; the first 200.</param>
-/// <param name="PageCount">How many changed.</param>
-public sealed record RestoreResult(string Commit, bool Changed, IReadOnlyList<ChangedPage> Pages, int PageCount);
+public sealed record RestoreResult(
+    [property: Description("The commit that holds this state.")] string Commit,
+    [property: Description("False when everything was as it had been, so that no commit was made.")] bool Changed,
+    [property: Description("The pages that changed by it, the first 200.")] IReadOnlyList<ChangedPage> Pages,
+    [property: Description("How many changed.")] int PageCount) : OfWiki;
 
 /// <summary>Body of <c>POST /wikis/{wiki}/revert</c>: undoes what one author did, and nothing that others did.</summary>
 /// <param name="Author">Whole name or e-mail, in any case.</param>
@@ -25,17 +27,17 @@ public sealed record RestoreResult(string Commit, bool Changed, IReadOnlyList<Ch
 public sealed record RevertRequest(string Author, DateTimeOffset? Since = null, string? SinceCommit = null, string? Prefix = null, string? Message = null);
 
 /// <summary>Answer of a revert.</summary>
-/// <param name="Commit">The commit that holds this state.</param>
-/// <param name="Changed">False when there was nothing to undo, or only conflicts.</param>
-/// <param name="Commits">How many commits of the author were found.</param>
-/// <param name="Pages">The pages that changed by it; the first 200.</param>
-/// <param name="PageCount">How many changed.</param>
-/// <param name="Conflicts">The pages that were left as they are, each with the reason; the first 200.</param>
-/// <param name="ConflictCount">How many were left.</param>
-public sealed record RevertResult(string Commit, bool Changed, int Commits, IReadOnlyList<ChangedPage> Pages, int PageCount, IReadOnlyList<RevertConflict> Conflicts, int ConflictCount);
+public sealed record RevertResult(
+    [property: Description("The commit that holds this state.")] string Commit,
+    [property: Description("False when there was nothing to undo, or only conflicts.")] bool Changed,
+    [property: Description("How many commits of the author were found.")] int Commits,
+    [property: Description("The pages that changed by it, the first 200.")] IReadOnlyList<ChangedPage> Pages,
+    [property: Description("How many changed.")] int PageCount,
+    [property: Description("The pages left as they are because others changed the same since, each with the reason; the first 200.")] IReadOnlyList<RevertConflict> Conflicts,
+    [property: Description("How many were left.")] int ConflictCount) : OfWiki;
 
 /// <summary>A page that a revert left alone.</summary>
-/// <param name="Path">The page.</param>
-/// <param name="Reason">A sentence: who changed what since.</param>
-/// <param name="Commit">The commit in the way, where there is one.</param>
-public sealed record RevertConflict(string Path, string Reason, string? Commit = null);
+public sealed record RevertConflict(
+    [property: Description("The page.")] string Path,
+    [property: Description("Who changed what since.")] string Reason,
+    [property: Description("The commit in the way.")] string? Commit = null);

@@ -48,7 +48,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
         }
 
         // All fan-out folders now: a folder made later would have to be flushed later, in the middle of a write.
-        FlushCrew.Run(256 + 16, i => files.MakeFolder(i < 256 ? Path.Combine(draft, "objects", $"{i:x2}") : Path.Combine(draft, "wikibot", "ops", $"{i - 256:x}")));
+        ParallelFiles.Run(256 + 16, i => files.MakeFolder(i < 256 ? Path.Combine(draft, "objects", $"{i:x2}") : Path.Combine(draft, "wikibot", "ops", $"{i - 256:x}")));
     }
 
     private void Fill(string draft, IReadOnlyList<RefSeed> seeds, CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed class RepositoryMaker(IShareFiles files, string root, TimeProvid
             objects = [new NewObject(empty, ObjectKind.Tree, []), commit];
         }
 
-        FlushCrew.Run(objects.Length, i => source.Loose.Write(PendingObject.Create(objects[i].Kind, objects[i].Data)));
+        ParallelFiles.Run(objects.Length, i => source.Loose.Write(PendingObject.Create(objects[i].Kind, objects[i].Data)));
         WriteRef(draft, seed.RefName, commit.Id);
         new LineRecords(files, epochs, reader).Begin(commit.Id);
     }

@@ -6,12 +6,13 @@ using Wikibot.Git.Storage.Files;
 namespace Wikibot.Git.Storage.Diagnostics;
 
 /// <summary>Spans and metrics of the engine. Names, ids and counts only: never a page's content.</summary>
-internal static class StorageTelemetry
+public static class StorageTelemetry
 {
-    public const string Name = "Wikibot.Git";
+    internal const string Name = "Wikibot.Git";
+    /// <summary>Reads of a page.</summary>
     public const string ReadOperation = "git.read";
-    public const string HistoryOperation = "git.history";
-    public const string CommitOperation = "git.commit";
+    internal const string HistoryOperation = "git.history";
+    internal const string CommitOperation = "git.commit";
 
     private static readonly ActivitySource s_source = new(Name);
     private static readonly Meter s_meter = new(Name);
@@ -30,7 +31,7 @@ internal static class StorageTelemetry
     private static readonly KeyValuePair<string, object?> s_hit = new("wikibot.cache.hit", true);
     private static readonly KeyValuePair<string, object?> s_miss = new("wikibot.cache.hit", false);
 
-    public static void CacheAccess(bool hit)
+    internal static void CacheAccess(bool hit)
     {
         if (s_cache.Enabled)
         {
@@ -38,17 +39,17 @@ internal static class StorageTelemetry
         }
     }
 
-    public static void LostRace() => s_lostRaces.Add(1);
+    internal static void LostRace() => s_lostRaces.Add(1);
 
-    public static void GaveWay() => s_gaveWay.Add(1);
+    internal static void GaveWay() => s_gaveWay.Add(1);
 
-    public static void CompletedForOther() => s_helped.Add(1);
+    internal static void CompletedForOther() => s_helped.Add(1);
 
     /// <summary>Whether anyone wants repository sizes: measuring one costs file operations.</summary>
-    public static bool WantsSizes => s_size.Enabled;
+    internal static bool WantsSizes => s_size.Enabled;
 
     /// <summary>A repository's size in bytes, as measured.</summary>
-    public static void RepositorySize(string wiki, long bytes) => s_sizes[wiki] = bytes;
+    internal static void RepositorySize(string wiki, long bytes) => s_sizes[wiki] = bytes;
 
     /// <summary>
     /// Begins an operation; costs two checks when nobody listens. Reading within a running operation is part of that
@@ -69,46 +70,58 @@ internal static class StorageTelemetry
         var activity = s_source.StartActivity(operation, ActivityKind.Internal);
         activity?.SetTag("wikibot.wiki", wiki);
         activity?.SetTag("wikibot.page", page);
-        return new Operation(operation, wiki, activity, ShareMeter.Start(), Stopwatch.GetTimestamp());
+        return new Operation(operation, wiki, activity, ShareMeter.Start());
     }
 
     /// <summary>A running operation; its end records span and duration.</summary>
-    public readonly struct Operation(string? name, string wiki, Activity? activity, ShareMeter meter, long started) : IDisposable
+    public readonly struct Operation : IDisposable
     {
-        public void Tag(string key, object? value) => activity?.SetTag(key, value);
+        private readonly string? _name;
+        private readonly string _wiki;
+        private readonly Activity? _activity;
+        private readonly ShareMeter _meter;
+        private readonly long _started;
 
+        internal Operation(string name, string wiki, Activity? activity, ShareMeter meter) =>
+            (_name, _wiki, _activity, _meter, _started) = (name, wiki, activity, meter, Stopwatch.GetTimestamp());
+
+        /// <summary>Tells what it did.</summary>
+        public void Tag(string key, object? value) => _activity?.SetTag(key, value);
+
+        /// <summary>Tells that it failed.</summary>
         public void Fail(Exception error)
         {
-            activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
-            activity?.SetTag("error.type", error.GetType().Name);
+            _activity?.SetStatus(ActivityStatusCode.Error, error.GetType().Name);
+            _activity?.SetTag("error.type", error.GetType().Name);
         }
 
+        /// <inheritdoc/>
         public void Dispose()
         {
-            if (name is null)
+            if (_name is null)
             {
                 return;
             }
 
-            meter.Stop();
-            activity?.SetTag("wikibot.file_operations", meter.Operations);
-            activity?.SetTag("wikibot.bytes", meter.Bytes);
-            if (activity?.GetTagItem("wikibot.objects") is null)
+            _meter.Stop();
+            _activity?.SetTag("wikibot.file_operations", _meter.Operations);
+            _activity?.SetTag("wikibot.bytes", _meter.Bytes);
+            if (_activity?.GetTagItem("wikibot.objects") is null)
             {
-                activity?.SetTag("wikibot.objects", meter.Objects);
+                _activity?.SetTag("wikibot.objects", _meter.Objects);
             }
 
-            if (name is CommitOperation && s_sizes.TryGetValue(wiki, out var size))
+            if (_name is CommitOperation && s_sizes.TryGetValue(_wiki, out var size))
             {
-                s_sizes[wiki] = size + meter.Bytes;
+                s_sizes[_wiki] = size + _meter.Bytes;
             }
 
             if (s_duration.Enabled)
             {
-                s_duration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("wikibot.operation", name));
+                s_duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, new KeyValuePair<string, object?>("wikibot.operation", _name));
             }
 
-            activity?.Dispose();
+            _activity?.Dispose();
         }
     }
 }

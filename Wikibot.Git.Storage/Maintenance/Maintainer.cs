@@ -23,7 +23,7 @@ internal sealed class Maintainer(RepositoryParts parts, TimeProvider time, Stora
         var removed = new Sweeper(parts, time, options).SweepIncoming();
         RepositoryConfig.MakePrecious(_files, parts.Path);
         var mended = new PackMender(parts).Run();
-        var packs = new PackRoom(parts, time, options);
+        var packs = new PackDirectory(parts, time, options);
         if (!force && LooseInOneFolder() * FanOut < options.PackLooseObjects && packs.Count < options.JoinPacks)
         {
             return new MaintenanceReport(Ran: removed + mended.Count > 0, 0, removed, Finished: true, mended);
@@ -66,7 +66,7 @@ internal sealed class Maintainer(RepositoryParts parts, TimeProvider time, Stora
     private List<ObjectId> Loose()
     {
         var found = new List<ObjectId>[FanOut];
-        FlushCrew.Run(FanOut, i =>
+        ParallelFiles.Run(FanOut, i =>
         {
             var ids = found[i] = [];
             foreach (var entry in _files.List(Path.Combine(_objects, $"{i:x2}")) ?? [])
@@ -81,13 +81,13 @@ internal sealed class Maintainer(RepositoryParts parts, TimeProvider time, Stora
     }
 
     /// <summary>Removes loose objects that have been in a pack for longer than clients may hold an old listing of the packs.</summary>
-    private int DropPacked(List<ObjectId> loose, PackRoom packs)
+    private int DropPacked(List<ObjectId> loose, PackDirectory packs)
     {
         var old = packs.OlderThan(options.LooseGrace);
         var drop = loose.Where(id => old.Any(p => p.Index.Find(id) >= 0)).ToList();
         if (drop.Count > 0)
         {
-            FlushCrew.Run(drop.Count, i => _files.Delete(parts.Source.Loose.PathOf(drop[i])));
+            ParallelFiles.Run(drop.Count, i => _files.Delete(parts.Source.Loose.PathOf(drop[i])));
         }
 
         return drop.Count;

@@ -1,5 +1,4 @@
 using Wikibot.Git.Storage.Objects;
-using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage.Maintenance;
 

@@ -49,7 +49,7 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
     private int Temporaries()
     {
         var removed = new int[257];
-        FlushCrew.Run(removed.Length, i =>
+        ParallelFiles.Run(removed.Length, i =>
         {
             var folder = Path.Combine(parts.Path, "objects", i < 256 ? $"{i:x2}" : "pack");
             removed[i] = (_files.List(folder) ?? [])
@@ -85,7 +85,7 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
     private int OperationRecords()
     {
         var removed = new int[Operations.Digits.Length];
-        FlushCrew.Run(removed.Length, i =>
+        ParallelFiles.Run(removed.Length, i =>
         {
             var folder = $"{parts.Operations.Folder}/{Operations.Digits[i]}";
             removed[i] = (_files.List(folder) ?? []).Count(e => IsOld($"{folder}/{e.Name}", options.OperationMemory) && _files.Delete($"{folder}/{e.Name}"));

@@ -31,32 +31,7 @@ internal static class Delta
                 continue;
             }
 
-            int offset = 0, size = 0;
-            for (var i = 0; i < 7; i++)
-            {
-                if ((op & (1 << i)) == 0)
-                {
-                    continue;
-                }
-
-                if (delta.IsEmpty)
-                {
-                    throw new InvalidDataException("A broken delta.");
-                }
-
-                if (i < 4)
-                {
-                    offset |= delta[0] << (8 * i);
-                }
-                else
-                {
-                    size |= delta[0] << (8 * (i - 4));
-                }
-
-                delta = delta[1..];
-            }
-
-            size = size == 0 ? 0x10000 : size;
+            var (offset, size) = Copy(op, ref delta);
             if (offset < 0 || offset > basis.Length - size || size > result.Length - at)
             {
                 throw new InvalidDataException("A broken delta.");
@@ -75,6 +50,37 @@ internal static class Delta
     {
         _ = Size(ref start);
         return Size(ref start);
+    }
+
+    /// <summary>Where a copy begins in the basis, and how much it takes.</summary>
+    private static (int Offset, int Size) Copy(int op, ref ReadOnlySpan<byte> delta)
+    {
+        int offset = 0, size = 0;
+        for (var i = 0; i < 7; i++)
+        {
+            if ((op & (1 << i)) == 0)
+            {
+                continue;
+            }
+
+            if (delta.IsEmpty)
+            {
+                throw new InvalidDataException("A broken delta.");
+            }
+
+            if (i < 4)
+            {
+                offset |= delta[0] << (8 * i);
+            }
+            else
+            {
+                size |= delta[0] << (8 * (i - 4));
+            }
+
+            delta = delta[1..];
+        }
+
+        return (offset, size == 0 ? 0x10000 : size);
     }
 
     private static int Size(ref ReadOnlySpan<byte> delta)

@@ -8,6 +8,3 @@ internal enum ObjectKind
     Blob = 3,
     Tag = 4,
 }
-
-/// <summary>An object as it is stored: its kind and its bytes.</summary>
-internal readonly record struct RawObject(ObjectKind Kind, byte[] Data);

@@ -120,7 +120,7 @@ internal sealed class ObjectSource
                 .ToList();
             var found = new PackFile?[names.Count];
             InvalidDataException? unreadable = null;
-            FlushCrew.Run(names.Count, i => found[i] = known.GetValueOrDefault(names[i]) ?? OpenPack(names[i], ref unreadable));
+            ParallelFiles.Run(names.Count, i => found[i] = known.GetValueOrDefault(names[i]) ?? OpenPack(names[i], ref unreadable));
             _unreadable = unreadable;
             packs = [.. found.OfType<PackFile>()];
 

@@ -29,7 +29,7 @@ internal sealed class ObjectWriter(IShareFiles files, string repository, LooseOb
             return;
         }
 
-        FlushCrew.Run(objects.Count + 1, i =>
+        ParallelFiles.Run(objects.Count + 1, i =>
         {
             if (i == objects.Count)
             {
@@ -49,7 +49,7 @@ internal sealed class ObjectWriter(IShareFiles files, string repository, LooseOb
         var (pack, index) = (temporary + ".pack", temporary + ".idx");
         try
         {
-            FlushCrew.Run(3, i =>
+            ParallelFiles.Run(3, i =>
             {
                 switch (i)
                 {

@@ -33,7 +33,7 @@ internal sealed class PackImage
     public static PackImage Create(IReadOnlyList<NewObject> objects)
     {
         var entries = new byte[objects.Count][];
-        FlushCrew.Run(objects.Count, i => entries[i] = Entry(objects[i]));
+        ParallelFiles.Run(objects.Count, i => entries[i] = Entry(objects[i]));
         var pack = new byte[PackEntry.HeaderLength + entries.Sum(e => e.Length) + PackEntry.TrailerLength];
         PackEntry.WriteHeader(pack, objects.Count);
         var offsets = new int[entries.Length];

@@ -48,7 +48,7 @@ internal sealed class LineRecords(IShareFiles files, Epochs epochs, ObjectReader
         {
             var tips = (files.List(epochs.PathOf(epoch)) ?? []).Select(e => ObjectId.TryParse(e.Name, out var id) ? id : default).Where(id => id != default).ToList();
             var next = new (ObjectId, string?)?[tips.Count];
-            FlushCrew.Run(tips.Count, i => next[i] = Successor(epoch, tips[i]));
+            ParallelFiles.Run(tips.Count, i => next[i] = Successor(epoch, tips[i]));
             for (var i = 0; i < tips.Count; i++)
             {
                 if (next[i] is { } known)

@@ -1,5 +1,4 @@
 using System.Text;
-using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Objects;
 

@@ -22,7 +22,7 @@ internal static unsafe partial class LibGit2Packs
     static LibGit2Packs()
     {
         NativeLibrary.SetDllImportResolver(typeof(LibGit2Packs).Assembly, Resolve);
-        Maintenance.LibGit.Configure();
+        LibGit.Configure();
         Check(git_libgit2_init());
         BoundWindows();
     }

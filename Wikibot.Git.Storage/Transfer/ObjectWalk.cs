@@ -38,7 +38,7 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
     public void Run(IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves)
     {
-        var commits = new CommitPaint(id => CommitFormat.Read(id, Read(source, id, ObjectKind.Commit), out _));
+        var commits = new CommitDifference(id => CommitFormat.Read(id, Read(source, id, ObjectKind.Commit), out _));
         commits.Run(wants, haves, cancellationToken);
         foreach (var (_, tree) in commits.Hidden)
         {

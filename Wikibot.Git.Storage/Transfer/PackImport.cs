@@ -19,13 +19,7 @@ internal sealed class PackImport : IPackSink, IDisposable
     private readonly ObjectSource? _known;
     private readonly List<PackFile> _packs = [];
 
-    /// <summary>Opens a quarantine for the repository at <paramref name="wikiFolder"/>.</summary>
-    public PackImport(string wikiFolder)
-        : this(WikiStore.DefaultFiles(), wikiFolder)
-    {
-    }
-
-    /// <inheritdoc cref="PackImport(string)"/>
+    /// <summary>Opens a quarantine.</summary>
     /// <param name="files">The share.</param>
     /// <param name="wikiFolder">The repository.</param>
     /// <param name="alone">Whether what the packs name must be in them, whatever the repository holds.</param>

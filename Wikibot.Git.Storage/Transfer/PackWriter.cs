@@ -20,10 +20,6 @@ internal static class PackWriter
     /// <paramref name="destination"/>. Runs on the calling thread until done.
     /// </summary>
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
-    public static PackSummary Write(string wikiFolder, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
-        Write(WikiStore.DefaultFiles(), wikiFolder, wants, haves, destination, cancellationToken);
-
-    /// <inheritdoc cref="Write(string, IEnumerable{ObjectId}, IEnumerable{ObjectId}, Stream, CancellationToken)"/>
     public static PackSummary Write(IShareFiles files, string wikiFolder, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, Stream destination, CancellationToken cancellationToken)
     {
         // A source of its own: what it remembers of the packs goes when the pack is written.
@@ -73,9 +69,9 @@ internal static class PackWriter
 
     /// <summary>Whether everything that <paramref name="wants"/> reach is there.</summary>
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
-    public static void Check(string wikiFolder, IEnumerable<ObjectId> wants, CancellationToken cancellationToken)
+    public static void Check(IShareFiles files, string wikiFolder, IEnumerable<ObjectId> wants, CancellationToken cancellationToken)
     {
-        var source = new ObjectSource(WikiStore.DefaultFiles(), wikiFolder);
+        var source = new ObjectSource(files, wikiFolder);
         try
         {
             new ObjectWalk(source, cancellationToken).Run(wants, []);

@@ -5,7 +5,6 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Backups;
 
@@ -58,7 +57,7 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
             ChecksumAlgorithm = ChecksumAlgorithm.SHA256,
         };
         Encrypt(method => request.ServerSideEncryptionMethod = method, key => request.ServerSideEncryptionKeyManagementServiceKeyId = key);
-        request.Metadata["tip"] = manifest.Refs.GetValueOrDefault(WikiWriter.MainRef, "");
+        request.Metadata["tip"] = manifest.Refs.GetValueOrDefault(WikiRefs.Main, "");
         request.Metadata["parent"] = manifest.Parent ?? "";
         request.Metadata["objects"] = manifest.Objects.ToString(System.Globalization.CultureInfo.InvariantCulture);
         await s3.Value.PutObjectAsync(request, cancellationToken);

@@ -1,6 +1,3 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.Storage;
-
 namespace Wikibot.Git.Backups;
 
 /// <summary>Reads a backup and those that it builds on back, oldest first, checking each against its manifest.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Backups;
 

@@ -44,4 +44,7 @@ internal sealed record BackupManifest(
 
     /// <summary>Which of the wikis that ever had this name it is of; see <see cref="Backups.Lineage"/>. Absent in backups of older versions.</summary>
     public string? Lineage { get; init; }
+
+    /// <summary>The operation that asked for it, so that a repeat gets it again. Absent where nobody asked.</summary>
+    public string? Operation { get; init; }
 }

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Backups;
 

@@ -1,9 +1,4 @@
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
-using Wikibot.Git.Members;
-using Wikibot.Git.Writing;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Diagnostics;
 
 namespace Wikibot.Git.Backups;
@@ -17,16 +12,22 @@ internal sealed record BackupOutcome(BackupManifest Backup, bool Made);
 internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, BackupChain chain, IOptions<BackupOptions> options, TimeProvider time, ILogger<BackupRunner> logger)
 {
     /// <summary>Every ref of a wiki that matters.</summary>
-    private static readonly string[] RefNames = [WikiWriter.MainRef, MemberList.RefName];
+    private static readonly string[] RefNames = [WikiRefs.Main, WikiRefs.Members];
 
     /// <summary>An upload that was begun this long ago and has no manifest is dead: longer than any invocation lasts.</summary>
     private static readonly TimeSpan DeadAfter = TimeSpan.FromDays(1);
 
+    /// <summary>Newest backups among which a repeated operation is recognised.</summary>
+    private const int Remembered = 10;
+
     private readonly BackupOptions _options = options.Value;
 
-    /// <summary>Backs up <paramref name="wiki"/>: incrementally where it can, unless <paramref name="full"/> is asked for.</summary>
+    /// <summary>
+    /// Backs up <paramref name="wiki"/>: incrementally where it can, unless <paramref name="full"/> is asked for. A repeat of
+    /// <paramref name="operationId"/> gets the backup that it made, among the newest.
+    /// </summary>
     /// <exception cref="WikibotProblemException">S3 failed, or the wiki does not exist. The last good backup is untouched and named.</exception>
-    public async Task<BackupOutcome> RunAsync(string wiki, bool full, CancellationToken cancellationToken)
+    public async Task<BackupOutcome> RunAsync(string wiki, bool full, CancellationToken cancellationToken, string? operationId = null)
     {
         using var operation = StorageTelemetry.Begin("git.backup", wiki);
         var source = await store.OpenAsync(wiki, cancellationToken)
@@ -34,7 +35,13 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
         var createdAt = time.GetUtcNow();
         var tips = await ReadTipsAsync(source, cancellationToken);
         await bucket.EnsureAsync(cancellationToken);
-        var newest = await bucket.ListAsync(wiki, cancellationToken).OwnOf(source, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        var latest = await bucket.ListAsync(wiki, cancellationToken).OwnOf(source, cancellationToken).Take(operationId is null ? 1 : Remembered).ToListAsync(cancellationToken);
+        if (operationId is not null && latest.Find(backup => backup.Operation == operationId) is { } first)
+        {
+            return new BackupOutcome(first, Made: true);
+        }
+
+        var newest = latest.FirstOrDefault();
         if (newest is not null && !full && SameTips(newest, tips))
         {
             return new BackupOutcome(newest, Made: false);
@@ -43,7 +50,7 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
         var parent = full ? null : await ParentAsync(source, newest, tips, cancellationToken);
         try
         {
-            var made = await UploadAsync(source, tips, parent, createdAt, cancellationToken);
+            var made = (await UploadAsync(source, tips, parent, createdAt, cancellationToken)) with { Operation = operationId };
             // Read back before it counts as made: what cannot be restored must not push out what can.
             await chain.CheckAsync(source, made, newest, cancellationToken);
             await bucket.PublishAsync(made, cancellationToken);

@@ -1,8 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
-using Wikibot.Git.Client;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Backups;
 
@@ -29,7 +26,7 @@ internal sealed class BackupVerifier(IWikiStore store, BackupChain chain, TimePr
         try
         {
             backup = await chain.ChooseAsync(wiki, id: null, at: null, await store.OpenAsync(wiki, cancellationToken), cancellationToken);
-            await TryAsync(backup, cancellationToken);
+            await store.TryFromPacksAsync(sink => chain.ReadAsync(backup, sink, cancellationToken), cancellationToken);
             check = new BackupCheck(wiki, time.GetUtcNow(), backup.Id, Sound: true);
         }
         catch (WikibotProblemException failed)
@@ -56,19 +53,5 @@ internal sealed class BackupVerifier(IWikiStore store, BackupChain chain, TimePr
         }
 
         return checks;
-    }
-
-    private async Task TryAsync(BackupManifest backup, CancellationToken cancellationToken)
-    {
-        using var scratch = new ScratchRepository();
-        IReadOnlyDictionary<string, ObjectId> tips;
-        using (var import = new PackImport(scratch.Path))
-        {
-            tips = await chain.ReadAsync(backup, import, cancellationToken);
-            import.Publish();
-        }
-
-        // Each object that arrived was hashed; now each that the tips reach must be among them.
-        await Task.Run(() => PackWriter.Check(scratch.Path, tips.Values, cancellationToken), cancellationToken);
     }
 }

@@ -1,6 +1,5 @@
 using Amazon.S3;
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Imports;
 
 namespace Wikibot.Git.Backups;
 
@@ -17,8 +16,6 @@ internal static partial class BackupsExtensions
             .AddSingleton<RestoreRunner>()
             .AddSingleton<BackupVerifier>()
             .AddSingleton<ExportService>()
-            .AddSingleton<FileImporter>()
-            .AddSingleton<ImportService>()
             .AddHostedService<BackupAnnouncement>();
         return builder;
     }

@@ -1,9 +1,4 @@
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
-using Wikibot.Git.History;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Backups;
 

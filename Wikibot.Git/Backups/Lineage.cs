@@ -1,7 +1,3 @@
-using Wikibot.Git.Members;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
-
 namespace Wikibot.Git.Backups;
 
 /// <summary>
@@ -13,14 +9,9 @@ internal static class Lineage
     /// <summary>The lineage of a wiki; its members' history is short.</summary>
     public static async ValueTask<string> OfAsync(IWiki wiki, CancellationToken cancellationToken)
     {
-        var first = (await wiki.ReadTipAsync(MemberList.RefName, cancellationToken) ?? await wiki.ReadTipAsync(WikiWriter.MainRef, cancellationToken)
+        var tip = (await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) ?? await wiki.ReadTipAsync(WikiRefs.Main, cancellationToken)
             ?? throw new StoreFailedException($"Wiki '{wiki.Name}' has no refs.")).Commit;
-        while (!first.Parents.IsEmpty)
-        {
-            first = await wiki.ReadCommitAsync(first.Parents[0], cancellationToken);
-        }
-
-        return first.Id.ToString();
+        return (await wiki.FirstOfLineAsync(tip, cancellationToken)).Id.ToString();
     }
 
     /// <summary>The backups among <paramref name="backups"/> that are of <paramref name="wiki"/> itself; all where it does not exist.</summary>
@@ -40,7 +31,7 @@ internal static class Lineage
     /// <summary>Backups of before lineages were written down: theirs is the wiki whose history has their tip.</summary>
     private static async ValueTask<bool> HasTipAsync(IWiki wiki, BackupManifest backup, CancellationToken cancellationToken)
     {
-        var name = backup.Refs.ContainsKey(MemberList.RefName) ? MemberList.RefName : WikiWriter.MainRef;
+        var name = backup.Refs.ContainsKey(WikiRefs.Members) ? WikiRefs.Members : WikiRefs.Main;
         return backup.Refs.TryGetValue(name, out var was) && await wiki.ReadTipAsync(name, cancellationToken) is { } tip
             && await wiki.IsOnMainAsync(tip.Commit.Id, ObjectId.Parse(was), cancellationToken);
     }

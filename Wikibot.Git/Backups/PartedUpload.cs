@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Backups;
 

@@ -1,7 +1,4 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.Members;
-using Wikibot.Git.Writing;
-using Wikibot.Git.Storage;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Storage.Diagnostics;
 
 namespace Wikibot.Git.Backups;
@@ -26,55 +23,53 @@ internal sealed record RestoreOutcome(string Wiki, string Backup, bool Created, 
 /// Restores a wiki. A missing one appears whole or not at all; a live one gets the objects first and then one ordinary commit on
 /// <c>main</c>, so that what was written meanwhile stays in the history.
 /// </summary>
-internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, WikiGate gate, MemberMarkers markers, TimeProvider time, ILogger<RestoreRunner> logger)
+internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitDoor door, TimeProvider time, ILogger<RestoreRunner> logger)
 {
-    /// <summary>Restores.</summary>
+    /// <summary>Restores. A repeat of <paramref name="operation"/> into a wiki that exists gives its first result.</summary>
     /// <exception cref="WikibotProblemException">No such backup, or it is damaged, or S3 failed. The old state is untouched.</exception>
-    public async Task<RestoreOutcome> RunAsync(BackupRestoreRequest request, Caller caller, CancellationToken cancellationToken)
+    public async Task<RestoreOutcome> RunAsync(BackupRestoreRequest request, Caller caller, CancellationToken cancellationToken, Operation? operation = null)
     {
         var target = request.Into ?? request.Wiki;
-        using var operation = StorageTelemetry.Begin("git.restore", target);
+        using var span = StorageTelemetry.Begin("git.restore", target);
         var wiki = await store.OpenAsync(target, cancellationToken);
 
         // What another wiki of that name was is not for this one's members.
         var backup = await chain.ChooseAsync(request.Wiki, request.Backup, request.At, target == request.Wiki ? wiki : null, cancellationToken);
         var outcome = wiki is null
             ? await CreateAsync(target, backup, cancellationToken)
-            : await ReplaceAsync(wiki, backup, request.Members, caller, cancellationToken);
+            : await ReplaceAsync(wiki, backup, request.Members, caller, operation ?? Operation.New(), cancellationToken);
         logger.LogInformation("Restored {Wiki} from backup {Backup}: {Outcome}", target, backup.Id, outcome.Created ? "new wiki" : outcome.Changed ? "new commit" : "nothing to change");
         return outcome;
     }
 
     private async Task<RestoreOutcome> CreateAsync(string target, BackupManifest backup, CancellationToken cancellationToken)
     {
-        var created = await store.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], foreign: false, cancellationToken);
-        foreach (var member in (await gate.ReadMembersAsync(created, cancellationToken)).All)
-        {
-            await markers.AddAsync(member.Subject, target, cancellationToken);
-        }
-
-        return new RestoreOutcome(target, backup.Id, Created: true, backup.Refs[WikiWriter.MainRef], Changed: true);
+        await door.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], foreign: false, cancellationToken);
+        return new RestoreOutcome(target, backup.Id, Created: true, backup.Refs[WikiRefs.Main], Changed: true);
     }
 
-    private async Task<RestoreOutcome> ReplaceAsync(IWiki wiki, BackupManifest backup, bool members, Caller caller, CancellationToken cancellationToken)
+    private async Task<RestoreOutcome> ReplaceAsync(IWiki wiki, BackupManifest backup, bool members, Caller caller, Operation operation, CancellationToken cancellationToken)
     {
         await wiki.ImportPacksAsync(sink => chain.ReadAsync(backup, sink, cancellationToken), cancellationToken);
-        if (members && backup.Refs.ContainsKey(MemberList.RefName))
+        if (members && backup.Refs.ContainsKey(WikiRefs.Members))
         {
-            await MoveAsync(wiki, MemberList.RefName, backup, caller, cancellationToken);
+            await MoveAsync(wiki, WikiRefs.Members, backup, caller, operation.Part("members"), cancellationToken);
         }
 
-        var moved = await MoveAsync(wiki, WikiWriter.MainRef, backup, caller, cancellationToken);
+        var moved = await MoveAsync(wiki, WikiRefs.Main, backup, caller, operation, cancellationToken);
         return new RestoreOutcome(wiki.Name, backup.Id, Created: false, moved.Tip.Commit.Id.ToString(), moved.Changed);
     }
 
     /// <summary>One commit on the newest tip that makes its files those of the backup.</summary>
-    private async Task<CommitResult> MoveAsync(IWiki wiki, string refName, BackupManifest backup, Caller caller, CancellationToken cancellationToken)
+    private async Task<CommitResult> MoveAsync(IWiki wiki, string refName, BackupManifest backup, Caller caller, Operation operation, CancellationToken cancellationToken)
     {
         var restored = await wiki.ReadCommitAsync(ObjectId.Parse(backup.Refs[refName]), cancellationToken);
         var author = AuthorSignature.Of(caller, time);
-        return await wiki.CommitAsync(
-            new CommitRequest(refName, Guid.NewGuid().ToString("N"), async (tip, token) =>
+        return await door.CommitAsync(
+            wiki,
+            refName,
+            operation,
+            async (tip, token) =>
             {
                 List<FileChange> files = [];
                 await foreach (var file in wiki.DiffAsync(tip.Root.Id, restored.Tree, token))
@@ -83,7 +78,7 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, WikiGat
                 }
 
                 return (new ChangeSet(files), new CommitDetails(author, $"Restore from the backup of {backup.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC", [new("Wikibot-Restored-From", $"{backup.Id} {restored.Id}")]));
-            }),
+            },
             cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Backups;
 

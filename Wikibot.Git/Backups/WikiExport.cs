@@ -1,9 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Commits;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Backups;
 
@@ -19,7 +16,7 @@ internal static class WikiExport
     /// <summary>Writes a full bundle of <c>main</c>; the members stay behind.</summary>
     public static async Task WriteBundleAsync(IWiki wiki, Snapshot tip, Stream destination, CancellationToken cancellationToken)
     {
-        await destination.WriteAsync(new BundleHeader([], [new("HEAD", tip.Commit.Id), new(WikiWriter.MainRef, tip.Commit.Id)]).ToBytes(), cancellationToken);
+        await destination.WriteAsync(new BundleHeader([], [new("HEAD", tip.Commit.Id), new(WikiRefs.Main, tip.Commit.Id)]).ToBytes(), cancellationToken);
         await wiki.WritePackAsync([tip.Commit.Id], [], destination, cancellationToken);
     }
 
@@ -49,23 +46,9 @@ internal static class WikiExport
     }
 
     /// <summary>Whether whoever unpacks it gets a file of that name where the zip is unpacked. Git itself may bring other names in, past this service.</summary>
-    private static bool IsSafe(string path)
-    {
-        if (path.Contains('\\', StringComparison.Ordinal) || path.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.IsControl(rune)) || path is [_, ':', ..])
-        {
-            return false;
-        }
-
-        try
-        {
-            TreePath.Check(path);
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-    }
+    private static bool IsSafe(string path) =>
+        !path.Contains('\\', StringComparison.Ordinal) && !path.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.IsControl(rune))
+        && path is not [_, ':', ..] && TreePath.IsValid(path);
 
     private static async IAsyncEnumerable<(string Path, ObjectId Id)> FilesAsync(IWiki wiki, Snapshot tip, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Budgets;
 

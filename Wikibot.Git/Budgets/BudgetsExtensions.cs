@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Problems;
 

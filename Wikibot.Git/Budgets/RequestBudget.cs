@@ -1,6 +1,3 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
-
 namespace Wikibot.Git.Budgets;
 
 /// <summary>

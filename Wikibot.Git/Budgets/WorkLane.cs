@@ -1,7 +1,5 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Budgets;
 

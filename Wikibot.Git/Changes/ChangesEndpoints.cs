@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Wikibot.Git.Client;
-using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Changes;
 
@@ -10,32 +6,26 @@ namespace Wikibot.Git.Changes;
 internal sealed record ChangesParameters
 {
     public string? Since { get; init; }
-
     public string? SinceCommit { get; init; }
-
     public string? Author { get; init; }
-
     public string? Prefix { get; init; }
-
     public string? Cursor { get; init; }
-
     public string? Limit { get; init; }
 }
 
 internal static class ChangesEndpoints
 {
-    public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder wiki)
     {
-        routes.MapGet("/wikis/{wiki}/changes", ReadAsync);
-        return routes;
+        wiki.MapGet("/changes", ReadAsync).Needs(Role.Viewer);
+        return wiki;
     }
 
-    private static async Task<Ok<RecentChanges>> ReadAsync(
-        string wiki, [AsParameters] ChangesParameters query, RequestCaller caller, WikiGate gate, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<RecentChanges> ReadAsync(
+        WikiAccess access, [AsParameters] ChangesParameters query, TimeProvider time, CancellationToken cancellationToken)
     {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
         var limit = Check.Number(query.Limit, "limit", ChangesReader.DefaultLimit, 1, ChangesReader.MaxLimit);
         var parsed = new ChangesQuery(Check.Time(query.Since, "since", time.GetUtcNow()), query.SinceCommit, query.Author, query.Prefix, query.Cursor);
-        return TypedResults.Ok(await ChangesReader.ReadAsync(access, parsed, limit, cancellationToken));
+        return await ChangesReader.ReadAsync(access, parsed, limit, cancellationToken);
     }
 }

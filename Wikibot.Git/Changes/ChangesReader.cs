@@ -1,8 +1,4 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.History;
 using Wikibot.Git.Members;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Changes;
 
@@ -25,34 +21,25 @@ internal static class ChangesReader
     {
         var wiki = access.Wiki;
         var tip = await wiki.TipAsync(cancellationToken);
-        var next = Cursor.Decode(query.Cursor, 1) is [var at] ? (await wiki.AtAsync(tip, at, cancellationToken, "cursor")).Commit : tip.Commit;
+        var from = Cursor.Decode(query.Cursor, 1) is [var at] ? (await wiki.AtAsync(tip, at, cancellationToken, "cursor")).Commit.Id : tip.Commit.Id;
         var stop = string.IsNullOrEmpty(query.SinceCommit) ? (ObjectId?)null : (await wiki.AtAsync(tip, query.SinceCommit, cancellationToken, "sinceCommit")).Commit.Id;
         var scope = string.IsNullOrEmpty(query.Prefix) ? null : FolderScope.Parse(query.Prefix);
         var changes = new List<RecentChange>();
-        for (var scanned = 0; ; scanned++)
+        var scanned = 0;
+        await foreach (var commit in wiki.LineAsync(from, cancellationToken).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
         {
-            if (next.Id == stop || next.EndsBefore(query.Since))
+            if (changes.Count == limit || scanned++ == MaxScanned)
             {
-                return new RecentChanges(changes);
+                return new RecentChanges(changes, Cursor.Encode(commit.Id.ToString()));
             }
 
-            if (changes.Count == limit || scanned == MaxScanned)
-            {
-                return new RecentChanges(changes, Cursor.Encode(next.Id.ToString()));
-            }
-
-            if (await DescribeAsync(wiki, next, query, scope, cancellationToken) is { } change)
+            if (await DescribeAsync(wiki, commit, query, scope, cancellationToken) is { } change)
             {
                 changes.Add(change);
             }
-
-            if (next.Parents.IsEmpty)
-            {
-                return new RecentChanges(changes);
-            }
-
-            next = await wiki.ReadCommitAsync(next.Parents[0], cancellationToken);
         }
+
+        return new RecentChanges(changes);
     }
 
     public static bool IsBy(Commit commit, string author) =>

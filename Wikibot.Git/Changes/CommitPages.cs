@@ -1,7 +1,4 @@
-using Wikibot.Git.Client;
 using Wikibot.Git.History;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Changes;
 

@@ -1,9 +1,5 @@
 using System.CommandLine;
 using Wikibot.Git.Backups;
-using Wikibot.Git.Client;
-using Wikibot.Git.Members;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Commands;
 
@@ -148,7 +144,7 @@ internal static class DataCommands
                 return false;
             }
 
-            var report = await wiki.VerifyAsync([WikiWriter.MainRef, MemberList.RefName], cancellationToken);
+            var report = await wiki.VerifyAsync([WikiRefs.Main, WikiRefs.Members], cancellationToken);
             ConsoleText.WriteLine(report.Damages.Count == 0 ? $"{name}: all {report.Objects} objects are whole" : $"{name}: damaged; docs/repair.md says what to do");
             report.Damages.ToList().ForEach(damage => ConsoleText.WriteLine($"  {damage}"));
             return report.Damages.Count == 0;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Spectre.Console;
-using Wikibot.Git.Client;
 using Wikibot.Git.Imports;
 
 namespace Wikibot.Git.Commands;

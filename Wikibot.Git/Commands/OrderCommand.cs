@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
 using Wikibot.Git.Events;
 
 namespace Wikibot.Git.Commands;

@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Wikibot.Git.Client;
-using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Compare;
 
@@ -10,34 +6,27 @@ namespace Wikibot.Git.Compare;
 internal sealed record CompareParameters
 {
     public string? From { get; init; }
-
     public string? To { get; init; }
-
     public string? Commit { get; init; }
-
     public string? Path { get; init; }
-
     public string? Format { get; init; }
-
     public string? Budget { get; init; }
-
     public string? Cursor { get; init; }
 }
 
 internal static class CompareEndpoints
 {
-    public static IEndpointRouteBuilder MapCompare(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapCompare(this IEndpointRouteBuilder wiki)
     {
-        routes.MapGet("/wikis/{wiki}/compare", CompareAsync);
-        return routes;
+        wiki.MapGet("/compare", CompareAsync).Needs(Role.Viewer);
+        return wiki;
     }
 
-    private static async Task<Ok<Comparison>> CompareAsync(
-        string wiki, [AsParameters] CompareParameters query, RequestCaller caller, WikiGate gate, CancellationToken cancellationToken)
+    private static async Task<Comparison> CompareAsync(
+        WikiAccess access, [AsParameters] CompareParameters query, CancellationToken cancellationToken)
     {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
         var budget = Check.Number(query.Budget, "budget", CompareService.DefaultBudget, 200, CompareService.MaxBudget);
         var parsed = new CompareQuery(query.From, query.To, query.Path, query.Format, Cursor: query.Cursor, Commit: query.Commit);
-        return TypedResults.Ok(await CompareService.CompareAsync(access, parsed, budget, cancellationToken));
+        return await CompareService.CompareAsync(access, parsed, budget, cancellationToken);
     }
 }

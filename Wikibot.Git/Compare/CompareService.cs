@@ -1,12 +1,9 @@
 using System.Globalization;
 using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
-using Wikibot.Git.Client;
 using Wikibot.Git.History;
 using Wikibot.Git.Members;
 using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Compare;
 
@@ -45,7 +42,7 @@ internal static class CompareService
             : await CommitPages.BetweenAsync(wiki, from.Commit.Tree, to.Commit.Tree, (await MoveLog.BetweenAsync(wiki, from.Commit, to.Commit, cancellationToken)).OriginOf, cancellationToken);
         var wanted = await SelectAsync(wiki, query.Path, pages, tip, [to, .. from is null ? (Snapshot[])[] : [from]], cancellationToken);
         var (start, skip) = cursor is [_, var path, var offset] ? Resume(wanted, path, offset) : (0, 0);
-        return await WriteAsync(wiki, new Comparison(from?.Commit.Id.ToString(), to.Commit.Id.ToString(), []), wanted, (start, skip), (words, budget), cancellationToken);
+        return await WriteAsync(wiki, new Comparison(to.Commit.Id.ToString(), [], From: from?.Commit.Id.ToString()), wanted, (start, skip), (words, budget), cancellationToken);
     }
 
     /// <summary>The older state: the one named, or that before the one commit asked for; null before the first.</summary>

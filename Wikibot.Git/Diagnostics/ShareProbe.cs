@@ -1,33 +1,23 @@
 using System.Text;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Files;
 
 namespace Wikibot.Git.Diagnostics;
 
 /// <summary>Writes <c>test.txt</c> at the root of the share, durably, and reads it back: is the share there, and how far away?</summary>
-internal sealed class ShareProbe(IOptions<StorageOptions> options, TimeProvider time, ILogger<ShareProbe> logger)
+internal sealed class ShareProbe(Share share, TimeProvider time, ILogger<ShareProbe> logger)
 {
     private const string Name = "test.txt";
-
-    private readonly IShareFiles _files = WikiStore.DefaultFiles();
 
     /// <summary>Probes once.</summary>
     /// <param name="cold">Whether this is the first request of the process; reported along.</param>
     /// <exception cref="WikibotProblemException">The share cannot be written or read, or gave back something else.</exception>
     public ShareReport Run(bool cold)
     {
-        var path = Path.Combine(options.Value.Root, Name);
         var content = Encoding.ASCII.GetBytes($"Wikibot was here: {time.GetUtcNow():O} {Guid.NewGuid():N}\n");
         var start = time.GetTimestamp();
         try
         {
-            // By another name first: probes that meet leave one of their files, whole.
-            var temporary = $"{path}.{Guid.NewGuid():N}";
-            var readBack = _files.WriteNew(temporary, content) && _files.Rename(temporary, path) ? _files.ReadAll(path) : null;
+            var readBack = share.Echo(Name, content);
             var duration = Math.Round(time.GetElapsedTime(start).TotalMilliseconds, 3);
             if (readBack is not { Length: > 0 })
             {
@@ -37,11 +27,11 @@ internal sealed class ShareProbe(IOptions<StorageOptions> options, TimeProvider 
             logger.LogInformation("Share probe: wrote and read {Bytes} bytes, duration_ms {DurationMs}, cold {Cold}", content.Length, duration, cold);
             return new ShareReport(Name, content.Length, duration, cold);
         }
-        catch (ShareFileException e)
+        catch (StoreFailedException e)
         {
             // The path is the operator's affair: it is logged, and the caller hears what kind of failure it was.
             logger.LogError(e, "Share probe failed");
-            throw Problem.Make(500, ProblemCodes.Internal, $"The share failed: {e.Error}.");
+            throw Problem.Make(500, ProblemCodes.Internal, e.Message);
         }
     }
 }

@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Wikibot.Git.Client;
-using Wikibot.Git.Identity;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Edits;
 
@@ -10,16 +7,13 @@ internal static class EditEndpoints
 {
     public static IServiceCollection AddEdits(this IServiceCollection services) => services.AddSingleton<EditService>();
 
-    public static IEndpointRouteBuilder MapEdits(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapEdits(this IEndpointRouteBuilder wiki)
     {
-        routes.MapPost("/wikis/{wiki}/page/edit", EditAsync);
-        return routes;
+        wiki.MapPost("/page/edit", EditAsync).Needs(Role.Editor);
+        return wiki;
     }
 
-    private static async Task<Ok<PageChange>> EditAsync(
-        string wiki, EditPageRequest request, OperationId operation, RequestCaller caller, WikiGate gate, EditService edits, CancellationToken cancellationToken)
-    {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Editor, cancellationToken);
-        return TypedResults.Ok(await edits.EditAsync(access, operation, request, cancellationToken));
-    }
+    private static Task<PageChange> EditAsync(
+        WikiAccess access, EditPageRequest request, OperationId operation, EditService edits, CancellationToken cancellationToken) =>
+        edits.EditAsync(access, operation, request, cancellationToken);
 }

@@ -1,9 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Wikibot.Git.Budgets;
-using Wikibot.Git.Client;
 using Wikibot.Git.Markdown;
-using Wikibot.Git.Problems;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 

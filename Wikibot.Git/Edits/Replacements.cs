@@ -1,7 +1,5 @@
 using Wikibot.Git.Budgets;
-using Wikibot.Git.Client;
 using Wikibot.Git.Markdown;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Edits;
 

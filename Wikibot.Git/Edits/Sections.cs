@@ -1,6 +1,4 @@
-using Wikibot.Git.Client;
 using Wikibot.Git.Markdown;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Edits;
 

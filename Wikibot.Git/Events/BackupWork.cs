@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Backups;
-using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Events;
 

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
 using Wikibot.Git.Diagnostics;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Events;
 

@@ -1,5 +1,3 @@
-using Wikibot.Git.Storage;
-
 namespace Wikibot.Git.Events;
 
 /// <summary>Packs a wiki's loose objects and sweeps leftovers, when their counts ask for it.</summary>

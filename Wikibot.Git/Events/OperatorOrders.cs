@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Backups;
-using Wikibot.Git.Client;
 using Wikibot.Git.Diagnostics;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Events;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Events;
 

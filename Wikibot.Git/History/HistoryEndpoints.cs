@@ -1,8 +1,4 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.History;
 
@@ -10,27 +6,24 @@ namespace Wikibot.Git.History;
 internal sealed record HistoryQuery
 {
     public string? Path { get; init; }
-
     public string? Cursor { get; init; }
-
     public string? Limit { get; init; }
 }
 
 internal static class HistoryEndpoints
 {
-    public static IEndpointRouteBuilder MapHistory(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapHistory(this IEndpointRouteBuilder wiki)
     {
-        routes.MapGet("/wikis/{wiki}/history", ReadAsync);
-        return routes;
+        wiki.MapGet("/history", ReadAsync).Needs(Role.Viewer);
+        return wiki;
     }
 
-    private static async Task<Ok<Client.History>> ReadAsync(
-        string wiki, [AsParameters] HistoryQuery query, RequestCaller caller, WikiGate gate, CancellationToken cancellationToken)
+    private static async Task<Client.History> ReadAsync(
+        WikiAccess access, [AsParameters] HistoryQuery query, CancellationToken cancellationToken)
     {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
         var limit = Check.Number(query.Limit, "limit", HistoryReader.DefaultLimit, 1, HistoryReader.MaxLimit);
-        return TypedResults.Ok(string.IsNullOrEmpty(query.Path)
+        return string.IsNullOrEmpty(query.Path)
             ? await HistoryReader.OfWikiAsync(access, query.Cursor, limit, cancellationToken)
-            : await HistoryReader.OfPageAsync(access, PagePath.Parse(query.Path), query.Cursor, limit, cancellationToken));
+            : await HistoryReader.OfPageAsync(access, PagePath.Parse(query.Path), query.Cursor, limit, cancellationToken);
     }
 }

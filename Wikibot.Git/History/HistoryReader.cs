@@ -1,7 +1,4 @@
-using Wikibot.Git.Client;
 using Wikibot.Git.Members;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.History;
 
@@ -19,21 +16,19 @@ internal static class HistoryReader
     {
         var wiki = access.Wiki;
         var tip = await wiki.TipAsync(cancellationToken);
-        var from = Cursor.Decode(cursor, 1) is [var commit] ? (await wiki.AtAsync(tip, commit, cancellationToken, "cursor")).Commit : tip.Commit;
+        var from = Cursor.Decode(cursor, 1) is [var at] ? (await wiki.AtAsync(tip, at, cancellationToken, "cursor")).Commit.Id : tip.Commit.Id;
         var entries = new List<HistoryEntry>();
-        for (var next = from; ; next = await wiki.ReadCommitAsync(next.Parents[0], cancellationToken))
+        await foreach (var commit in wiki.LineAsync(from, cancellationToken))
         {
-            entries.Add(new HistoryEntry(next.ToInfo()));
-            if (next.Parents.IsEmpty)
-            {
-                return new Client.History(entries);
-            }
-
             if (entries.Count == limit)
             {
-                return new Client.History(entries, Cursor.Encode(next.Parents[0].ToString()));
+                return new Client.History(entries, Cursor.Encode(commit.Id.ToString()));
             }
+
+            entries.Add(new HistoryEntry(commit.ToInfo()));
         }
+
+        return new Client.History(entries);
     }
 
     /// <summary>The commits that changed a page, newest first, through its moves.</summary>

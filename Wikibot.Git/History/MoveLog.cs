@@ -1,6 +1,3 @@
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
-
 namespace Wikibot.Git.History;
 
 /// <summary>The moves between two commits, newest first: where a page of the newer state was in the older one.</summary>
@@ -17,12 +14,9 @@ internal sealed class MoveLog
             return log;
         }
 
-        for (var commit = newer; commit.Id != older.Id; commit = await wiki.ReadCommitAsync(commit.Parents[0], cancellationToken))
+        await foreach (var commit in wiki.LineAsync(newer.Id, cancellationToken).TakeWhile(commit => commit.Id != older.Id).Where(commit => MoveTrailer.Read(commit).Any()))
         {
-            if (MoveTrailer.Read(commit).Any())
-            {
-                log._moves.Add(commit);
-            }
+            log._moves.Add(commit);
         }
 
         return log;

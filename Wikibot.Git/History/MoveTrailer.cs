@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.History;
 

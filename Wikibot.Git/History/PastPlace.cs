@@ -1,6 +1,3 @@
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
-
 namespace Wikibot.Git.History;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Wikibot.Git.Client;
-
 namespace Wikibot.Git.Identity;
 
 /// <summary>The one way in: every request carries an identity that the MCP service signed.</summary>

@@ -1,5 +1,3 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
 using Wikibot.ServiceDefaults.Telemetry;
 
 namespace Wikibot.Git.Identity;

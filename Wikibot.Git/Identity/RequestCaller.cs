@@ -1,5 +1,3 @@
-using Wikibot.Git.Client;
-
 namespace Wikibot.Git.Identity;
 
 /// <summary>Who makes this request, as an endpoint's parameter.</summary>

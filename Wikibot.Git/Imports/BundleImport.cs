@@ -1,22 +1,15 @@
-using Wikibot.Git.Backups;
-using Wikibot.Git.Client;
-using Wikibot.Git.History;
-using Wikibot.Git.Members;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
+using Wikibot.Git.Commits;
 
 namespace Wikibot.Git.Imports;
 
 /// <summary>Makes a wiki of one branch of a git bundle, with its history. Its other refs, members among them, are not for this system to believe.</summary>
-internal sealed class BundleImport(IWikiStore store, MemberMarkers markers)
+internal sealed class BundleImport(CommitDoor door)
 {
     private const string Head = "HEAD";
     private const string Branches = "refs/heads/";
 
     /// <exception cref="WikibotProblemException">It cannot be read, holds what git calls hostile, or the name is taken; nothing is visible then.</exception>
-    public async Task<ImportReport> RunAsync(FileStream file, string name, RefSeed members, Caller caller, CancellationToken cancellationToken)
+    public async Task<ImportReport> RunAsync(FileStream file, string name, RefSeed members, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,18 +20,17 @@ internal sealed class BundleImport(IWikiStore store, MemberMarkers markers)
             }
 
             var (branch, tip) = Choose(header.Refs);
-            await store.CreateFromPacksAsync(
+            var wiki = await door.CreateFromPacksAsync(
                 name,
                 async sink =>
                 {
                     await sink.AddAsync(file, cancellationToken);
-                    return new Dictionary<string, ObjectId>(StringComparer.Ordinal) { [WikiWriter.MainRef] = tip };
+                    return new Dictionary<string, ObjectId>(StringComparer.Ordinal) { [WikiRefs.Main] = tip };
                 },
                 [members],
                 foreign: true,
                 cancellationToken);
-            await markers.AddAsync(caller.Subject, name, cancellationToken);
-            return await CountAsync(name, header, branch, cancellationToken);
+            return await CountAsync(wiki, header, branch, cancellationToken);
         }
         catch (InvalidDataException damaged)
         {
@@ -54,7 +46,7 @@ internal sealed class BundleImport(IWikiStore store, MemberMarkers markers)
     private static KeyValuePair<string, ObjectId> Choose(IReadOnlyList<KeyValuePair<string, ObjectId>> refs)
     {
         var branches = refs.Where(item => item.Key.StartsWith(Branches, StringComparison.Ordinal)).ToList();
-        if (branches.Find(item => item.Key == WikiWriter.MainRef) is { Key: not null } main)
+        if (branches.Find(item => item.Key == WikiRefs.Main) is { Key: not null } main)
         {
             return main;
         }
@@ -72,9 +64,8 @@ internal sealed class BundleImport(IWikiStore store, MemberMarkers markers)
         };
     }
 
-    private async Task<ImportReport> CountAsync(string name, BundleHeader header, string branch, CancellationToken cancellationToken)
+    private static async Task<ImportReport> CountAsync(IWiki wiki, BundleHeader header, string branch, CancellationToken cancellationToken)
     {
-        var wiki = await store.OpenAsync(name, cancellationToken) ?? throw Problem.WikiNotFound(name);
         var tip = await wiki.TipAsync(cancellationToken);
         var pages = 0;
         var attachments = 0;
@@ -87,6 +78,6 @@ internal sealed class BundleImport(IWikiStore store, MemberMarkers markers)
         var skipped = header.Refs
             .Where(item => item.Key != Head && item.Key != branch)
             .Select(item => new SkippedFile(item.Key, $"of a bundle only one branch is taken, here {branch}"));
-        return new ImportReport(name, pages, attachments, commits, [.. skipped], branch == WikiWriter.MainRef ? null : $"main is what the bundle calls {branch}");
+        return new ImportReport(wiki.Name, pages, attachments, commits, [.. skipped], branch == WikiRefs.Main ? null : $"main is what the bundle calls {branch}");
     }
 }

@@ -1,9 +1,3 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Transfer;
-using Wikibot.Git.Writing;
-
 namespace Wikibot.Git.Imports;
 
 /// <summary>
@@ -64,7 +58,7 @@ internal sealed class FileImporter(TimeProvider time)
         /// <summary>Notes what is in the wiki already.</summary>
         public async Task BeginAsync(CancellationToken cancellationToken)
         {
-            if (target.Wiki is not { } wiki || await wiki.ReadTipAsync(WikiWriter.MainRef, cancellationToken) is not { } tip)
+            if (target.Wiki is not { } wiki || await wiki.ReadTipAsync(WikiRefs.Main, cancellationToken) is not { } tip)
             {
                 return;
             }

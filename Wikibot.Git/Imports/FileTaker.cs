@@ -1,8 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
-using Wikibot.Git.Client;
 using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Imports;
 

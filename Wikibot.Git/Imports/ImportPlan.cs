@@ -1,5 +1,3 @@
-using Wikibot.Git.Client;
-
 namespace Wikibot.Git.Imports;
 
 /// <summary>Everything that a source holds, counted before anything of it becomes visible.</summary>

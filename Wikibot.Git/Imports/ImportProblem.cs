@@ -1,5 +1,3 @@
-using Wikibot.Git.Client;
-
 namespace Wikibot.Git.Imports;
 
 /// <summary>What can go wrong with a whole import.</summary>

@@ -1,16 +1,11 @@
 using System.IO.Compression;
-using Wikibot.Git.Backups;
-using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Wikis;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Imports;
 
 /// <summary>Makes a wiki of a folder of Markdown, an Obsidian vault, a zip or a git bundle; the caller becomes its owner.</summary>
-internal sealed class ImportService(IWikiStore store, FileImporter importer, MemberMarkers markers, TimeProvider time)
+internal sealed class ImportService(IWikiStore store, CommitDoor door, FileImporter importer, TimeProvider time)
 {
     /// <summary>Imports. Files go into a wiki that exists too, so that an import that broke off can be finished.</summary>
     /// <exception cref="WikibotProblemException">The source cannot be read, nothing of it can be taken, or the name is not valid or, for a bundle, taken.</exception>
@@ -47,7 +42,7 @@ internal sealed class ImportService(IWikiStore store, FileImporter importer, Mem
 
         await using var file = File.OpenRead(source);
         return IsBundle(file)
-            ? await new BundleImport(store, markers).RunAsync(file, request.Wiki, Members(caller), caller, cancellationToken)
+            ? await new BundleImport(door).RunAsync(file, request.Wiki, Members(caller), cancellationToken)
             : await ZipAsync(file, request, caller, progress, cancellationToken);
     }
 
@@ -83,18 +78,14 @@ internal sealed class ImportService(IWikiStore store, FileImporter importer, Mem
     private async Task<ImportTarget> TargetAsync(string name, Caller caller, CancellationToken cancellationToken) => new(
         name,
         await store.OpenAsync(name, cancellationToken),
-        async (changes, details) =>
-        {
-            var wiki = await store.CreateAsync(name, [new RefSeed(WikiWriter.MainRef, changes, details), Members(caller)], cancellationToken);
-            await markers.AddAsync(caller.Subject, name, cancellationToken);
-            return wiki;
-        });
+        door,
+        (changes, details) => door.CreateAsync(name, [new RefSeed(WikiRefs.Main, changes, details), Members(caller)], cancellationToken));
 
     private RefSeed Members(Caller caller)
     {
         var owner = MemberList.Empty.With(new Member(caller.Subject, Role.Owner, caller.Name, caller.Email));
         return new RefSeed(
-            MemberList.RefName,
+            WikiRefs.Members,
             new ChangeSet([new FileChange(MemberList.FileName, owner.ToJson())]),
             new CommitDetails(AuthorSignature.Of(caller, time), "Name the first member"));
     }

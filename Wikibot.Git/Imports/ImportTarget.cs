@@ -1,13 +1,13 @@
-using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
+using Wikibot.Git.Commits;
 
 namespace Wikibot.Git.Imports;
 
 /// <summary>The wiki that an import goes into. One that does not exist yet is made by its first commit, so that none is left empty when nothing can be taken.</summary>
 /// <param name="name">Its name.</param>
 /// <param name="wiki">The wiki, when it exists.</param>
+/// <param name="door">Where commits go through.</param>
 /// <param name="create">Makes it, with its first files.</param>
-internal sealed class ImportTarget(string name, IWiki? wiki, Func<ChangeSet, CommitDetails, Task<IWiki>> create)
+internal sealed class ImportTarget(string name, IWiki? wiki, CommitDoor door, Func<ChangeSet, CommitDetails, Task<IWiki>> create)
 {
     /// <summary>The wiki's name.</summary>
     public string Name => name;
@@ -26,8 +26,7 @@ internal sealed class ImportTarget(string name, IWiki? wiki, Func<ChangeSet, Com
 
         try
         {
-            var request = new CommitRequest(WikiWriter.MainRef, Guid.NewGuid().ToString("N"), (_, _) => ValueTask.FromResult((changes, details)));
-            return (await Wiki.CommitAsync(request, cancellationToken)).Changed;
+            return (await door.CommitAsync(Wiki, WikiRefs.Main, Operation.New(), (_, _) => ValueTask.FromResult((changes, details)), cancellationToken)).Changed;
         }
         catch (ArgumentException clash)
         {

@@ -1,5 +1,3 @@
-using Wikibot.Git.Pages;
-
 namespace Wikibot.Git.Imports;
 
 /// <summary>The names that are taken, so that no two files of an import collide where <c>write_page</c> would refuse it: by case, by normalisation, a file and a folder.</summary>

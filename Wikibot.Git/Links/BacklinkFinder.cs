@@ -1,7 +1,3 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Storage;
-
 namespace Wikibot.Git.Links;
 
 /// <summary>What links to a page.</summary>

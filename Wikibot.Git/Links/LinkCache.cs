@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text;
-using Wikibot.Git.Client;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Links;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Wikibot.Git.Pages;
 
 namespace Wikibot.Git.Links;
 

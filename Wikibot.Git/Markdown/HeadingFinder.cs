@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Wikibot.Git.Budgets;
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Markdown;
 

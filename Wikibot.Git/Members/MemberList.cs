@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Members;
 
@@ -14,7 +13,6 @@ internal sealed record Member(string Subject, Role Role, string? Name = null, st
 /// </summary>
 internal sealed class MemberList
 {
-    public const string RefName = "refs/wikibot/meta";
     public const string FileName = "members.json";
 
     private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -1,7 +1,12 @@
+using Wikibot.Git.Commits;
+
 namespace Wikibot.Git.Members;
 
 internal static class MembersExtensions
 {
     public static IServiceCollection AddMembers(this IServiceCollection services) =>
-        services.AddSingleton<WikiGate>().AddSingleton<MemberMarkers>();
+        services
+        .AddSingleton<WikiGate>()
+        .AddSingleton<MemberMarkers>()
+        .AddSingleton<IAfterCommit>(provider => provider.GetRequiredService<MemberMarkers>());
 }

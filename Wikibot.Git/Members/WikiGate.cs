@@ -1,9 +1,5 @@
 using System.Runtime.CompilerServices;
 using Wikibot.Git.Budgets;
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Wikis;
 
 namespace Wikibot.Git.Members;
 
@@ -29,7 +25,7 @@ internal sealed class WikiGate(IWikiStore store)
         CheckAsync(access.Wiki, access.Caller, needed, cancellationToken);
 
     public async ValueTask<MemberList> ReadMembersAsync(IWiki wiki, CancellationToken cancellationToken) =>
-        await wiki.ReadTipAsync(MemberList.RefName, cancellationToken) is { } tip ? await ReadMembersAsync(wiki, tip, cancellationToken) : MemberList.Empty;
+        await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) is { } tip ? await ReadMembersAsync(wiki, tip, cancellationToken) : MemberList.Empty;
 
     public async ValueTask<MemberList> ReadMembersAsync(IWiki wiki, Snapshot tip, CancellationToken cancellationToken)
     {

@@ -1,11 +1,7 @@
 using System.Text;
-using Wikibot.Git.Client;
 using Wikibot.Git.History;
 using Wikibot.Git.Links;
 using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Moves;

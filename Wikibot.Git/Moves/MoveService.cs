@@ -1,9 +1,7 @@
 using Wikibot.Git.Changes;
-using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Links;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Moves;

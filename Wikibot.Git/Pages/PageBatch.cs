@@ -1,7 +1,6 @@
-using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
+using Wikibot.Git.History;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Pages;

@@ -1,9 +1,5 @@
-using Microsoft.AspNetCore.Http.HttpResults;
-using Wikibot.Git.Client;
-using Wikibot.Git.Identity;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Pages;
 
@@ -11,21 +7,13 @@ namespace Wikibot.Git.Pages;
 internal sealed record PageQuery
 {
     public string? Path { get; init; }
-
     public string? Commit { get; init; }
-
     public string? At { get; init; }
-
     public string? Heading { get; init; }
-
     public string? FromLine { get; init; }
-
     public string? ToLine { get; init; }
-
     public string? Budget { get; init; }
-
     public string? Cursor { get; init; }
-
     public string? Detailed { get; init; }
 
     public ReadPageQuery Parse(DateTimeOffset now) => new(
@@ -44,11 +32,8 @@ internal sealed record PageQuery
 internal sealed record ListQuery
 {
     public string? Prefix { get; init; }
-
     public string? Depth { get; init; }
-
     public string? Cursor { get; init; }
-
     public string? Limit { get; init; }
 }
 
@@ -56,9 +41,7 @@ internal sealed record ListQuery
 internal sealed record DeleteQuery
 {
     public string? Path { get; init; }
-
     public string? Revision { get; init; }
-
     public string? Message { get; init; }
 }
 
@@ -70,50 +53,37 @@ internal static class PageEndpoints
         return services.AddSingleton<PageWriter>().AddSingleton<PageBatch>().AddSingleton<PageLister>();
     }
 
-    public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder wiki)
     {
-        routes.MapGet("/wikis/{wiki}/pages", ListAsync);
-        routes.MapGet("/wikis/{wiki}/page", ReadAsync);
-        routes.MapPut("/wikis/{wiki}/page", WriteAsync);
-        routes.MapPost("/wikis/{wiki}/pages", WriteSeveralAsync);
-        routes.MapDelete("/wikis/{wiki}/page", DeleteAsync);
-        return routes;
+        wiki.MapGet("/pages", ListAsync).Needs(Role.Viewer);
+        wiki.MapGet("/page", ReadAsync).Needs(Role.Viewer);
+        wiki.MapPut("/page", WriteAsync).Needs(Role.Editor);
+        wiki.MapPost("/pages", WriteSeveralAsync).Needs(Role.Editor);
+        wiki.MapDelete("/page", DeleteAsync).Needs(Role.Editor);
+        return wiki;
     }
 
-    private static async Task<Ok<PageList>> ListAsync(
-        string wiki, [AsParameters] ListQuery query, RequestCaller caller, WikiGate gate, PageLister pages, CancellationToken cancellationToken)
+    private static async Task<PageList> ListAsync(
+        WikiAccess access, [AsParameters] ListQuery query, PageLister pages, CancellationToken cancellationToken)
     {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
         var depth = Check.Number(query.Depth, "depth", 1, 100);
         var limit = Check.Number(query.Limit, "limit", PageLister.DefaultLimit, 1, PageLister.MaxLimit);
-        return TypedResults.Ok(await pages.ListAsync(access, query.Prefix, depth, query.Cursor, limit, cancellationToken));
+        return await pages.ListAsync(access, query.Prefix, depth, query.Cursor, limit, cancellationToken);
     }
 
-    private static async Task<Ok<PageContent>> ReadAsync(
-        string wiki, [AsParameters] PageQuery query, RequestCaller caller, WikiGate gate, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Viewer, cancellationToken);
-        return TypedResults.Ok(await PageReader.ReadAsync(access, query.Parse(time.GetUtcNow()), cancellationToken));
-    }
+    private static Task<PageContent> ReadAsync(
+        WikiAccess access, [AsParameters] PageQuery query, TimeProvider time, CancellationToken cancellationToken) =>
+        PageReader.ReadAsync(access, query.Parse(time.GetUtcNow()), cancellationToken);
 
-    private static async Task<Ok<PageChange>> WriteAsync(
-        string wiki, WritePageRequest request, OperationId operation, RequestCaller caller, WikiGate gate, PageWriter pages, CancellationToken cancellationToken)
-    {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Editor, cancellationToken);
-        return TypedResults.Ok(await pages.WriteAsync(access, operation, request, cancellationToken));
-    }
+    private static Task<PageChange> WriteAsync(
+        WikiAccess access, WritePageRequest request, OperationId operation, PageWriter pages, CancellationToken cancellationToken) =>
+        pages.WriteAsync(access, operation, request, cancellationToken);
 
-    private static async Task<Ok<PagesChange>> WriteSeveralAsync(
-        string wiki, WritePagesRequest request, OperationId operation, RequestCaller caller, WikiGate gate, PageBatch pages, CancellationToken cancellationToken)
-    {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Editor, cancellationToken);
-        return TypedResults.Ok(await pages.WriteAsync(access, operation, request, cancellationToken));
-    }
+    private static Task<PagesChange> WriteSeveralAsync(
+        WikiAccess access, WritePagesRequest request, OperationId operation, PageBatch pages, CancellationToken cancellationToken) =>
+        pages.WriteAsync(access, operation, request, cancellationToken);
 
-    private static async Task<Ok<PageChange>> DeleteAsync(
-        string wiki, [AsParameters] DeleteQuery query, OperationId operation, RequestCaller caller, WikiGate gate, PageWriter pages, CancellationToken cancellationToken)
-    {
-        var access = await gate.OpenAsync(caller.Caller, wiki, Role.Editor, cancellationToken);
-        return TypedResults.Ok(await pages.DeleteAsync(access, operation, query.Path, query.Revision, query.Message, cancellationToken));
-    }
+    private static Task<PageChange> DeleteAsync(
+        WikiAccess access, [AsParameters] DeleteQuery query, OperationId operation, PageWriter pages, CancellationToken cancellationToken) =>
+        pages.DeleteAsync(access, operation, query.Path, query.Revision, query.Message, cancellationToken);
 }

@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using Wikibot.Git.Client;
-using Wikibot.Git.History;
 using Wikibot.Git.Members;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Pages;
 

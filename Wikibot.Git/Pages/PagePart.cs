@@ -1,8 +1,5 @@
 using System.Globalization;
-using Wikibot.Git.Client;
-using Wikibot.Git.History;
 using Wikibot.Git.Markdown;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Pages;
 

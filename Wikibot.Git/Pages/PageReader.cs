@@ -1,9 +1,6 @@
 using Wikibot.Git.Budgets;
-using Wikibot.Git.Client;
 using Wikibot.Git.History;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Pages;
 

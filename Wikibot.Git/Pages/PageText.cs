@@ -1,6 +1,4 @@
 using System.Text;
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Pages;
 

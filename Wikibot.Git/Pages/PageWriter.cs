@@ -1,8 +1,7 @@
-using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
+using Wikibot.Git.History;
 using Wikibot.Git.Links;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Pages;
@@ -76,6 +75,6 @@ internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
             before = await wiki.FindPageAsync(await wiki.ReadTreeAsync(old.Tree, cancellationToken), path, cancellationToken);
         }
 
-        return new PageChange(path.Value, now?.ToString(), result.Tip.Commit.Id.ToString(), result.Changed && before != now, Created: result.Changed && before is null && now is not null);
+        return new PageChange(path.Value, result.Tip.Commit.Id.ToString(), result.Changed && before != now, result.Changed && before is null && now is not null, now?.ToString());
     }
 }

@@ -1,7 +1,3 @@
-using Wikibot.Git.Client;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-
 namespace Wikibot.Git.Pages;
 
 /// <summary>What exists is changed only by someone who says which state of it he saw.</summary>

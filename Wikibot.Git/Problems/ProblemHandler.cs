@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
-using Wikibot.Git.Client;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Wikis;
 
 namespace Wikibot.Git.Problems;

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.WebUtilities;
-using Wikibot.Git.Client;
 using Wikibot.ServiceDefaults.Telemetry;
 
 namespace Wikibot.Git.Problems;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Net.Http.Headers;
-using Wikibot.Git.Client;
 
 namespace Wikibot.Git.Problems;
 

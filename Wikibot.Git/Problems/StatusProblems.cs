@@ -1,5 +1,3 @@
-using Wikibot.Git.Client;
-
 namespace Wikibot.Git.Problems;
 
 /// <summary>Problem details for the statuses that the framework sets without a body.</summary>

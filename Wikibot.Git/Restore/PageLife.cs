@@ -1,6 +1,5 @@
 using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Restore;
 

@@ -1,10 +1,8 @@
 using Wikibot.Git.Changes;
-using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.History;
 using Wikibot.Git.Members;
 using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Restore;

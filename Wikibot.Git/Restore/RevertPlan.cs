@@ -1,10 +1,6 @@
 using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
-using Wikibot.Git.Client;
 using Wikibot.Git.History;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Restore;
 
@@ -45,7 +41,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
     {
         var stop = string.IsNullOrEmpty(request.SinceCommit) ? (ObjectId?)null : (await wiki.AtAsync(tip, request.SinceCommit, cancellationToken, "sinceCommit")).Commit.Id;
         var commits = new List<Commit>();
-        for (var commit = tip.Commit; commit.Id != stop && !commit.EndsBefore(request.Since); commit = await wiki.ReadCommitAsync(commit.Parents[0], cancellationToken))
+        await foreach (var commit in wiki.LineAsync(tip.Commit.Id, cancellationToken).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(request.Since)))
         {
             if (commits.Count == MaxCommits)
             {
@@ -53,10 +49,6 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
             }
 
             commits.Add(commit);
-            if (commit.Parents.IsEmpty)
-            {
-                break;
-            }
         }
 
         commits.Reverse();

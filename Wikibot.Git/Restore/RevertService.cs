@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Wikibot.Git.Changes;
-using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Restore;

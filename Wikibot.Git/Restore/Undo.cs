@@ -1,7 +1,5 @@
 using System.Text;
 using Wikibot.Git.Budgets;
-using Wikibot.Git.Client;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Restore;
 

@@ -1,5 +1,3 @@
-using Wikibot.Git.Wikis;
-
 namespace Wikibot.Git.Seed;
 
 internal static class SeedExtensions

@@ -1,15 +1,13 @@
 using Microsoft.Extensions.Options;
-using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
-using Wikibot.Git.Storage;
 using Wikibot.Git.Wikis;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Seed;
 
 /// <summary>Makes the seeded wiki and its members before the first request is taken; does nothing where both are there.</summary>
 internal sealed class SeedService(
-    IOptions<SeedOptions> options, IWikiStore store, WikiService wikis, WikiGate gate, MemberMarkers markers, TimeProvider time) : IHostedService
+    IOptions<SeedOptions> options, IWikiStore store, WikiService wikis, CommitDoor door, WikiGate gate, MemberMarkers markers, TimeProvider time) : IHostedService
 {
     private static readonly Caller Self = new("wikibot:seed", "Wikibot", "wikibot@wikibot.invalid");
 
@@ -52,14 +50,17 @@ internal sealed class SeedService(
         var list = await gate.ReadMembersAsync(wiki, cancellationToken);
         if (members.Any(member => list.RoleOf(member.Subject) is null))
         {
-            await wiki.CommitAsync(
-                new CommitRequest(MemberList.RefName, OperationIds.New(), async (tip, token) =>
+            await door.CommitAsync(
+                wiki,
+                WikiRefs.Members,
+                Operation.New(),
+                async (tip, token) =>
                 {
                     var current = await gate.ReadMembersAsync(wiki, tip, token);
                     var wanted = members.Where(member => current.RoleOf(member.Subject) is null).Aggregate(current, (all, member) => all.With(member));
                     var changes = wanted == current ? ChangeSet.Empty : new ChangeSet([new FileChange(MemberList.FileName, wanted.ToJson())]);
                     return (changes, new CommitDetails(AuthorSignature.Of(Self, time), "Add seeded members"));
-                }),
+                },
                 cancellationToken);
         }
 

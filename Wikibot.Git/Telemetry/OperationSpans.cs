@@ -1,4 +1,3 @@
-using Wikibot.Git.Client;
 using Wikibot.Git.Storage.Diagnostics;
 
 namespace Wikibot.Git.Telemetry;

@@ -1,9 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Wikibot.Git.History;
-using Wikibot.Git.Members;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
 
 namespace Wikibot.Git.Wikis;
 
@@ -61,7 +57,7 @@ internal sealed class DamagedWikis(IWikiStore store) : IHealthCheck
             }
 
             await opened.TipAsync(cancellationToken);
-            await opened.ReadTipAsync(MemberList.RefName, cancellationToken);
+            await opened.ReadTipAsync(WikiRefs.Members, cancellationToken);
             return damaged is { } id && !await opened.IsWholeAsync(id, cancellationToken);
         }
         catch (Exception broken) when (WikiDamage.Of(broken, wiki) is not null || broken is StoreFailedException)

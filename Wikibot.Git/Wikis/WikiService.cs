@@ -1,16 +1,11 @@
 using System.Text;
-using Wikibot.Git.Client;
-using Wikibot.Git.History;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
-using Wikibot.Git.Pages;
-using Wikibot.Git.Problems;
-using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Git.Wikis;
 
 /// <summary>Creates, lists and describes wikis.</summary>
-internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers markers, DamagedWikis damaged, TimeProvider time)
+internal sealed class WikiService(IWikiStore store, CommitDoor door, WikiGate gate, MemberMarkers markers, DamagedWikis damaged, TimeProvider time)
 {
     /// <summary>Wikis in one answer of the list, when no number is given.</summary>
     public const int DefaultLimit = 100;
@@ -92,24 +87,18 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
         }
     }
 
-    /// <summary>Makes the repository with its start page and its members, and their markers.</summary>
-    public async Task<IWiki> CreateAsync(string name, string title, MemberList members, Signature author, Operation operation, CancellationToken cancellationToken)
+    /// <summary>Makes the repository with its start page and its members.</summary>
+    public Task<IWiki> CreateAsync(string name, string title, MemberList members, Signature author, Operation operation, CancellationToken cancellationToken)
     {
-        KeyValuePair<string, string>[] trailers = [new(CommitText.RequestTrailer, operation.RequestHash), new(CommitText.OperationTrailer, operation.Id)];
+        KeyValuePair<string, string>[] trailers = [new(CommitText.RequestTrailer, operation.RequestHash!), new(CommitText.OperationTrailer, operation.Id)];
         var page = Encoding.UTF8.GetBytes($"# {title}\n\nThis is the start page of the wiki `{name}`.\n");
-        var wiki = await store.CreateAsync(
+        return door.CreateAsync(
             name,
             [
-                new RefSeed(WikiWriter.MainRef, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), new CommitDetails(author, $"Create wiki {name}", trailers)),
-                new RefSeed(MemberList.RefName, new ChangeSet([new FileChange(MemberList.FileName, members.ToJson())]), new CommitDetails(author, "Name the first members", trailers)),
+                new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), new CommitDetails(author, $"Create wiki {name}", trailers)),
+                new RefSeed(WikiRefs.Members, new ChangeSet([new FileChange(MemberList.FileName, members.ToJson())]), new CommitDetails(author, "Name the first members", trailers)),
             ],
             cancellationToken);
-        foreach (var member in members.All)
-        {
-            await markers.AddAsync(member.Subject, name, cancellationToken);
-        }
-
-        return wiki;
     }
 
     private static WikiInfo Describe(IWiki wiki, Role role, Commit tip) =>
@@ -131,20 +120,15 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
     private async Task<WikiInfo?> FirstResultAsync(string name, Caller caller, Operation operation, CancellationToken cancellationToken)
     {
         if (await store.OpenAsync(name, cancellationToken) is not { } wiki
-            || await wiki.ReadTipAsync(MemberList.RefName, cancellationToken) is not { } members
+            || await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) is not { } members
             || (await gate.ReadMembersAsync(wiki, members, cancellationToken)).RoleOf(caller.Subject) is not { } role)
         {
             return null;
         }
 
-        var first = members.Commit;
-        while (!first.Parents.IsEmpty)
-        {
-            first = await wiki.ReadCommitAsync(first.Parents[0], cancellationToken);
-        }
-
+        var first = await wiki.FirstOfLineAsync(members.Commit, cancellationToken);
         if (!CommitText.Trailers(first.Message, CommitText.OperationTrailer).Contains(operation.Id, StringComparer.Ordinal)
-            || !CommitText.Trailers(first.Message, CommitText.RequestTrailer).Contains(operation.RequestHash, StringComparer.Ordinal))
+            || !CommitText.Trailers(first.Message, CommitText.RequestTrailer).Contains(operation.RequestHash!, StringComparer.Ordinal))
         {
             return null;
         }
@@ -152,12 +136,6 @@ internal sealed class WikiService(IWikiStore store, WikiGate gate, MemberMarkers
         await markers.AddAsync(caller.Subject, name, cancellationToken);
 
         // A repeat indeed, so its answer is the first one: the wiki as it was made.
-        first = (await wiki.TipAsync(cancellationToken)).Commit;
-        while (!first.Parents.IsEmpty)
-        {
-            first = await wiki.ReadCommitAsync(first.Parents[0], cancellationToken);
-        }
-
-        return Describe(wiki, role, first);
+        return Describe(wiki, role, await wiki.FirstOfLineAsync((await wiki.TipAsync(cancellationToken)).Commit, cancellationToken));
     }
 }

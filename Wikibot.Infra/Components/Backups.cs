@@ -42,31 +42,7 @@ internal sealed class Backups : ComponentResource
             IgnorePublicAcls = true,
             RestrictPublicBuckets = true,
         }, own);
-        _ = new BucketLifecycleConfiguration(name, new BucketLifecycleConfigurationArgs
-        {
-            Bucket = Bucket.Id,
-            Rules =
-            {
-                new BucketLifecycleConfigurationRuleArgs
-                {
-                    Id = "clean-up",
-                    Status = "Enabled",
-                    Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
-                    AbortIncompleteMultipartUpload = new BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs { DaysAfterInitiation = 1 },
-                    NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = KeepDeletedDays },
-                    Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { ExpiredObjectDeleteMarker = true },
-                },
-                // Whole wikis that somebody downloaded by a link: the link is dead within the hour, and nobody restores them.
-                new BucketLifecycleConfigurationRuleArgs
-                {
-                    Id = "exports",
-                    Status = "Enabled",
-                    Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "exports/" },
-                    NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = 1 },
-                    Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = 1 },
-                },
-            },
-        }, own);
+        CleanUp(name, own);
         _ = new BucketPolicy(name, new BucketPolicyArgs
         {
             Bucket = Bucket.Id,
@@ -95,4 +71,33 @@ internal sealed class Backups : ComponentResource
             Resources = [Output.Format($"{Bucket.Arn}/*")],
         },
     ];
+
+    private void CleanUp(string name, CustomResourceOptions own)
+    {
+        _ = new BucketLifecycleConfiguration(name, new BucketLifecycleConfigurationArgs
+        {
+            Bucket = Bucket.Id,
+            Rules =
+            {
+                new BucketLifecycleConfigurationRuleArgs
+                {
+                    Id = "clean-up",
+                    Status = "Enabled",
+                    Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "" },
+                    AbortIncompleteMultipartUpload = new BucketLifecycleConfigurationRuleAbortIncompleteMultipartUploadArgs { DaysAfterInitiation = 1 },
+                    NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = KeepDeletedDays },
+                    Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { ExpiredObjectDeleteMarker = true },
+                },
+                // Whole wikis that somebody downloaded by a link: the link is dead within the hour, and nobody restores them.
+                new BucketLifecycleConfigurationRuleArgs
+                {
+                    Id = "exports",
+                    Status = "Enabled",
+                    Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "exports/" },
+                    NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = 1 },
+                    Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = 1 },
+                },
+            },
+        }, own);
+    }
 }

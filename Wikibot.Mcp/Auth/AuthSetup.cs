@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
-using Wikibot.Mcp.Http;
 
 namespace Wikibot.Mcp.Auth;
 
@@ -49,7 +48,6 @@ internal static class AuthSetup
             app.Logger.LogWarning("Nobody can sign in: neither {Tokens} nor {Domain} is set", StaticTokens.Key, AuthKitOptions.Section + ":Domain");
         }
 
-        app.UseMiddleware<MessageGuard>();
         app.UseMiddleware<ScopeGate>();
         app.MapProtectedResourceMetadata();
         return app;

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -66,17 +65,13 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<PublicUrlOptio
 
     private bool IsKnownHost(string host) =>
         string.Equals(host, _public.Host, StringComparison.OrdinalIgnoreCase)
-        || (IsLoopback(_public.Host) && IsLoopback(host))
+        || (Loopback.IsName(_public.Host) && Loopback.IsName(host))
         || _options.AllowedHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
     private bool IsKnownOrigin(string origin) =>
         string.Equals(origin, _public.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase)
-        || (IsLoopback(_public.Host) && Uri.TryCreate(origin, UriKind.Absolute, out var uri) && IsLoopback(uri.Host))
+        || (Loopback.IsName(_public.Host) && Uri.TryCreate(origin, UriKind.Absolute, out var uri) && Loopback.IsName(uri.Host))
         || _options.AllowedOrigins.Contains(origin, StringComparer.OrdinalIgnoreCase);
-
-    private static bool IsLoopback(string host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private async Task RefuseAsync(HttpContext context, int status, string code, string detail)
     {

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
-using Wikibot.Git.Pages;
 using Wikibot.Mcp.Tools;
 
 namespace Wikibot.Tests.Docs;

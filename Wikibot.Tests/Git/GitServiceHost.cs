@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Files;
@@ -112,7 +113,7 @@ internal sealed class GitServiceHost : IAsyncDisposable
         var members = Service<Wikibot.Git.Members.WikiGate>();
         var opened = (await Store.OpenAsync(wiki, default))!;
         await opened.CommitAsync(
-            new CommitRequest(Wikibot.Git.Members.MemberList.RefName, Id(), async (tip, token) =>
+            new CommitRequest(Wikibot.Git.Base.WikiRefs.Members, Id(), async (tip, token) =>
             {
                 var list = (await members.ReadMembersAsync(opened, tip, token)).With(new(caller.Subject, Wikibot.Git.Members.Roles.FromName(role)!.Value));
                 return (new ChangeSet([new FileChange("members.json", list.ToJson())]), new CommitDetails(AuthorSignature.Of(Ada, Time), $"Add {role}"));

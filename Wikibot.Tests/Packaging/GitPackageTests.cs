@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
+using Wikibot.Git.Events;
 
 namespace Wikibot.Tests.Packaging;
 
@@ -114,7 +116,7 @@ public sealed class GitPackageTests
 
         File.ReadAllText(Path.Combine(share, "test.txt")).ShouldStartWith("Wikibot was here");
         await service.WritesAsync("duration_ms");
-        using var anonymous = await http.PostAsync(new Uri("/diagnostics/share", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
+        using var anonymous = await http.GetAsync(new Uri("/wikis", UriKind.Relative), TestContext.Current.CancellationToken);
         anonymous.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
@@ -180,9 +182,7 @@ public sealed class GitPackageTests
 
     private static async Task<JsonElement> ProbeAsync(HttpClient http)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/diagnostics/share");
-        request.Headers.Add(IdentityToken.HeaderName, new IdentityToken(Options.Create(new IdentityOptions { Secret = Secret }), TimeProvider.System).Issue(Ada));
-        using var answer = await http.SendAsync(request);
+        using var answer = await http.PostAsJsonAsync(EventEndpoint.Path, new { kind = "share", secret = EventSecret.Derive(Secret, EventSecret.OperatorPurpose) });
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, await answer.Content.ReadAsStringAsync());
         return JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
     }

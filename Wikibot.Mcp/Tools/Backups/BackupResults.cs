@@ -16,16 +16,3 @@ internal sealed record BackedUpResult(
     public static BackedUpResult Of(string wiki, BackupResult result) => new(
         wiki, result.Made, result.Backup.Id, result.Backup.CreatedAt, result.Backup.Commit, result.Backup.Commits, result.Backup.Bytes);
 }
-
-/// <summary>Answer of <c>export_wiki</c>.</summary>
-internal sealed record ExportResult(
-    [property: Description("The wiki.")] string Wiki,
-    [property: Description("Where to download it; needs no sign-in, so give it only to whoever asked.")] string Link,
-    [property: Description("Until when the link works.")] DateTimeOffset ExpiresAt,
-    [property: Description("Name of the file.")] string FileName,
-    [property: Description("Its length in bytes.")] long Bytes,
-    [property: Description("The newest commit in it.")] string Commit)
-{
-    public static ExportResult Of(string wiki, ExportLink export) => new(
-        wiki, export.Link.AbsoluteUri, export.ExpiresAt, export.FileName, export.Bytes, export.Commit);
-}

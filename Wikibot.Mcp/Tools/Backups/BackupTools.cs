@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelContextProtocol.Server;
+using Wikibot.Git.Client;
 
 namespace Wikibot.Mcp.Tools;
 
@@ -21,12 +22,12 @@ internal sealed class BackupTools(ToolCall call)
     /// <summary>Gives a wiki away to its owner.</summary>
     [McpServerTool(Name = "export_wiki", Title = "Download a wiki", ReadOnly = false, Destructive = false, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Makes a download of the whole wiki and gives a link to it that works for some minutes. Only for owners. Use it when the user wants to take the wiki away, not to read pages.")]
-    public async Task<ExportResult> ExportWiki(
+    public async Task<ExportLink> ExportWiki(
         [Description("zip: the files as they are now. bundle: with all history, for git clone."), AllowedValues("zip", "bundle")] string format = "zip",
         [Description(Help.Wiki)] string? wiki = null,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        return ExportResult.Of(name, await call.Git.ExportWikiAsync(call.Caller, name, format, call.OperationId, cancellationToken));
+        return await call.Git.ExportWikiAsync(call.Caller, name, format, call.OperationId, cancellationToken) with { Wiki = name };
     }
 }

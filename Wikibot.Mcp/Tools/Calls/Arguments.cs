@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Wikibot.Git.Client;
 
 namespace Wikibot.Mcp.Tools;
@@ -29,12 +28,12 @@ internal static class Arguments
             var canonical = Accepted(name) ? name : ArgumentAliases.Resolve(name, Accepted);
             if (canonical is null)
             {
-                throw Invalid(where + name, "unknown", $"There is no argument \"{where}{name}\". {Names(properties, where)}");
+                throw Problem.Invalid(where + name, "unknown", $"There is no argument \"{where}{name}\". {Names(properties, where)}");
             }
 
             if (value.ValueKind != JsonValueKind.Null && !result.TryAdd(canonical, Convert(properties.GetProperty(canonical), value, where + canonical)))
             {
-                throw Invalid(where + canonical, "duplicate", $"\"{where}{canonical}\" is given twice, once as \"{where}{name}\". Give it once.");
+                throw Problem.Invalid(where + canonical, "duplicate", $"\"{where}{canonical}\" is given twice, once as \"{where}{name}\". Give it once.");
             }
         }
 
@@ -42,7 +41,7 @@ internal static class Arguments
         {
             foreach (var name in required.EnumerateArray().Select(r => r.GetString()!).Where(name => !result.ContainsKey(name)))
             {
-                throw Invalid(where + name, "required", $"The argument \"{where}{name}\" is missing. {Names(properties, where)}");
+                throw Problem.Invalid(where + name, "required", $"The argument \"{where}{name}\" is missing. {Names(properties, where)}");
             }
         }
 
@@ -73,7 +72,7 @@ internal static class Arguments
             ("integer", JsonValueKind.String) when int.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => JsonSerializer.SerializeToElement(number),
             ("array", JsonValueKind.Array) => Items(schema, value, name),
             ("object", JsonValueKind.Object) => Members(schema, value, name + "."),
-            _ => throw Invalid(name, "type", $"\"{name}\" must be {Named(type)}, not {Named(value.ValueKind)}.{Form(schema, type)}"),
+            _ => throw Problem.Invalid(name, "type", $"\"{name}\" must be {Named(type)}, not {Named(value.ValueKind)}.{Form(schema, type)}"),
         };
 
     /// <summary>The value behind its JSON text, and one thing for a list of one or the reverse.</summary>
@@ -138,7 +137,7 @@ internal static class Arguments
     {
         if (schema.TryGetProperty("enum", out var choices) && !choices.EnumerateArray().Any(choice => choice.ValueEquals(value.GetString())))
         {
-            throw Invalid(name, "choice", $"\"{name}\" must be one of {string.Join(", ", choices.EnumerateArray().Select(choice => choice.GetString()))}.");
+            throw Problem.Invalid(name, "choice", $"\"{name}\" must be one of {string.Join(", ", choices.EnumerateArray().Select(choice => choice.GetString()))}.");
         }
 
         if (value.ValueKind == JsonValueKind.Number
@@ -146,7 +145,7 @@ internal static class Arguments
                 || (schema.TryGetProperty("maximum", out var most) && value.GetInt32() > most.GetInt32())))
         {
             var upTo = schema.TryGetProperty("maximum", out most) ? $"from {least.GetInt32()} to {most.GetInt32()}" : $"at least {least.GetInt32()}";
-            throw Invalid(name, "range", $"\"{name}\" must be {upTo}.");
+            throw Problem.Invalid(name, "range", $"\"{name}\" must be {upTo}.");
         }
     }
 
@@ -186,10 +185,5 @@ internal static class Arguments
         JsonValueKind.Array => "a list",
         JsonValueKind.Object => "an object",
         _ => "a " + kind.ToString().ToLowerInvariant(),
-    };
-
-    private static WikibotProblemException Invalid(string field, string rule, string sentence) => new(400, ProblemCodes.InvalidArgument, sentence)
-    {
-        Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = field, ["rule"] = rule },
     };
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Wikibot.Git.Client;
 
@@ -12,10 +11,7 @@ internal static partial class Moment
     public static DateTimeOffset Time(string text, DateTimeOffset now, string field) =>
         TimeText.TryParse(text, now, out var time)
             ? time
-            : throw new WikibotProblemException(400, ProblemCodes.InvalidArgument, $"\"{field}\" is no time: \"{text}\". Write {TimeText.Forms}.")
-            {
-                Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = field, ["rule"] = "time" },
-            };
+            : throw Problem.Invalid(field, "time", $"\"{field}\" is no time: \"{text}\". Write {TimeText.Forms}.");
 
     /// <summary>Whether <paramref name="text"/> is a commit id, whole or shortened to at least seven digits, and no time (<c>20261122</c>).</summary>
     public static bool IsCommit(string text) => Commit().IsMatch(text) && !TimeText.TryParse(text, DateTimeOffset.UnixEpoch, out _);

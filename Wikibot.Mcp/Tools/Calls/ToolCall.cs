@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
@@ -17,7 +16,7 @@ internal sealed class ToolCall(IHttpContextAccessor http, IWikibotGit git, IOpti
     public Caller Caller { get; } = (http.HttpContext ?? throw new InvalidOperationException("A tool was called outside an HTTP request.")).User.ToCaller();
 
     /// <summary>Id of this call's one mutation: a retry on the way to the git service is recognised by it.</summary>
-    public string OperationId { get; } = Guid.NewGuid().ToString("N");
+    public string OperationId { get; } = OperationIds.New();
 
     /// <summary>The wiki that is meant: the one named, else the configured default, else the caller's only one.</summary>
     /// <exception cref="WikibotProblemException">None is named and it is not clear which is meant.</exception>
@@ -51,8 +50,5 @@ internal sealed class ToolCall(IHttpContextAccessor http, IWikibotGit git, IOpti
     public (DateTimeOffset? Time, string? Commit) Since(string? since) =>
         since is not null && Moment.IsCommit(since) ? (null, since) : (Time(since, "since"), null);
 
-    private static WikibotProblemException Unclear(string sentence) => new(400, ProblemCodes.InvalidArgument, sentence)
-    {
-        Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = "wiki", ["rule"] = "required" },
-    };
+    private static WikibotProblemException Unclear(string sentence) => Problem.Invalid("wiki", "required", sentence);
 }

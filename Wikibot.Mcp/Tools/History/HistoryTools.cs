@@ -48,7 +48,7 @@ internal sealed class HistoryTools(ToolCall call)
     /// <summary>What differs?</summary>
     [McpServerTool(Name = "compare", Title = "Compare two states", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Shows how a page, a folder or the whole wiki differs between two commits (from, to), or what one commit did (commit). Use it to see what a change did, or what happened since you last read.")]
-    public async Task<CompareResult> Compare(
+    public async Task<Comparison> Compare(
         [Description("The older state. " + CommitHelp)] string? from = null,
         [Description("The newer state; the newest commit when left out.")] string? to = null,
         [Description("Path of a page, or of a folder with \"/\" at its end; the whole wiki when left out.")] string? path = null,
@@ -60,14 +60,13 @@ internal sealed class HistoryTools(ToolCall call)
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var comparison = await call.Git.CompareAsync(call.Caller, name, new CompareQuery(from, to, path, format, limit, cursor, commit), cancellationToken);
-        return new(name, comparison.To, [.. comparison.Pages.Select(DifferingPage.Of)], comparison.Truncated, comparison.NextCursor, comparison.From);
+        return await call.Git.CompareAsync(call.Caller, name, new CompareQuery(from, to, path, format, limit, cursor, commit), cancellationToken) with { Wiki = name };
     }
 
     /// <summary>Brings a former state back.</summary>
     [McpServerTool(Name = "restore_page", Title = "Restore a former state", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Brings a page (a deleted one too), a folder or the whole wiki back to what it was at a commit, as a new commit: nothing in between is lost. Where something exists now, its revision is needed.")]
-    public async Task<RestoredResult> RestorePage(
+    public async Task<RestoreResult> RestorePage(
         [Description("The commit whose state comes back. " + CommitHelp)] string commit,
         [Description("Path of a page, or of a folder with \"/\" at its end. Left out: the whole wiki.")] string? path = null,
         [Description("Revision of what exists there now: that of read_page for a page, of list_pages with the folder as prefix, of list_pages without prefix for the whole wiki. Left out when nothing exists there.")] string? revision = null,
@@ -76,14 +75,13 @@ internal sealed class HistoryTools(ToolCall call)
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var restored = await call.Git.RestoreAsync(call.Caller, name, new RestoreRequest(commit, path, revision, message), call.OperationId, cancellationToken);
-        return new(name, restored.Commit, restored.Changed, [.. restored.Pages.Select(page => TouchedPage.Of(page, detailed: true))], restored.PageCount);
+        return await call.Git.RestoreAsync(call.Caller, name, new RestoreRequest(commit, path, revision, message), call.OperationId, cancellationToken) with { Wiki = name };
     }
 
     /// <summary>Undoes what one author did.</summary>
     [McpServerTool(Name = "revert_changes", Title = "Undo one author's changes", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Undoes what one author changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong; recent_changes with author shows first what it would undo.")]
-    public async Task<RevertedResult> RevertChanges(
+    public async Task<RevertResult> RevertChanges(
         [Description("Whose changes: whole name or e-mail, as recent_changes shows them.")] string author,
         [Description("Since when. " + Help.Since)] string since,
         [Description(Help.Prefix)] string? prefix = null,
@@ -93,10 +91,6 @@ internal sealed class HistoryTools(ToolCall call)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         var (time, commit) = call.Since(since);
-        var reverted = await call.Git.RevertChangesAsync(call.Caller, name, new RevertRequest(author, time, commit, prefix, message), call.OperationId, cancellationToken);
-        return new(
-            name, reverted.Commit, reverted.Changed, reverted.Commits,
-            [.. reverted.Pages.Select(page => TouchedPage.Of(page, detailed: true))], reverted.PageCount,
-            [.. reverted.Conflicts.Select(conflict => new LeftPage(conflict.Path, conflict.Reason, conflict.Commit))], reverted.ConflictCount);
+        return await call.Git.RevertChangesAsync(call.Caller, name, new RevertRequest(author, time, commit, prefix, message), call.OperationId, cancellationToken) with { Wiki = name };
     }
 }

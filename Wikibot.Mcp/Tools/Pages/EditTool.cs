@@ -1,16 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text.Json;
 using ModelContextProtocol.Server;
 using Wikibot.Git.Client;
 
 namespace Wikibot.Mcp.Tools;
-
-/// <summary>One exact replacement of <c>edit_page</c>.</summary>
-internal sealed record Replacement(
-    [property: Description("Text that stands exactly once in the page: copy it exactly, with enough around it to be unique.")] string Old,
-    [property: Description("What takes its place; empty to remove it.")] string New,
-    [property: Description("True replaces every occurrence.")] bool All = false);
 
 /// <summary>One section edit of <c>edit_page</c>.</summary>
 internal sealed record SectionChange(
@@ -19,24 +12,19 @@ internal sealed record SectionChange(
     [property: Description("append: at the end of the section. insert_after: directly below the heading. replace: instead of the section's body, subsections included (needs revision)."),
                AllowedValues(SectionModes.Append, SectionModes.InsertAfter, SectionModes.Replace)] string Mode = SectionModes.Append);
 
-/// <summary>Changes of front matter in <c>edit_page</c>.</summary>
-internal sealed record FrontMatterChange(
-    [property: Description("Keys to set, with their values.")] IReadOnlyDictionary<string, JsonElement>? Set = null,
-    [property: Description("Keys to remove.")] IReadOnlyList<string>? Unset = null);
-
 /// <summary>Change a part, leave the rest.</summary>
 internal sealed class EditTool(ToolCall call)
 {
     /// <summary>Edits parts of a page.</summary>
     [McpServerTool(Name = "edit_page", Title = "Edit a page", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Changes parts of a page and leaves every other byte alone: exact replacements, sections, text at the end or the beginning, front matter; all or nothing, one commit. Prefer it to write_page for anything but a rewrite. No revision is needed: an edit whose old text is still there applies, whatever else others changed.")]
-    public async Task<PageChangeResult> EditPage(
+    public async Task<PageChange> EditPage(
         [Description(Help.Path)] string path,
-        [Description("Exact replacements, found in the page as it is now; they must not overlap.")] IReadOnlyList<Replacement>? edits = null,
+        [Description("Exact replacements, found in the page as it is now; they must not overlap.")] IReadOnlyList<TextEdit>? edits = null,
         [Description("Edits of sections, all found in the page as it is now.")] IReadOnlyList<SectionChange>? sections = null,
         [Description("Text to add at the end of the page.")] string? append = null,
         [Description("Text to add at the beginning, after front matter.")] string? prepend = null,
-        [Description("YAML front matter to set and unset by key.")] FrontMatterChange? frontMatter = null,
+        [Description("YAML front matter to set and unset by key.")] FrontMatterEdit? frontMatter = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description("When given, the page must still be at it; needed to replace a section.")] string? revision = null,
         [Description(Help.Message)] string? message = null,
@@ -45,13 +33,13 @@ internal sealed class EditTool(ToolCall call)
         var name = await call.WikiAsync(wiki, cancellationToken);
         var request = new EditPageRequest(
             path,
-            edits?.Select(edit => new TextEdit(edit.Old, edit.New, edit.All)).ToList(),
+            edits,
             sections?.Select(section => new SectionEdit(section.Heading, section.Mode, section.Content)).ToList(),
             append,
             prepend,
-            frontMatter is null ? null : new FrontMatterEdit(frontMatter.Set, frontMatter.Unset),
+            frontMatter,
             revision,
             message);
-        return PageChangeResult.From(name, await call.Git.EditPageAsync(call.Caller, name, request, call.OperationId, cancellationToken));
+        return await call.Git.EditPageAsync(call.Caller, name, request, call.OperationId, cancellationToken) with { Wiki = name };
     }
 }

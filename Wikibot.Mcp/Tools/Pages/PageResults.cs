@@ -34,13 +34,13 @@ internal sealed record PageResult(
     [property: Description("Last line of content.")] int? ToLine = null,
     [property: Description("Lines of the whole page.")] int? TotalLines = null,
     [property: Description("What to mind.")] string? Note = null,
-    [property: Description("Who changed it last; only in the detailed form.")] Change? LastChange = null)
+    [property: Description("Who changed it last; only in the detailed form.")] ChangeInfo? LastChange = null)
 {
     private const string PartNote = "Only a part of the page. Change it with edit_page; write_page would replace the whole page by what you send.";
 
     public static PageResult From(string wiki, PageContent page) => new(
         wiki, page.Path, page.Content, page.Revision, page.Commit, page.Truncated, page.NextCursor,
-        page.FromLine, page.ToLine, page.TotalLines, Notes(page), Change.From(page.LastChange));
+        page.FromLine, page.ToLine, page.TotalLines, Notes(page), page.LastChange);
 
     private static string? Notes(PageContent page)
     {
@@ -48,34 +48,6 @@ internal sealed record PageResult(
         var part = page.FromLine is null && !page.Truncated ? null : PartNote;
         return moved is null ? part : part is null ? moved : $"{moved} {part}";
     }
-}
-
-/// <summary>Who changed something, when and why.</summary>
-internal sealed record Change(
-    [property: Description("Commit id: what read_page takes as \"commit\".")] string Commit,
-    [property: Description("Name of the author.")] string Author,
-    [property: Description("When.")] DateTimeOffset When,
-    [property: Description("Why.")] string Message,
-    [property: Description("E-mail of the author; only in the detailed form.")] string? Email = null)
-{
-    public static Change? From(ChangeInfo? change) =>
-        change is null ? null : new(change.Commit, change.Author, change.When, change.Message, change.Email);
-}
-
-/// <summary>Answer of <c>write_page</c>, <c>edit_page</c> and <c>delete_page</c>.</summary>
-internal sealed record PageChangeResult(
-    [property: Description("The wiki.")] string Wiki,
-    [property: Description("The page.")] string Path,
-    [property: Description("False when nothing differed, so that no commit was made.")] bool Changed,
-    [property: Description("True when the page did not exist before.")] bool Created,
-    [property: Description("The commit that holds this state.")] string Commit,
-    [property: Description("The page's revision now, good for your next change; absent after a delete.")] string? Revision = null,
-    [property: Description("After a delete: links that now lead nowhere, the first 50.")] IReadOnlyList<Backlink>? LinksHere = null,
-    [property: Description("After a delete: how many there are.")] int? LinksHereCount = null,
-    [property: Description("After a delete: pages whose links could not all be read, with the reason.")] IReadOnlyList<UnreadPage>? UnreadPages = null)
-{
-    public static PageChangeResult From(string wiki, PageChange change) => new(
-        wiki, change.Path, change.Changed, change.Created, change.Commit, change.Revision, change.LinksHere, change.LinksHereCount, change.UnreadPages);
 }
 
 /// <summary>Answer of <c>write_pages</c>.</summary>
@@ -93,20 +65,4 @@ internal sealed record WrittenPage(
     [property: Description("Its revision now; absent after a delete.")] string? Revision = null)
 {
     public static WrittenPage From(PageChange change) => new(change.Path, change.Changed, change.Created, change.Revision);
-}
-
-/// <summary>Answer of <c>move_page</c>.</summary>
-internal sealed record MovedResult(
-    [property: Description("The wiki.")] string Wiki,
-    [property: Description("The commit that holds this state.")] string Commit,
-    [property: Description("The pages that moved, the first 200.")] IReadOnlyList<MovedPage> Moved,
-    [property: Description("How many moved.")] int MovedCount,
-    [property: Description("The pages whose links were rewritten, the first 200.")] IReadOnlyList<RewrittenPage> Rewritten,
-    [property: Description("How many were rewritten.")] int RewrittenCount,
-    [property: Description("Links that cannot hold the new path and now lead nowhere, the first 200: mend them by hand.")] IReadOnlyList<LostLink>? LostLinks = null,
-    [property: Description("How many there are.")] int? LostLinkCount = null,
-    [property: Description("Pages whose links could not all be read, with the reason: look at them by hand.")] IReadOnlyList<UnreadPage>? UnreadPages = null)
-{
-    public static MovedResult From(string wiki, MoveResult move) => new(
-        wiki, move.Commit, move.Moved, move.MovedCount, move.Rewritten, move.RewrittenCount, move.LostLinks, move.LostLinkCount, move.UnreadPages);
 }

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text.Json.Nodes;
 using Wikibot.Git.Client;
 
 namespace Wikibot.Mcp.Tools;
@@ -15,8 +14,5 @@ internal sealed record PageToWrite(
     /// <exception cref="WikibotProblemException">Neither or both of content and delete are given.</exception>
     public PageWrite ToWrite(int index) => (Content is null) == Delete
         ? new PageWrite(Path, Content, Revision)
-        : throw new WikibotProblemException(400, ProblemCodes.InvalidArgument, $"\"pages[{index}]\" (\"{Path}\") needs either \"content\", or \"delete\": true without content.")
-        {
-            Extensions = new Dictionary<string, JsonNode>(StringComparer.Ordinal) { ["field"] = $"pages[{index}].content", ["rule"] = "content_or_delete" },
-        };
+        : throw Problem.Invalid($"pages[{index}].content", "content_or_delete", $"\"pages[{index}]\" (\"{Path}\") needs either \"content\", or \"delete\": true without content.");
 }

@@ -52,7 +52,7 @@ internal sealed class PageTools(ToolCall call)
     /// <summary>Creates or replaces a page.</summary>
     [McpServerTool(Name = "write_page", Title = "Write a page", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Creates a page, or replaces the whole content of one. To replace, read_page first and pass its revision, so that nothing that others wrote is lost; for a small change in a long page use edit_page. Identical content changes nothing and makes no commit.")]
-    public async Task<PageChangeResult> WritePage(
+    public async Task<PageChange> WritePage(
         [Description(Help.Path + " Folders need not exist.")] string path,
         [Description("The whole new text of the page, in Markdown, at most 1 MiB. What is not in it is gone.")] string content,
         [Description(Help.Wiki)] string? wiki = null,
@@ -61,8 +61,7 @@ internal sealed class PageTools(ToolCall call)
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var change = await call.Git.WritePageAsync(call.Caller, name, new WritePageRequest(path, content, revision, message), call.OperationId, cancellationToken);
-        return PageChangeResult.From(name, change);
+        return await call.Git.WritePageAsync(call.Caller, name, new WritePageRequest(path, content, revision, message), call.OperationId, cancellationToken) with { Wiki = name };
     }
 
     /// <summary>Several pages in one commit.</summary>
@@ -83,7 +82,7 @@ internal sealed class PageTools(ToolCall call)
     /// <summary>Moves a page or a folder.</summary>
     [McpServerTool(Name = "move_page", Title = "Move a page or folder", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Moves or renames a page or a whole folder; links to it and in it are rewritten in the same commit, and history follows. Use it instead of writing a copy and deleting the old page.")]
-    public async Task<MovedResult> MovePage(
+    public async Task<MoveResult> MovePage(
         [Description("Path of the page, or of a folder with \"/\" at its end.")] string path,
         [Description("Its new path. Nothing may exist there.")] string to,
         [Description("The revision of the page that you read; of a folder, that of list_pages with the folder as prefix.")] string revision,
@@ -92,14 +91,13 @@ internal sealed class PageTools(ToolCall call)
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var move = await call.Git.MoveAsync(call.Caller, name, new MoveRequest(path, to, revision, message), call.OperationId, cancellationToken);
-        return MovedResult.From(name, move);
+        return await call.Git.MoveAsync(call.Caller, name, new MoveRequest(path, to, revision, message), call.OperationId, cancellationToken) with { Wiki = name };
     }
 
     /// <summary>Deletes a page.</summary>
     [McpServerTool(Name = "delete_page", Title = "Delete a page", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Deletes a page and says which links now lead nowhere. Its history stays; restore_page brings it back. Needs the revision that read_page gave.")]
-    public async Task<PageChangeResult> DeletePage(
+    public async Task<PageChange> DeletePage(
         [Description(Help.Path)] string path,
         [Description(Help.Revision)] string revision,
         [Description(Help.Wiki)] string? wiki = null,
@@ -107,7 +105,6 @@ internal sealed class PageTools(ToolCall call)
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var change = await call.Git.DeletePageAsync(call.Caller, name, path, revision, message, call.OperationId, cancellationToken);
-        return PageChangeResult.From(name, change);
+        return await call.Git.DeletePageAsync(call.Caller, name, path, revision, message, call.OperationId, cancellationToken) with { Wiki = name };
     }
 }

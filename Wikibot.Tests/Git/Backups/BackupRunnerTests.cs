@@ -9,6 +9,21 @@ namespace Wikibot.Tests.Git.Backups;
 public sealed class BackupRunnerTests(LocalStackFixture localStack)
 {
     [Fact]
+    public async Task Run_sameOperationAgain_givesTheBackupThatItMade()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        var made = (await scene.Runner.RunAsync("home", full: true, CancellationToken.None, "operation-1")).Backup;
+        await BackupScene.WriteAsync(wiki, "Dev/Notes.md", "later\n");
+
+        var again = await scene.Runner.RunAsync("home", full: true, CancellationToken.None, "operation-1");
+
+        (again.Backup.Id, again.Made).ShouldBe((made.Id, true));
+        (await scene.Bucket.ListAsync("home", CancellationToken.None).CountAsync()).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Run_fullAndIncrementals_stockGitClonesAndFetchesThem()
     {
         using var s3 = localStack.Client();

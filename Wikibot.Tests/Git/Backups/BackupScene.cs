@@ -2,11 +2,12 @@ using System.Text;
 using Amazon.S3;
 using Microsoft.Extensions.Logging.Abstractions;
 using Wikibot.Git.Backups;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Imports;
 using Wikibot.Git.Members;
 using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Tests.Git.Backups;
 
@@ -25,10 +26,12 @@ internal sealed class BackupScene : IDisposable
         Bucket = new BackupBucket(new Lazy<IAmazonS3>(s3), options, TimeProvider.System);
         Chain = new BackupChain(Bucket, NullLogger<BackupChain>.Instance);
         Runner = new BackupRunner(Store, Bucket, Chain, options, time ?? TimeProvider.System, NullLogger<BackupRunner>.Instance);
-        Markers = new MemberMarkers(Store);
-        Restorer = new RestoreRunner(Store, Chain, new WikiGate(Store), Markers, TimeProvider.System, NullLogger<RestoreRunner>.Instance);
+        var gate = new WikiGate(Store);
+        Markers = new MemberMarkers(Store, gate);
+        var door = new CommitDoor(Store, [Markers]);
+        Restorer = new RestoreRunner(Store, Chain, door, TimeProvider.System, NullLogger<RestoreRunner>.Instance);
         Verifier = new BackupVerifier(Store, Chain, TimeProvider.System, NullLogger<BackupVerifier>.Instance);
-        Imports = new ImportService(Store, new FileImporter(TimeProvider.System), Markers, TimeProvider.System);
+        Imports = new ImportService(Store, door, new FileImporter(TimeProvider.System), TimeProvider.System);
     }
 
     public BackupOptions Options { get; }
@@ -61,13 +64,13 @@ internal sealed class BackupScene : IDisposable
         return await Store.CreateAsync(
             wiki,
             [
-                new RefSeed(WikiWriter.MainRef, new ChangeSet([new FileChange("Home.md", Encoding.UTF8.GetBytes($"# {wiki}\n"))]), Details("Begin")),
-                new RefSeed(MemberList.RefName, new ChangeSet([new FileChange(MemberList.FileName, owner.ToJson())]), Details("Members")),
+                new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange("Home.md", Encoding.UTF8.GetBytes($"# {wiki}\n"))]), Details("Begin")),
+                new RefSeed(WikiRefs.Members, new ChangeSet([new FileChange(MemberList.FileName, owner.ToJson())]), Details("Members")),
             ],
             CancellationToken.None);
     }
 
-    public static async Task<ObjectId> WriteAsync(IWiki wiki, string path, string text, string refName = WikiWriter.MainRef)
+    public static async Task<ObjectId> WriteAsync(IWiki wiki, string path, string text, string refName = WikiRefs.Main)
     {
         var change = (new ChangeSet([new FileChange(path, Encoding.UTF8.GetBytes(text))]), Details($"Write {path}"));
         var result = await wiki.CommitAsync(new CommitRequest(refName, Guid.NewGuid().ToString("N"), (_, _) => ValueTask.FromResult(change)), CancellationToken.None);

@@ -1,8 +1,8 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Wikibot.Git.Backups;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
-using Wikibot.Git.History;
 
 namespace Wikibot.Tests.Git.Backups;
 

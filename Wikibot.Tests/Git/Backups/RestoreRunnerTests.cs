@@ -1,5 +1,6 @@
 using Wikibot.Git.Backups;
 using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 
 namespace Wikibot.Tests.Git.Backups;
 
@@ -54,6 +55,26 @@ public sealed class RestoreRunnerTests(LocalStackFixture localStack)
 
         (await scene.Restorer.RunAsync(new BackupRestoreRequest("home", backup.Id, Members: true), BackupScene.Ada, CancellationToken.None)).Changed.ShouldBeFalse();
         (await StockGit.RunAsync(repository, "show", "refs/wikibot/meta:members.json")).ShouldContain(BackupScene.Ada.Subject);
+    }
+
+    [Fact]
+    public async Task Run_sameOperationAgain_givesTheFirstResultAndChangesNothing()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        await BackupScene.WriteAsync(wiki, "Dev/Notes.md", "good\n");
+        var request = new BackupRestoreRequest("home", (await scene.Runner.RunAsync("home", full: false, CancellationToken.None)).Backup.Id, Members: true);
+        await BackupScene.WriteAsync(wiki, "Dev/Notes.md", "bad\n");
+        await BackupScene.WriteAsync(wiki, "members.json", "{\"members\":[]}\n", "refs/wikibot/meta");
+        var operation = new Operation(OperationIds.New(), "hash");
+        var first = await scene.Restorer.RunAsync(request, BackupScene.Ada, CancellationToken.None, operation);
+        await BackupScene.WriteAsync(wiki, "Dev/Notes.md", "after\n");
+
+        (await scene.Restorer.RunAsync(request, BackupScene.Ada, CancellationToken.None, operation)).ShouldBe(first);
+
+        (await StockGit.RunAsync(scene.Repository("home"), "show", "main:Dev/Notes.md")).ShouldBe("after\n");
+        (await StockGit.RunAsync(scene.Repository("home"), "rev-list", "--count", "refs/wikibot/meta")).Trim().ShouldBe("3");
     }
 
     [Fact]

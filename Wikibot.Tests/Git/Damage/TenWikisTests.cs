@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Tests.Git.Damage;
 
@@ -88,7 +88,7 @@ public sealed class TenWikisTests : IAsyncLifetime
 
         try
         {
-            var report = await (await cold.Store.OpenAsync(Broken, default))!.VerifyAsync([WikiWriter.MainRef, "refs/wikibot/meta"], default);
+            var report = await (await cold.Store.OpenAsync(Broken, default))!.VerifyAsync([WikiRefs.Main, "refs/wikibot/meta"], default);
             report.Damages.ShouldNotBeEmpty();
         }
         catch (StoreFailedException head)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Wikibot.Git.Events;
 
 namespace Wikibot.Tests.Git.Diagnostics;
 
@@ -10,7 +12,7 @@ public sealed class ShareProbeTests
     {
         await using var host = new GitServiceHost();
 
-        var report = await ReportAsync(await host.SendAsync(HttpMethod.Post, "/diagnostics/share"));
+        var report = await ReportAsync(await OrderAsync(host));
 
         report.GetProperty("file").GetString().ShouldBe("test.txt");
         report.GetProperty("duration_ms").GetDouble().ShouldBeGreaterThan(0);
@@ -26,31 +28,20 @@ public sealed class ShareProbeTests
         using var alive = await host.Http.GetAsync(new Uri("/alive", UriKind.Relative), TestContext.Current.CancellationToken);
         alive.StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        (await ReportAsync(await host.SendAsync(HttpMethod.Post, "/diagnostics/share"))).GetProperty("cold").GetBoolean().ShouldBeTrue();
-        (await ReportAsync(await host.SendAsync(HttpMethod.Post, "/diagnostics/share"))).GetProperty("cold").GetBoolean().ShouldBeFalse();
-    }
-
-    [Fact]
-    public async Task Share_probe_without_a_signed_identity_is_refused()
-    {
-        await using var host = new GitServiceHost();
-
-        using var answer = await host.Http.PostAsync(new Uri("/diagnostics/share", UriKind.Relative), content: null, TestContext.Current.CancellationToken);
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        File.Exists(Path.Combine(Path.GetDirectoryName(host.Repository("x"))!, "test.txt")).ShouldBeFalse();
+        (await ReportAsync(await OrderAsync(host))).GetProperty("cold").GetBoolean().ShouldBeTrue();
+        (await ReportAsync(await OrderAsync(host))).GetProperty("cold").GetBoolean().ShouldBeFalse();
     }
 
     [Fact]
     public async Task Share_probe_of_a_share_that_is_gone_fails_without_naming_paths()
     {
         await using var host = new GitServiceHost();
-        (await ReportAsync(await host.SendAsync(HttpMethod.Post, "/diagnostics/share"))).GetProperty("bytes").GetInt32().ShouldBeGreaterThan(0);
+        (await ReportAsync(await OrderAsync(host))).GetProperty("bytes").GetInt32().ShouldBeGreaterThan(0);
         var root = Path.GetDirectoryName(host.Repository("x"))!;
         Directory.Move(root, root + "-gone");
         try
         {
-            using var answer = await host.SendAsync(HttpMethod.Post, "/diagnostics/share");
+            using var answer = await OrderAsync(host);
 
             answer.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
             (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldNotContain(root);
@@ -60,6 +51,9 @@ public sealed class ShareProbeTests
             Directory.Move(root + "-gone", root);
         }
     }
+
+    private static Task<HttpResponseMessage> OrderAsync(GitServiceHost host) => host.Http.PostAsJsonAsync(
+        EventEndpoint.Path, new { kind = "share", secret = EventSecret.Derive(GitServiceHost.Secret, EventSecret.OperatorPurpose) }, TestContext.Current.CancellationToken);
 
     private static async Task<JsonElement> ReportAsync(HttpResponseMessage answer)
     {

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Wikibot.Git.Backups;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
-using Wikibot.Git.History;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Imports;
 using Wikibot.Git.Members;
 using Wikibot.Git.Storage;
@@ -18,7 +19,7 @@ internal sealed class ImportScene : IDisposable
     public ImportScene()
     {
         Store = WikiStore.Open(new StorageOptions { Root = Root }, TimeProvider.System, NullLoggerFactory.Instance);
-        Imports = new ImportService(Store, new FileImporter(TimeProvider.System), new MemberMarkers(Store), TimeProvider.System);
+        Imports = new ImportService(Store, new CommitDoor(Store, [new MemberMarkers(Store, new WikiGate(Store))]), new FileImporter(TimeProvider.System), TimeProvider.System);
     }
 
     public string Root => _scratch["wikis"];

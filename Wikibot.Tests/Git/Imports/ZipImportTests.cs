@@ -140,7 +140,7 @@ public sealed class ZipImportTests : IDisposable
             {
                 history.WriteBundle(_scene["raw.bundle"], tip);
                 await using var file = File.OpenRead(_scene["raw.bundle"]);
-                await Wikibot.Git.Backups.BundleHeader.ReadAsync(file, CancellationToken.None);
+                await Wikibot.Git.Storage.BundleHeader.ReadAsync(file, CancellationToken.None);
                 await sink.AddAsync(file, CancellationToken.None);
                 return new Dictionary<string, Wikibot.Git.Storage.ObjectId> { ["refs/heads/main"] = tip };
             },

@@ -1,7 +1,7 @@
 using System.Text;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Tests.Git.Moves;
 
@@ -162,7 +162,7 @@ public sealed class MovedLinkTests : IAsyncLifetime
     {
         var wiki = (await _host.Store.OpenAsync(_wiki, default))!;
         await wiki.CommitAsync(
-            new CommitRequest(WikiWriter.MainRef, GitServiceHost.Id(), (_, _) => ValueTask.FromResult(
+            new CommitRequest(WikiRefs.Main, GitServiceHost.Id(), (_, _) => ValueTask.FromResult(
                 (new ChangeSet([.. files.Select(file => new FileChange(file.Path, Encoding.Latin1.GetBytes(file.Content)))]), new CommitDetails(AuthorSignature.Of(GitServiceHost.Ada, _host.Time), "Add files")))),
             default);
     }

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
 using Wikibot.Git.Storage;
-using Wikibot.Git.Writing;
 
 namespace Wikibot.Tests.Git.Moves;
 
@@ -54,7 +54,7 @@ public sealed class PlantedMoveTests(ITestOutputHelper output)
             .ToArray();
         var opened = (await host.Store.OpenAsync(wiki, default))!;
         await opened.CommitAsync(
-            new CommitRequest(WikiWriter.MainRef, GitServiceHost.Id(), (_, _) => ValueTask.FromResult(
+            new CommitRequest(WikiRefs.Main, GitServiceHost.Id(), (_, _) => ValueTask.FromResult(
                 (new ChangeSet(changes), new CommitDetails(AuthorSignature.Of(GitServiceHost.Ada, host.Time), "Plant")))),
             default);
     }

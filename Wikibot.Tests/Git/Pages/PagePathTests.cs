@@ -1,8 +1,8 @@
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
-using Wikibot.Git.Pages;
 
 namespace Wikibot.Tests.Git.Pages;
 

@@ -18,6 +18,17 @@ public sealed class StaticTokensTests
         StaticTokens.Parse(setting).Match(token).ShouldBe(name);
 
     [Theory]
+    [InlineData($"{A}==", $"{A}==", "default")]
+    [InlineData($"ada={A}==", $"{A}==", "ada")]
+    [InlineData($" ada = {A} ,", A, "ada")]
+    public void Local_system_names_the_holder_as_the_service_does(string setting, string token, string name)
+    {
+        StaticTokens.Parse(setting).Match(token).ShouldBe(name);
+        var local = Wikibot.AppHost.Local.StaticTokens.Parse(setting);
+        (local.First, local.Subjects.ShouldHaveSingleItem()).ShouldBe((token, $"static:{name}"));
+    }
+
+    [Theory]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaab")]
     [InlineData("baaaaaaaaaaaaaaaaaaaaaaa")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaa")]

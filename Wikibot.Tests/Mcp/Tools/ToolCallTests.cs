@@ -9,7 +9,7 @@ namespace Wikibot.Tests.Mcp.Tools;
 public sealed class ToolCallTests
 {
     private static readonly WikiInfo Home = new("home", "owner", "c1", DateTimeOffset.UnixEpoch);
-    private static readonly PageChange Written = new("A", "r1", "c1", Changed: true);
+    private static readonly PageChange Written = new("A", "c1", Changed: true, Revision: "r1");
 
     private readonly IWikibotGit _git = Substitute.For<IWikibotGit>();
 

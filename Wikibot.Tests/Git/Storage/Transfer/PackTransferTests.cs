@@ -1,5 +1,4 @@
 using System.Text;
-using Wikibot.Git.Backups;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Transfer;
 
@@ -114,7 +113,7 @@ public sealed class PackTransferTests : IDisposable
         await BundleAsync(source, "next.bundle", [tip], [middle]);
         var target = await EmptyAsync();
 
-        using (var import = new PackImport(target))
+        using (var import = new PackImport(WikiStore.DefaultFiles(), target))
         {
             await AddAsync(import, "full.bundle");
             await AddAsync(import, "next.bundle");
@@ -135,7 +134,7 @@ public sealed class PackTransferTests : IDisposable
         await BundleAsync(source, "next.bundle", [await TipAsync(source, "main")], [middle]);
         var target = await EmptyAsync();
 
-        using (var import = new PackImport(target))
+        using (var import = new PackImport(WikiStore.DefaultFiles(), target))
         {
             await Should.ThrowAsync<InvalidDataException>(() => AddAsync(import, "next.bundle"));
         }
@@ -155,7 +154,7 @@ public sealed class PackTransferTests : IDisposable
             var damaged = whole.ToArray();
             damaged[position] ^= 0x20;
             await File.WriteAllBytesAsync(_scratch["damaged.bundle"], damaged);
-            using var import = new PackImport(await EmptyAsync());
+            using var import = new PackImport(WikiStore.DefaultFiles(), await EmptyAsync());
             await Should.ThrowAsync<InvalidDataException>(() => AddAsync(import, "damaged.bundle"), $"byte {position} of {whole.Length}");
         }
     }
@@ -189,7 +188,7 @@ public sealed class PackTransferTests : IDisposable
     {
         await using var stream = File.Create(_scratch[file]);
         await stream.WriteAsync(new BundleHeader(haves, [new("HEAD", wants[0]), new("refs/heads/main", wants[0])]).ToBytes());
-        return PackWriter.Write(repository, wants, haves, stream, CancellationToken.None);
+        return PackWriter.Write(WikiStore.DefaultFiles(), repository, wants, haves, stream, CancellationToken.None);
     }
 
     private async Task AddAsync(PackImport import, string file)
