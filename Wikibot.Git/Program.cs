@@ -1,5 +1,4 @@
 using Wikibot.Git.Backups;
-using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Commands;
 using Wikibot.Git.Compare;
@@ -14,6 +13,7 @@ using Wikibot.Git.Members;
 using Wikibot.Git.Moves;
 using Wikibot.Git.Pages;
 using Wikibot.Git.Problems;
+using Wikibot.Git.Requests;
 using Wikibot.Git.Restore;
 using Wikibot.Git.Seed;
 using Wikibot.Git.Telemetry;

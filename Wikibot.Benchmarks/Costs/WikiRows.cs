@@ -44,7 +44,8 @@ internal static class WikiRows
         Pages("restore_page, the whole wiki of many pages", n => Flat(n).Commit("Empty", Enumerable.Range(0, n).Select(i => ($"P{i}.md", (string?)null))), async (scene, wiki, _) =>
             await scene.Restores.RestoreAsync(wiki, CostScene.NewId(), new RestoreRequest(await RootAsync(wiki), null, (await wiki.Wiki.TipAsync(default)).Root.Id.ToString()), default)),
         Commits("revert_changes, many commits of one page", (scene, wiki, _) => scene.Reverts.RevertAsync(wiki, CostScene.NewId(), new RevertRequest("Ada", DateTimeOffset.FromUnixTimeSeconds(1_790_000_000)), default)),
-        Pages("revert_changes, many commits of a page each", n => new PlainHistory().Commits(n, i => ($"N{i}.md", Text)), (scene, wiki, _) =>
+        // In small folders: in one folder, each commit's tree is as long as the folder, and the input itself grows with the square.
+        Pages("revert_changes, many commits of a page each", n => new PlainHistory().Commits(n, i => ($"{i / 900}/{i / 30}/N{i}.md", Text)), (scene, wiki, _) =>
             scene.Reverts.RevertAsync(wiki, CostScene.NewId(), new RevertRequest("Ada", DateTimeOffset.FromUnixTimeSeconds(1_790_000_000)), default)),
         Moved("revert_changes, many moves of one page", (scene, wiki, _) => scene.Reverts.RevertAsync(wiki, CostScene.NewId(), new RevertRequest("Ada", DateTimeOffset.FromUnixTimeSeconds(1_790_000_000)), default)),
     ];

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using System.Text;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
@@ -18,6 +20,23 @@ public sealed class McpPackageTests
         ["Wikibot__Storage__Root"] = "/mnt/efs",
         ["Wikibot__Identity__Secret"] = Secret,
     };
+
+    [Fact]
+    public void Zip_holds_no_development_sign_in()
+    {
+        using var scratch = new ScratchFolder();
+        var code = LambdaLookalike.Unpack("mcp", scratch);
+        Directory.GetFiles(code, "*DevSignIn*", SearchOption.AllDirectories).ShouldBeEmpty();
+
+        using var file = new PEReader(File.OpenRead(Path.Combine(code, "Wikibot.Mcp.dll")));
+        var metadata = file.GetMetadataReader();
+        var types = metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}").ToList();
+
+        types.ShouldContain("Wikibot.Mcp.Auth.AccessTokens");
+        var own = typeof(Wikibot.DevSignIn.SignInOptions).Assembly.GetTypes().Where(type => type is { IsNested: false, Namespace: "Wikibot.DevSignIn" }).Select(type => "." + type.Name).ToList();
+        types.Where(type => own.Exists(name => type.EndsWith(name, StringComparison.Ordinal))).ShouldBeEmpty();
+        metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name)).ShouldNotContain("Wikibot.DevSignIn");
+    }
 
     [Fact]
     public async Task Zip_unpacked_is_ready_and_challenges_whoever_has_no_token()

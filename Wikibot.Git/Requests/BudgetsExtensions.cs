@@ -1,15 +1,10 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Problems;
 
-namespace Wikibot.Git.Budgets;
-
-/// <summary>An endpoint whose work grows with the whole wiki by its nature: its time and memory are not limited.</summary>
-internal sealed class UnlimitedWork
-{
-    public static UnlimitedWork Instance { get; } = new();
-}
+namespace Wikibot.Git.Requests;
 
 /// <summary>Bounds of what a request, and a caller, may spend.</summary>
 internal static class BudgetsExtensions
