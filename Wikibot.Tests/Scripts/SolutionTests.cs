@@ -35,6 +35,7 @@ public sealed partial class SolutionTests
     [InlineData("Wikibot.AppHost")]
     [InlineData("Wikibot.Git")]
     [InlineData("Wikibot.Mcp")]
+    [InlineData("Wikibot.DevSignIn")]
     public void LaunchSettings_haveAProfileForHttp(string project)
     {
         var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(RepositoryRoot.Path, project, "Properties", "launchSettings.json")))!;
