@@ -1,3 +1,5 @@
+using Wikibot.ServiceDefaults.Http;
+
 namespace Wikibot.DevSignIn;
 
 /// <summary>Which redirect URIs may be registered, and when a requested one is the registered one.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.DevSignIn;
 

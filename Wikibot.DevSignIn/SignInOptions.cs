@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.DevSignIn;
 

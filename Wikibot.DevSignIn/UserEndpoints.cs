@@ -1,6 +1,6 @@
-using System.Net.Http.Headers;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.DevSignIn;
 
@@ -21,7 +21,7 @@ internal sealed class UserEndpoints(SigningKeys keys, Grants grants, TimeProvide
     /// <summary>The claims of the access token's user, or 401.</summary>
     public async Task<IResult> UserInfoAsync(HttpContext context)
     {
-        var jwt = await ReadAsync(Bearer(context.Request));
+        var jwt = await ReadAsync(BearerToken.From(context.Request));
         if (TestUsers.Find(jwt?.Subject) is { } user)
         {
             context.Response.Headers.CacheControl = "no-store";
@@ -82,12 +82,9 @@ internal sealed class UserEndpoints(SigningKeys keys, Grants grants, TimeProvide
     ]);
 
     private static IResult Guarded<T>(string id, HttpRequest request, Func<TestUser, T> answer) =>
-        Bearer(request) != TestUsers.ApiKey ? TypedResults.Unauthorized()
+        BearerToken.From(request) != TestUsers.ApiKey ? TypedResults.Unauthorized()
         : TestUsers.Find(id) is { } user ? TypedResults.Json(answer(user))
         : TypedResults.NotFound();
-
-    private static string? Bearer(HttpRequest request) =>
-        AuthenticationHeaderValue.TryParse(request.Headers.Authorization.ToString(), out var header) && header.Scheme == "Bearer" ? header.Parameter : null;
 
     private bool IsRevoked(JsonWebToken token) => token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Sid, out var session) && grants.IsRevoked(session);
 

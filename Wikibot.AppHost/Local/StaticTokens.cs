@@ -1,3 +1,5 @@
+using Wikibot.Mcp.Auth;
+
 namespace Wikibot.AppHost.Local;
 
 /// <summary>The static bearer tokens that the MCP service accepts: comma-separated, each <c>token</c> or <c>name=token</c>.</summary>
@@ -9,17 +11,9 @@ internal sealed record StaticTokens(string Value, string First, IReadOnlyList<st
     /// <exception cref="FormatException">There is no token in the text.</exception>
     public static StaticTokens Parse(string text)
     {
-        var entries = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(Split)
-            .ToList();
+        var entries = StaticTokenEntry.Parse(text);
         return entries.Count > 0
             ? new StaticTokens(text, entries[0].Token, [.. entries.Select(entry => $"static:{entry.Name}").Distinct(StringComparer.Ordinal)])
             : throw new FormatException("MCP_AUTH_TOKEN holds no token: give one or more, comma-separated, each 'token' or 'name=token'.");
     }
-
-    // As the MCP service reads them: "abc==" is a token with base64 padding, not a name.
-    private static (string Name, string Token) Split(string entry) =>
-        entry.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 && !entry.AsSpan(at).Trim('=').IsEmpty
-            ? (entry[..at].Trim(), entry[(at + 1)..].Trim())
-            : ("default", entry);
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Wikibot.Benchmarks.Acceptance;
 
@@ -48,8 +47,8 @@ internal sealed class ServicePair : IAsyncDisposable
     /// <summary>The git service's own address.</summary>
     public Uri Git => new($"http://127.0.0.1:{_gitPort}");
 
-    /// <summary>What the events of a schedule carry (Wikibot.Git's EventSecret).</summary>
-    public static string EventSecret => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), "wikibot/events/v1"u8));
+    /// <summary>What the events of a schedule carry.</summary>
+    public static string EventSecret => Wikibot.Git.Events.EventSecret.Derive(Secret, Wikibot.Git.Events.EventSecret.Purpose);
 
     /// <summary>The processes: git service and MCP service.</summary>
     public IReadOnlyList<int> ProcessIds => [_git.Id, _mcp.Id];

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
@@ -22,19 +21,11 @@ internal sealed class BackedUpService : IAsyncDisposable
     private BackedUpService(string program, string data, Uri s3)
     {
         _program = program;
-        _environment = new(FunctionEnvironment.Runtime)
+        _environment = new([.. FunctionEnvironment.Runtime, .. FileS3.Environment(s3)])
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_port}",
             ["Wikibot__Storage__Root"] = data,
             ["Wikibot__Identity__Secret"] = Identity.Secret,
-            ["Wikibot__Backups__Bucket"] = "bench",
-            ["Wikibot__Backups__CreateBucket"] = "true",
-            ["LocalStack__UseLocalStack"] = "true",
-            ["LocalStack__Session__AwsAccessKeyId"] = "bench",
-            ["LocalStack__Session__AwsAccessKey"] = "bench",
-            ["LocalStack__Session__RegionName"] = "us-east-1",
-            ["LocalStack__Config__LocalStackHost"] = s3.Host,
-            ["LocalStack__Config__EdgePort"] = s3.Port.ToString(CultureInfo.InvariantCulture),
         };
         _process = ServiceProcess.Start(program, _environment);
         // A link is an answer, not to be followed.

@@ -28,6 +28,19 @@ internal sealed class FileS3 : IAsyncDisposable
 
     public Uri Endpoint => new(_app.Urls.Single());
 
+    /// <summary>What a git service is given so that its backups go to <paramref name="endpoint"/>.</summary>
+    public static Dictionary<string, string> Environment(Uri endpoint) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["Wikibot__Backups__Bucket"] = "bench",
+        ["Wikibot__Backups__CreateBucket"] = "true",
+        ["LocalStack__UseLocalStack"] = "true",
+        ["LocalStack__Session__AwsAccessKeyId"] = "bench",
+        ["LocalStack__Session__AwsAccessKey"] = "bench",
+        ["LocalStack__Session__RegionName"] = "us-east-1",
+        ["LocalStack__Config__LocalStackHost"] = endpoint.Host,
+        ["LocalStack__Config__EdgePort"] = endpoint.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
     public static async Task<FileS3> StartAsync(string folder, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());

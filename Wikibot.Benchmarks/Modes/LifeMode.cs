@@ -33,7 +33,7 @@ internal sealed class LifeMode(string root, int calls, bool published)
         var data = Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName;
         await using var s3 = await FileS3.StartAsync(Directory.CreateDirectory(Path.Combine(work.Folder, "s3")).FullName, cancellationToken);
         using var day = new Day(calls, Clients);
-        await using (var pair = await ServicePair.StartAsync(services, data, cancellationToken, Backups(s3.Endpoint), Clients - 1))
+        await using (var pair = await ServicePair.StartAsync(services, data, cancellationToken, FileS3.Environment(s3.Endpoint), Clients - 1))
         {
             using var schedule = new HttpClient { BaseAddress = pair.Git, Timeout = TimeSpan.FromMinutes(15) };
             var clients = pair.Others.Prepend(pair.Target).Select((target, i) => day.LiveAsync(target, i, cancellationToken)).ToList();
@@ -59,18 +59,6 @@ internal sealed class LifeMode(string root, int calls, bool published)
 
         return Report(machine, day, await FsckAsync(data, cancellationToken));
     }
-
-    private static Dictionary<string, string> Backups(Uri s3) => new()
-    {
-        ["Wikibot__Backups__Bucket"] = "bench",
-        ["Wikibot__Backups__CreateBucket"] = "true",
-        ["LocalStack__UseLocalStack"] = "true",
-        ["LocalStack__Session__AwsAccessKeyId"] = "bench",
-        ["LocalStack__Session__AwsAccessKey"] = "bench",
-        ["LocalStack__Session__RegionName"] = "us-east-1",
-        ["LocalStack__Config__LocalStackHost"] = s3.Host,
-        ["LocalStack__Config__EdgePort"] = s3.Port.ToString(CultureInfo.InvariantCulture),
-    };
 
     /// <summary>A turn stands for a quarter of an hour: what is kept for a time is kept for as many turns as in a real day.</summary>
     private static void Age(string data)

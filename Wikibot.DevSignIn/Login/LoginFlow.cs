@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.Tokens;
+using Wikibot.ServiceDefaults.Http;
 using WorkOS;
 
 namespace Wikibot.DevSignIn.Login;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.Mcp.Http;
 

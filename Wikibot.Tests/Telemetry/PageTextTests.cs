@@ -18,13 +18,7 @@ public sealed partial class PageTextTests
         var cancel = TestContext.Current.CancellationToken;
         using var daemon = new XRayDaemon();
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var system = await TracedSystem.StartAsync(
-            service => new(TracedSystem.Lambda(service, daemon))
-            {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
-                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            },
-            cancel);
+        await using var system = await TracedSystem.StartAsync(daemon, receiver, cancel);
 
         var tools = await ToolsAsync(system, cancel);
         tools.Count.ShouldBeGreaterThan(15);
@@ -53,13 +47,7 @@ public sealed partial class PageTextTests
 
         await system.StopAsync(cancel);
 
-        string[] texts =
-        [
-            .. receiver.Bodies.Select(Encoding.UTF8.GetString),
-            .. daemon.Spans().Select(span => string.Join('\n', span.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}"))),
-            .. system.Git.Output,
-            .. system.Mcp.Output,
-        ];
+        var texts = system.Told(daemon, receiver);
         receiver.Spans.Count.ShouldBeGreaterThan(tools.Count);
         var told = texts.SelectMany(Markers).Distinct(StringComparer.Ordinal).Where(marker => !IsName(marker)).ToList();
         told.ShouldBeEmpty();

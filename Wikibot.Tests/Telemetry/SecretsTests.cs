@@ -14,13 +14,7 @@ public sealed class SecretsTests
         var cancel = TestContext.Current.CancellationToken;
         using var daemon = new XRayDaemon();
         await using var receiver = await OtlpReceiver.StartAsync();
-        await using var system = await TracedSystem.StartAsync(
-            service => new(TracedSystem.Lambda(service, daemon))
-            {
-                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
-                ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
-            },
-            cancel);
+        await using var system = await TracedSystem.StartAsync(daemon, receiver, cancel);
         const string WrongToken = "wrong-token-that-someone-sent";
 
         await system.CallAsync("write_page", new { wiki = "home", path = "Notes", content = $"# One\n\n{Marker}" }, null, cancel);
@@ -43,13 +37,7 @@ public sealed class SecretsTests
         var spans = receiver.Spans;
         spans.Select(span => span.Service).Distinct().ShouldBe(["git", "mcp"], ignoreOrder: true);
         receiver.Logs.ShouldNotBeEmpty();
-        string[] texts =
-        [
-            .. receiver.Bodies.Select(Encoding.UTF8.GetString),
-            .. daemon.Spans().Select(span => string.Join('\n', span.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}"))),
-            .. system.Git.Output,
-            .. system.Mcp.Output,
-        ];
+        var texts = system.Told(daemon, receiver);
         foreach (var secret in new[] { TracedSystem.Token, WrongToken, system.Secret, Marker, "eyJhbGciOi" /* any JWT */ })
         {
             texts.ShouldNotContain(text => text.Contains(secret, StringComparison.Ordinal), secret);

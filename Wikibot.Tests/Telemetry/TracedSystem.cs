@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Wikibot.Tests.Telemetry;
@@ -62,6 +63,24 @@ internal sealed class TracedSystem : IAsyncDisposable
         ["AWS_XRAY_DAEMON_ADDRESS"] = daemon.Address,
         ["OTEL_SERVICE_NAME"] = service,
     };
+
+    /// <summary>Starts it as on Lambda, telling all it tells to <paramref name="daemon"/> and to <paramref name="receiver"/>.</summary>
+    public static Task<TracedSystem> StartAsync(XRayDaemon daemon, OtlpReceiver receiver, CancellationToken cancellationToken) => StartAsync(
+        service => new(Lambda(service, daemon))
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Address,
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+        },
+        cancellationToken);
+
+    /// <summary>All that was told: bodies, attributes of spans, and lines of standard output.</summary>
+    public IReadOnlyList<string> Told(XRayDaemon daemon, OtlpReceiver receiver) =>
+    [
+        .. receiver.Bodies.Select(Encoding.UTF8.GetString),
+        .. daemon.Spans().Select(span => string.Join('\n', span.Attributes.Select(attribute => $"{attribute.Key}={attribute.Value}"))),
+        .. Git.Output,
+        .. Mcp.Output,
+    ];
 
     public Task<JsonElement> CallAsync(string tool, object arguments, string? trace, CancellationToken cancellationToken) =>
         _client.CallAsync(Mcp.Address, Token, tool, arguments, trace, cancellationToken);

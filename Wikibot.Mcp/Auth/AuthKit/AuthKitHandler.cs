@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Wikibot.Mcp.Profiles;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.Mcp.Auth;
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Wikibot.Git.Client;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.Mcp.Auth;
 

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.Mcp.Auth;
 
@@ -23,7 +24,7 @@ internal sealed class StaticTokenHandler(
         var identity = new ClaimsIdentity(
             [
                 new Claim(WikibotClaims.Subject, "static:" + name),
-                new Claim(WikibotClaims.Name, name == StaticTokens.DefaultName ? "Wikibot" : name),
+                new Claim(WikibotClaims.Name, name == StaticTokenEntry.DefaultName ? "Wikibot" : name),
                 new Claim(WikibotClaims.Email, name + "@static.wikibot.invalid"),
             ],
             Scheme.Name,

@@ -17,9 +17,6 @@ internal sealed partial class StaticTokens
     /// <summary>A token's least length. 20 characters of base64 are 120 bits.</summary>
     public const int MinimumLength = 20;
 
-    /// <summary>The name of a token that was given none.</summary>
-    public const string DefaultName = "default";
-
     private readonly (string Name, byte[] Hash)[] _tokens;
 
     private StaticTokens((string, byte[])[] tokens) => _tokens = tokens;
@@ -32,10 +29,8 @@ internal sealed partial class StaticTokens
     public static StaticTokens Parse(string? setting)
     {
         var tokens = new List<(string Name, byte[] Hash)>();
-        var entries = (setting ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        for (var i = 0; i < entries.Length; i++)
+        foreach (var (i, (name, token)) in StaticTokenEntry.Parse(setting).Index())
         {
-            var (name, token) = Split(entries[i]);
             var place = $"{Key}, entry {i + 1}";
             if (!NamePattern().IsMatch(name))
             {
@@ -84,13 +79,6 @@ internal sealed partial class StaticTokens
         }
 
         return match;
-    }
-
-    private static (string Name, string Token) Split(string entry)
-    {
-        var at = entry.IndexOf('=', StringComparison.Ordinal);
-        // "abc==" is a token with base64 padding, not a name.
-        return at < 0 || entry.AsSpan(at).Trim('=').IsEmpty ? (DefaultName, entry) : (entry[..at].Trim(), entry[(at + 1)..].Trim());
     }
 
     private static byte[] Hash(string token) => SHA256.HashData(Encoding.UTF8.GetBytes(token));

@@ -282,7 +282,12 @@ public sealed class RandomSequenceTests
             shown.Keys.Order(StringComparer.Ordinal).ShouldBe(_model.Pages.Keys.Select(path => path + ".md").Order(StringComparer.Ordinal));
             foreach (var (path, content) in _model.Pages)
             {
-                (await Git("cat-file", "blob", shown[path + ".md"])).ShouldBe(content, path);
+                if (shown[path + ".md"] != BlobId(content))
+                {
+                    // The same assertion, by what can be read.
+                    (await Git("cat-file", "blob", shown[path + ".md"])).ShouldBe(content, path);
+                }
+
                 shown[path + ".md"].ShouldBe(BlobId(content), path);
             }
         }

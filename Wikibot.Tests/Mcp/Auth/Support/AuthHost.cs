@@ -1,10 +1,6 @@
-using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Wikibot.Mcp.Auth;
 
@@ -21,74 +17,27 @@ internal sealed class AuthHost : IAsyncDisposable
     public const string TestPublicUrl = "https://wiki.example.org";
     public const string TestResource = TestPublicUrl + "/mcp";
 
-    private readonly WebApplication _app;
+    private readonly LocalApp _app;
 
-    private AuthHost(WebApplication app, Uri url, ConcurrentQueue<string> asked)
-    {
-        Asked = asked;
-        _app = app;
-        Url = url;
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = url };
-    }
+    private AuthHost(LocalApp app) => _app = app;
 
-    /// <summary>Where it listens.</summary>
-    public Uri Url { get; }
+    /// <inheritdoc cref="LocalApp.Url"/>
+    public Uri Url => _app.Url;
 
-    /// <summary>A client that follows no redirect.</summary>
-    public HttpClient Http { get; }
-
-    public string Resource => new Uri(Url, "/mcp").AbsoluteUri;
-
-    /// <summary>The paths that were asked for so far.</summary>
-    public ConcurrentQueue<string> Asked { get; }
-
-    public IServiceProvider Services => _app.Services;
+    /// <inheritdoc cref="LocalApp.Http"/>
+    public HttpClient Http => _app.Http;
 
     /// <summary>Starts it; without an authorization server unless <paramref name="settings"/> name one.</summary>
     public static async Task<AuthHost> StartAsync(
         Dictionary<string, string?>? settings = null, string environment = "Production", TimeProvider? time = null, ILoggerProvider? logs = null, int? port = null)
     {
-        var url = new Uri($"http://127.0.0.1:{port ?? FreePort.Next()}");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
-        builder.WebHost.UseUrls(url.AbsoluteUri);
-        builder.Logging.ClearProviders();
-        if (logs is not null)
+        var at = port ?? FreePort.Next();
+        var defaults = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            builder.Logging.AddProvider(logs);
-        }
-
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            ["Wikibot:PublicUrl"] = url.GetLeftPart(UriPartial.Authority),
+            ["Wikibot:PublicUrl"] = $"http://127.0.0.1:{at}",
             ["MCP_AUTH_TOKEN"] = StaticToken,
-        });
-        builder.Configuration.AddInMemoryCollection(settings);
-        if (time is not null)
-        {
-            builder.Services.AddSingleton(time);
-        }
-
-        builder.AddWikibotAuth();
-        var app = builder.Build();
-        var asked = new ConcurrentQueue<string>();
-        app.Use((context, next) =>
-        {
-            asked.Enqueue(context.Request.Path);
-            return next(context);
-        });
-        app.MapWikibotAuth();
-        app.MapPost("/mcp", (ClaimsPrincipal user) => user.ToCaller()).RequireAuthorization();
-        try
-        {
-            await app.StartAsync();
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-
-        return new AuthHost(app, url, asked);
+        };
+        return new AuthHost(await LocalApp.StartAsync(at, environment, defaults, settings, time, builder => builder.AddWikibotAuth(), Map, logs));
     }
 
     /// <summary>
@@ -123,9 +72,11 @@ internal sealed class AuthHost : IAsyncDisposable
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static void Map(WebApplication app)
     {
-        Http.Dispose();
-        await _app.DisposeAsync();
+        app.MapWikibotAuth();
+        app.MapPost("/mcp", (ClaimsPrincipal user) => user.ToCaller()).RequireAuthorization();
     }
 }

@@ -1,9 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Wikibot.DevSignIn;
 
 namespace Wikibot.Tests.Mcp.Auth;
@@ -11,33 +6,30 @@ namespace Wikibot.Tests.Mcp.Auth;
 /// <summary>The development authorization server on real Kestrel at a free port, with a resource of its own that starts when it is first called.</summary>
 internal sealed class SignInHost : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly LocalApp _app;
     private readonly Lazy<Task<AuthHost>> _resource;
 
-    private SignInHost(WebApplication app, Uri url, int resourcePort, ConcurrentQueue<string> asked, TimeProvider? time)
+    private SignInHost(LocalApp app, int resourcePort, TimeProvider? time)
     {
         _app = app;
-        Url = url;
-        Asked = asked;
-        Resource = $"http://127.0.0.1:{resourcePort}/mcp";
-        Http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = url };
+        Resource = ResourceAt(resourcePort);
         _resource = new(() => AuthHost.StartAsync(new() { ["Wikibot:AuthKit:Domain"] = Root }, "Development", time, port: resourcePort));
     }
 
-    /// <summary>Where it listens.</summary>
-    public Uri Url { get; }
+    /// <inheritdoc cref="LocalApp.Url"/>
+    public Uri Url => _app.Url;
 
     /// <summary>The issuer.</summary>
     public string Root => Url.GetLeftPart(UriPartial.Authority);
 
-    /// <summary>A client that follows no redirect.</summary>
-    public HttpClient Http { get; }
+    /// <inheritdoc cref="LocalApp.Http"/>
+    public HttpClient Http => _app.Http;
 
     /// <summary>What its tokens are for; <see cref="AuthHost.TestResource"/> may be asked for as well.</summary>
     public string Resource { get; }
 
-    /// <summary>The paths that were asked for so far.</summary>
-    public ConcurrentQueue<string> Asked { get; }
+    /// <inheritdoc cref="LocalApp.Asked"/>
+    public ConcurrentQueue<string> Asked => _app.Asked;
 
     public IServiceProvider Services => _app.Services;
 
@@ -47,43 +39,14 @@ internal sealed class SignInHost : IAsyncDisposable
     /// <summary>Starts it.</summary>
     public static async Task<SignInHost> StartAsync(Dictionary<string, string?>? settings = null, TimeProvider? time = null, string? resource = null)
     {
-        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        var port = FreePort.Next();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
-        builder.WebHost.UseUrls(url.AbsoluteUri);
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal)
+        var (port, resourcePort) = (FreePort.Next(), FreePort.Next());
+        var defaults = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["Wikibot:SignIn:Issuer"] = url.GetLeftPart(UriPartial.Authority),
-            ["Wikibot:SignIn:Resources:0"] = resource ?? $"http://127.0.0.1:{port}/mcp",
+            ["Wikibot:SignIn:Issuer"] = $"http://127.0.0.1:{port}",
+            ["Wikibot:SignIn:Resources:0"] = resource ?? ResourceAt(resourcePort),
             ["Wikibot:SignIn:Resources:1"] = AuthHost.TestResource,
-        });
-        builder.Configuration.AddInMemoryCollection(settings);
-        if (time is not null)
-        {
-            builder.Services.AddSingleton(time);
-        }
-
-        builder.AddSignIn();
-        var app = builder.Build();
-        var asked = new ConcurrentQueue<string>();
-        app.Use((context, next) =>
-        {
-            asked.Enqueue(context.Request.Path);
-            return next(context);
-        });
-        app.MapSignIn();
-        try
-        {
-            await app.StartAsync(TestContext.Current.CancellationToken);
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
-
-        return new SignInHost(app, url, port, asked, time);
+        };
+        return new SignInHost(await LocalApp.StartAsync(port, "Development", defaults, settings, time, SignInSetup.AddSignIn, SignInSetup.MapSignIn), resourcePort, time);
     }
 
     /// <summary>A POST with <paramref name="token"/> to the resource.</summary>
@@ -91,7 +54,6 @@ internal sealed class SignInHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Http.Dispose();
         if (_resource.IsValueCreated)
         {
             await (await _resource.Value).DisposeAsync();
@@ -99,4 +61,6 @@ internal sealed class SignInHost : IAsyncDisposable
 
         await _app.DisposeAsync();
     }
+
+    private static string ResourceAt(int port) => $"http://127.0.0.1:{port}/mcp";
 }

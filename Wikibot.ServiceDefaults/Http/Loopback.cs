@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace Wikibot.DevSignIn;
+namespace Wikibot.ServiceDefaults.Http;
 
 /// <summary>Names of this machine.</summary>
-internal static class Loopback
+public static class Loopback
 {
     /// <summary>Whether <paramref name="host"/> (without port) is <c>localhost</c> or a loopback address.</summary>
     public static bool IsName(string host) =>

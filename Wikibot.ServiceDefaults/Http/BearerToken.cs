@@ -1,10 +1,12 @@
-namespace Wikibot.Mcp.Auth;
+using Microsoft.AspNetCore.Http;
+
+namespace Wikibot.ServiceDefaults.Http;
 
 /// <summary>
 /// The token of a request (RFC 6750, section 2.1). Only the header counts: a token in the query string ends up in logs
 /// and is no token here.
 /// </summary>
-internal static class BearerToken
+public static class BearerToken
 {
     /// <summary>The bearer token, or <see langword="null"/> when the request carries none or more than one.</summary>
     public static string? From(HttpRequest request)
