@@ -57,9 +57,6 @@ public static class ProblemCodes
     /// <summary>422: the stored file is no valid UTF-8 text (it did not come through Wikibot).</summary>
     public const string NotText = "not_text";
 
-    /// <summary>422: the page's Markdown is nested too deeply to be taken apart by headings.</summary>
-    public const string TooDeep = "too_deep";
-
     /// <summary>409: an edit's old text is not in the page; <c>edit</c> is its index, <c>line</c> and <c>nearest</c> the nearest match.</summary>
     public const string EditNotFound = "edit_not_found";
 

@@ -33,10 +33,6 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         }
     }
 
-    /// <summary>The newest finished backup, or null.</summary>
-    public async Task<BackupManifest?> NewestAsync(string wiki, CancellationToken cancellationToken) =>
-        await ListAsync(wiki, cancellationToken).FirstOrDefaultAsync(cancellationToken);
-
     /// <summary>One backup by id, or null.</summary>
     public async Task<BackupManifest?> FindAsync(string wiki, string id, CancellationToken cancellationToken) =>
         (await KeysAsync(ManifestKey(wiki, id), cancellationToken)).Count > 0 ? await ReadManifestAsync(ManifestKey(wiki, id), cancellationToken) : null;
