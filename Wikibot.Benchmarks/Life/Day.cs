@@ -3,7 +3,7 @@ using Wikibot.Benchmarks.Acceptance;
 
 namespace Wikibot.Benchmarks.Life;
 
-/// <summary>The calls of a day: each client's in random order, the same in each run.</summary>
+/// <summary>The calls of those days: each client's in random order, the same in each run.</summary>
 /// <param name="calls">Calls of all clients together.</param>
 /// <param name="clients">How many clients there are.</param>
 internal sealed class Day(int calls, int clients) : IDisposable
@@ -11,6 +11,8 @@ internal sealed class Day(int calls, int clients) : IDisposable
     private readonly ConcurrentDictionary<string, bool> _pages = new(StringComparer.Ordinal);
     private readonly ConcurrentBag<(long Call, double Microseconds)> _history = [];
     private readonly SemaphoreSlim _progress = new(0);
+    private volatile TaskCompletionSource _later = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _allowed;
     private long _made;
     private int _refused;
     private int _failed;
@@ -25,6 +27,13 @@ internal sealed class Day(int calls, int clients) : IDisposable
     public IReadOnlyCollection<double> History(bool first) => [.. _history.Where(call => call.Call * 2 < calls == first).Select(call => call.Microseconds)];
 
     public void Dispose() => _progress.Dispose();
+
+    /// <summary>Lets the clients go on to so many calls, and no further: they are not to live their day before the schedule has begun its own.</summary>
+    public void Allow(long count)
+    {
+        Interlocked.Exchange(ref _allowed, Math.Min(count, calls));
+        Interlocked.Exchange(ref _later, new(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
 
     /// <summary>Waits until so many calls were made.</summary>
     public async Task ReachedAsync(long count, CancellationToken cancellationToken)
@@ -43,6 +52,12 @@ internal sealed class Day(int calls, int clients) : IDisposable
         await CallAsync(client, "write_page", new() { ["path"] = $"Journal/{number}", ["content"] = $"# Journal of {number}\n" }, cancellationToken);
         for (var i = 0; Interlocked.Read(ref _made) < calls; i++)
         {
+            // Read before the number: what is allowed in between is not missed.
+            for (var later = _later; Interlocked.Read(ref _allowed) is var allowed && allowed < calls && Interlocked.Read(ref _made) >= allowed; later = _later)
+            {
+                await later.Task.WaitAsync(cancellationToken);
+            }
+
             await StepAsync(client, random, number, i, cancellationToken);
         }
     }

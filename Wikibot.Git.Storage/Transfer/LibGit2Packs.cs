@@ -19,6 +19,11 @@ internal static unsafe partial class LibGit2Packs
     private const int SetMappedLimit = 3;
     private const int SetCacheSize = 7;
 
+    private const int WindowSize = 1 << 20;
+
+    /// <summary>Bytes from where one window may begin to where the next may: half a window's length.</summary>
+    public const int WindowStep = WindowSize / 2;
+
     static LibGit2Packs()
     {
         NativeLibrary.SetDllImportResolver(typeof(LibGit2Packs).Assembly, Resolve);
@@ -41,7 +46,7 @@ internal static unsafe partial class LibGit2Packs
     /// </summary>
     private static void BoundWindows()
     {
-        Check(Option(SetWindowSize, 1 << 20));
+        Check(Option(SetWindowSize, WindowSize));
         Check(Option(SetMappedLimit, 32 << 20));
         Check(Option(SetCacheSize, 16 << 20));
     }

@@ -42,13 +42,24 @@ internal sealed unsafe class PackReader : IDisposable
         {
             var options = new IndexerOptions { Version = 1, Progress = (nint)(delegate* unmanaged[Cdecl]<IndexerProgress*, nint, int>)&OnProgress, ProgressPayload = GCHandle.ToIntPtr(self) };
             Check(git_indexer_new(out indexer, _folder, 0, _odb, &options));
-            for (int read; (read = pack.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0;)
+            long length = 0;
+            for (int read; (read = pack.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)) > 0; length += read)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 LeanMemory.Tick();
                 fixed (byte* data = buffer)
                 {
                     Sound(git_indexer_append(indexer, data, (nuint)read, &progress));
+                }
+            }
+
+            // Where a window ends within the head of a compressed object, libgit2 believes that the rest has not come yet, and waits for the
+            // next piece. After the last one there is none; asked again, it goes on behind that window.
+            for (var windows = 1 + (length / WindowStep); windows > 0 && progress.ReceivedObjects < progress.TotalObjects; windows--)
+            {
+                fixed (byte* nothing = buffer)
+                {
+                    Sound(git_indexer_append(indexer, nothing, 0, &progress));
                 }
             }
 
