@@ -78,7 +78,7 @@ cost.SetAction((parsed, stop) => RunAsync(parsed, () => new CostMode(parsed.GetV
 commands.Subcommands.Add(cost);
 
 var mixed = new Option<int>("--mixed-calls") { Description = "Calls of all clients together", DefaultValueFactory = _ => 20_000 };
-var life = new Command("life", "Two days of one system with its schedule, made short: eight clients, and what grows") { mixed, published };
+var life = new Command("life", "Sixteen days of one system with its schedule, made short: eight clients, and what grows") { mixed, published };
 life.SetAction((parsed, stop) => RunAsync(parsed, () => new LifeMode(root, parsed.GetValue(mixed), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(life);
 

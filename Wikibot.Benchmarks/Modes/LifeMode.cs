@@ -10,9 +10,9 @@ using Wikibot.Benchmarks.Repositories;
 namespace Wikibot.Benchmarks.Modes;
 
 /// <summary>
-/// <c>bench life</c>: two days of one system with its schedule, made short. Eight clients make mixed calls; 96 turns of maintenance and
-/// backup come in between, and with each turn all files become half an hour older: what is kept for a day (replaced packs, records of
-/// commits) is dropped from the middle of the run on. Does anything grow that should not?
+/// <c>bench life</c>: sixteen days of one system with its schedule, made short. Eight clients make mixed calls; 96 turns of maintenance
+/// and backup come in between, and with each turn all files become four hours older: what is kept for a day (replaced packs, records of
+/// commits) has to come and go several times in each half, or its growth would be the beginning's. Does anything grow that should not?
 /// </summary>
 /// <param name="root">Root of the working copy.</param>
 /// <param name="calls">Calls of all clients together.</param>
@@ -22,7 +22,7 @@ internal sealed class LifeMode(string root, int calls, bool published)
     private const int Clients = 8;
     private const int Turns = 96;
     private const double Most = 1.2;
-    private static readonly TimeSpan s_turn = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan s_turn = TimeSpan.FromHours(4);
 
     private readonly List<LifeSample> _samples = [];
 
@@ -42,7 +42,7 @@ internal sealed class LifeMode(string root, int calls, bool published)
             for (var turn = 1; turn <= Turns; turn++)
             {
                 await day.ReachedAsync(calls * (long)turn / Turns, cancellationToken);
-                // The next half hour begins while this one's turn is taken: maintenance and backups run beside writers.
+                // The next four hours begin while this turn is taken: maintenance and backups run beside writers.
                 day.Allow(calls * (turn + 1L) / Turns);
                 foreach (var kind in (string[])["maintenance", "backup"])
                 {
@@ -64,7 +64,7 @@ internal sealed class LifeMode(string root, int calls, bool published)
         return Report(machine, day, await FsckAsync(data, cancellationToken));
     }
 
-    /// <summary>A turn stands for half an hour: what is kept for a time is kept for as many turns as in real days.</summary>
+    /// <summary>A turn stands for four hours: what is kept for a day is kept for six turns.</summary>
     private static void Age(string data)
     {
         foreach (var file in new DirectoryInfo(data).EnumerateFiles("*", SearchOption.AllDirectories))
@@ -119,7 +119,7 @@ internal sealed class LifeMode(string root, int calls, bool published)
             ("page_history, p95", earlyHistory.P95, lateHistory.P95, Units.Time),
         ];
         return new Report(
-            "life", "Two days of life", machine,
+            "life", "Sixteen days of life", machine,
             [$"{calls} mixed calls by {Clients} clients, {Turns} turns of maintenance and backup; {day.Refused} calls were refused (conflicts between the clients, for the most part), {day.Failed} failed"],
             [new ResultTable("At most in each half", ["", "first half", "second half", "ratio"], [.. rows.Select(row => new[] { row.What, row.Show(row.First), row.Show(row.Second), $"{row.Second / row.First:F2}" })])],
             [
