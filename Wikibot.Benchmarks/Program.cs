@@ -82,6 +82,16 @@ var life = new Command("life", "Sixteen days of one system with its schedule, ma
 life.SetAction((parsed, stop) => RunAsync(parsed, () => new LifeMode(root, parsed.GetValue(mixed), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(life);
 
+var findSizes = new Option<int[]>("--sizes") { Description = "Numbers of pages; twice as many commits", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10_000, 100_000] };
+var find = new Command("find", "Search, backlinks and page history beside git, ripgrep and grep, on made-up wikis") { findSizes };
+find.SetAction((parsed, stop) => RunAsync(parsed, () => new FindMode(parsed.GetValue(findSizes)!).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(find);
+
+var tree = new Option<string>("--tree") { Description = "A folder of Markdown pages that nobody here wrote; npm's @fireblocks/ts-sdk when left out", DefaultValueFactory = _ => "" };
+var retrieval = new Command("retrieval", "Does the search find the right page? Beside minisearch, flexsearch, ripgrep and FTS5 as it comes") { tree };
+retrieval.SetAction((parsed, stop) => RunAsync(parsed, () => new RetrievalMode(parsed.GetValue(tree)!).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(retrieval);
+
 var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
 commands.Subcommands.Add(startupProfile);

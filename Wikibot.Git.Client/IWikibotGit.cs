@@ -18,8 +18,8 @@ public interface IWikibotGit
     /// <summary>Creates a wiki with a start page; the caller becomes its owner.</summary>
     Task<WikiInfo> CreateWikiAsync(Caller caller, CreateWikiRequest request, string operationId, CancellationToken cancellationToken = default);
 
-    /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each.</summary>
-    Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default);
+    /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each. With a <paramref name="tag"/>, or sorted by <c>size</c> or <c>change</c>, pages only.</summary>
+    Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, string? tag = null, string? sort = null, CancellationToken cancellationToken = default);
 
     /// <summary>One page or a part of it, newest or as it was.</summary>
     Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken = default);
@@ -27,6 +27,15 @@ public interface IWikibotGit
     /// <summary>One page, whole, newest, or as it was at <paramref name="commit"/>.</summary>
     Task<PageContent> ReadPageAsync(Caller caller, string wiki, string path, string? commit = null, bool detailed = false, CancellationToken cancellationToken = default) =>
         ReadPageAsync(caller, wiki, new ReadPageQuery(path, commit, Detailed: detailed), cancellationToken);
+
+    /// <summary>Finds sections of pages by their words, and pages by tag, front matter, author and time.</summary>
+    Task<SearchAnswer> SearchAsync(Caller caller, string wiki, SearchRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>What a page links to, and what links to it.</summary>
+    Task<PageLinkList> PageLinksAsync(Caller caller, string wiki, string path, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>What is to be tidied in a wiki.</summary>
+    Task<WikiCheck> CheckWikiAsync(Caller caller, string wiki, CheckQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Creates or replaces a page.</summary>
     Task<PageChange> WritePageAsync(Caller caller, string wiki, WritePageRequest request, string operationId, CancellationToken cancellationToken = default);
@@ -71,6 +80,10 @@ public interface IWikibotGit
 [JsonSerializable(typeof(CreateWikiRequest))]
 [JsonSerializable(typeof(PageList))]
 [JsonSerializable(typeof(PageContent))]
+[JsonSerializable(typeof(SearchRequest))]
+[JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(WikiCheck))]
+[JsonSerializable(typeof(PageLinkList))]
 [JsonSerializable(typeof(PageChange))]
 [JsonSerializable(typeof(WritePageRequest))]
 [JsonSerializable(typeof(WritePagesRequest))]

@@ -43,6 +43,9 @@ public interface IWikiStore
     /// Small files beside the repositories (markers, invitations): <c>{root}/{folder}/…</c>, written whole and flushed.
     /// </summary>
     IMarkerStore Markers { get; }
+
+    /// <summary>Files beside a repository that can be worked out again.</summary>
+    IDerivedFiles Derived { get; }
 }
 
 /// <summary>The first commit of a ref of a new wiki.</summary>

@@ -28,9 +28,12 @@ internal sealed class WikiStore : IWikiStore
         _cache = new ObjectCache(options.CacheBytes);
         _open = new OpenRepositories(options.OpenWikis);
         Markers = new MarkerStore(files, Root);
+        Derived = new DerivedFiles(files, Root);
     }
 
     public IMarkerStore Markers { get; }
+
+    public IDerivedFiles Derived { get; }
 
     private string Root => _options.Root;
 

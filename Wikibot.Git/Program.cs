@@ -7,6 +7,7 @@ using Wikibot.Git.Edits;
 using Wikibot.Git.Events;
 using Wikibot.Git.History;
 using Wikibot.Git.Identity;
+using Wikibot.Git.Index;
 using Wikibot.Git.Imports;
 using Wikibot.Git.Links;
 using Wikibot.Git.Members;
@@ -15,6 +16,7 @@ using Wikibot.Git.Pages;
 using Wikibot.Git.Problems;
 using Wikibot.Git.Requests;
 using Wikibot.Git.Restore;
+using Wikibot.Git.Search;
 using Wikibot.Git.Seed;
 using Wikibot.Git.Telemetry;
 using Wikibot.Git.Wikis;
@@ -34,6 +36,8 @@ builder.Services
     .AddWriting()
     .AddWikis()
     .AddLinks()
+    .AddIndex()
+    .AddSearch()
     .AddPages()
     .AddEdits()
     .AddMoves()
@@ -59,6 +63,7 @@ app.MapDefaultEndpoints();
 app.MapWikis();
 app.MapWiki()
     .MapPages()
+    .MapSearch()
     .MapEdits()
     .MapMoves()
     .MapHistory()

@@ -19,6 +19,9 @@ internal sealed record LocalSettings
     /// <summary>Root of the bare repositories, <c>{wiki}.git</c> each.</summary>
     public string WikisFolder => Path.Combine(DataFolder, "wikis");
 
+    /// <summary>Where the git service keeps what it can make anew.</summary>
+    public string IndexFolder => Path.Combine(DataFolder, "index");
+
     public required int McpPort { get; init; }
 
     public required int GitPort { get; init; }

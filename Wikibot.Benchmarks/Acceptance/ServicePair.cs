@@ -27,6 +27,7 @@ internal sealed class ServicePair : IAsyncDisposable
         {
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{_gitPort}",
             ["Wikibot__Storage__Root"] = data,
+            ["Wikibot__Index__Folder"] = data + "-index",
             ["Wikibot__Identity__Secret"] = Secret,
             ["Wikibot__Seed__Wiki"] = "home",
             ["Wikibot__Seed__Members__0"] = "static:default=owner",

@@ -31,10 +31,10 @@ internal sealed class CostScene : IDisposable
         _store = WikiStore.Open(new StorageOptions { Root = _work.Folder }, TimeProvider.System, NullLoggerFactory.Instance);
         var writer = new WikiWriter(new WikiGate(_store), new CommitDoor(_store, []), TimeProvider.System);
         var links = new LinkCache();
-        Pages = new PageWriter(writer, new BacklinkFinder(links));
+        Pages = new PageWriter(writer, new BacklinkFinder(links, new EveryPage()));
         Batch = new PageBatch(writer);
         Edits = new EditService(writer);
-        Moves = new MoveService(writer, links);
+        Moves = new MoveService(writer, links, new EveryPage());
         Restores = new RestoreService(writer);
         Reverts = new RevertService(writer);
     }
@@ -114,4 +114,10 @@ internal sealed class PlainHistory
 
     /// <inheritdoc/>
     public override string ToString() => _stream.ToString();
+}
+
+/// <summary>No index: what the tools cost where every page has to be read.</summary>
+internal sealed class EveryPage : ILinkCandidates
+{
+    public Task<IReadOnlySet<string>?> FindAsync(IWiki wiki, ObjectId root, IEnumerable<string> targets, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>?>(null);
 }

@@ -11,7 +11,8 @@ namespace Wikibot.Benchmarks.Repositories;
 /// <param name="Folders">Folders at the root that they are spread over.</param>
 /// <param name="Commits">Number of commits.</param>
 /// <param name="Area">A folder around them all, for pages two folders deep.</param>
-internal sealed record SampleWiki(int Pages, int Folders, int Commits, string? Area = null)
+/// <param name="Texts">Text of a page at an edit; <see cref="TextOf"/> when left out.</param>
+internal sealed record SampleWiki(int Pages, int Folders, int Commits, string? Area = null, Func<int, int, byte[]>? Texts = null)
 {
     private const string Words = "page wiki note agent people commit folder share draft review release service latency region budget member owner editor";
     private static readonly string[] Vocabulary = Words.Split(' ');
@@ -86,7 +87,7 @@ internal sealed record SampleWiki(int Pages, int Folders, int Commits, string? A
         var (first, last) = commit == 0 ? (0, Pages - 1) : (PageOf(commit), PageOf(commit));
         for (var page = first; page <= last; page++)
         {
-            var text = TextOf(page, commit);
+            var text = (Texts ?? TextOf)(page, commit);
             Write(stream, $"M 100644 inline {PathOf(page)}\ndata {text.Length}\n");
             stream.Write(text);
             Write(stream, "\n");

@@ -20,8 +20,8 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     public Task<WikiInfo> CreateWikiAsync(Caller caller, CreateWikiRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<CreateWikiRequest, WikiInfo>(caller, HttpMethod.Post, new QueryBuilder("/wikis"), request, operationId, cancellationToken);
 
-    public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, CancellationToken cancellationToken) =>
-        GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("cursor", cursor).Add("limit", limit), cancellationToken);
+    public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, string? tag, string? sort, CancellationToken cancellationToken) =>
+        GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("tag", tag).Add("sort", sort).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
     public Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken)
     {
@@ -30,6 +30,19 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
             .Add("heading", query.Heading).Add("fromLine", query.FromLine).Add("toLine", query.ToLine)
             .Add("budget", query.Budget).Add("cursor", query.Cursor).Add("detailed", query.Detailed);
         return GetAsync<PageContent>(caller, address, cancellationToken);
+    }
+
+    public Task<SearchAnswer> SearchAsync(Caller caller, string wiki, SearchRequest request, CancellationToken cancellationToken) =>
+        SendAsync<SearchRequest, SearchAnswer>(caller, HttpMethod.Post, In(wiki, "/search"), request, operationId: null, cancellationToken);
+
+    public Task<PageLinkList> PageLinksAsync(Caller caller, string wiki, string path, string? cursor, int? limit, CancellationToken cancellationToken) =>
+        GetAsync<PageLinkList>(caller, In(wiki, "/links").Add("path", path).Add("cursor", cursor).Add("limit", limit), cancellationToken);
+
+    public Task<WikiCheck> CheckWikiAsync(Caller caller, string wiki, CheckQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return GetAsync<WikiCheck>(
+            caller, In(wiki, "/check").Add("prefix", query.Prefix).Add("kind", query.Kind).Add("staleDays", query.StaleDays).Add("cursor", query.Cursor).Add("limit", query.Limit), cancellationToken);
     }
 
     public Task<PageChange> WritePageAsync(Caller caller, string wiki, WritePageRequest request, string operationId, CancellationToken cancellationToken) =>

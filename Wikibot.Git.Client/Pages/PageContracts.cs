@@ -88,7 +88,9 @@ public sealed record PageChange(
 /// <param name="Kind"><c>page</c> or <c>folder</c>.</param>
 /// <param name="Revision">Blob id of a page, tree id of a folder: the precondition of a move or restore of it.</param>
 /// <param name="Pages">Number of pages below a folder; absent for a page.</param>
-public sealed record PageListItem(string Path, string Kind, string? Revision = null, int? Pages = null);
+/// <param name="Size">Bytes of a page; only in a listing by tag, size or change.</param>
+/// <param name="ChangedAt">When a page last changed; only in such a listing.</param>
+public sealed record PageListItem(string Path, string Kind, string? Revision = null, int? Pages = null, long? Size = null, DateTimeOffset? ChangedAt = null);
 
 /// <summary>Answer of <c>GET /wikis/{wiki}/pages</c>.</summary>
 /// <param name="Items">This page of the list, in path order.</param>

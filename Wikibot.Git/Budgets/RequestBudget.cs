@@ -49,6 +49,9 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>Whether the time is over.</summary>
     public bool IsLate => _deadline.IsCancellationRequested;
 
+    /// <summary>Whether half of the memory is spent: work that can be taken up by the next request is better left to it.</summary>
+    public bool IsHalfSpent => Allocated > _limits.Memory / 2;
+
     /// <summary>Begins the budget of a request; it is current until it is disposed of.</summary>
     public static RequestBudget Begin(BudgetOptions limits, string caller, WorkLane? lane, TimeProvider time, CancellationToken client)
     {

@@ -5,8 +5,8 @@ namespace Wikibot.Git.Links;
 /// <param name="Unread">The pages whose links could not all be read, and why.</param>
 internal sealed record Backlinks(IReadOnlyList<Backlink> Links, IReadOnlyList<UnreadPage> Unread);
 
-/// <summary>Finds what links to a page, by reading every page's links (each blob once in a process).</summary>
-internal sealed class BacklinkFinder(LinkCache cache)
+/// <summary>Finds what links to a page, by reading the links of the pages that may hold one.</summary>
+internal sealed class BacklinkFinder(LinkCache cache, ILinkCandidates candidates)
 {
     /// <summary>The links to <paramref name="file"/> from other pages of a state.</summary>
     public async Task<Backlinks> FindAsync(IWiki wiki, Tree root, string file, CancellationToken cancellationToken)
@@ -17,12 +17,13 @@ internal sealed class BacklinkFinder(LinkCache cache)
             files.Add(found);
         }
 
+        var concerned = await candidates.FindAsync(wiki, root.Id, [file], cancellationToken);
         var map = new LinkMap(files.Select(found => found.Path));
         var backlinks = new List<Backlink>();
         var unread = new List<UnreadPage>();
         foreach (var (path, entry) in files)
         {
-            if (entry.Kind != EntryKind.Blob || path == file || !path.EndsWith(PagePath.Extension, StringComparison.Ordinal))
+            if (entry.Kind != EntryKind.Blob || path == file || concerned?.Contains(path) == false || !path.EndsWith(PagePath.Extension, StringComparison.Ordinal))
             {
                 continue;
             }

@@ -22,7 +22,7 @@ internal sealed class LinkCache
             return known;
         }
 
-        var links = Scan(await wiki.ReadBlobAsync(blob, cancellationToken));
+        var links = Scan((await wiki.ReadBlobAsync(blob, cancellationToken)).Span);
         var size = LinkOverhead + links.Links.Sum(link => LinkOverhead + link.Raw.Length + (ReferenceEquals(link.Raw, link.Target) ? 0 : link.Target.Length) + (link.Label?.Length ?? 0));
         if (Interlocked.Add(ref _kept, size) > MaxKept)
         {
@@ -34,20 +34,23 @@ internal sealed class LinkCache
         return links;
     }
 
-    private static PageLinks Scan(ReadOnlyMemory<byte> bytes)
-    {
-        if (bytes.Length > Limits.MaxPageBytes)
-        {
-            return new PageLinks([], $"it has {bytes.Length} bytes, more than the {Limits.MaxPageBytes} of a page");
-        }
+    /// <summary>The links of a page's bytes, kept nowhere.</summary>
+    public static PageLinks Scan(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > Limits.MaxPageBytes ? new PageLinks([], $"it has {bytes.Length} bytes, more than the {Limits.MaxPageBytes} of a page")
+        : Decode(bytes) is { } text ? LinkScanner.Scan(text)
+        : LinkScanner.MayHoldLinks(Encoding.Latin1.GetString(bytes)) ? new PageLinks([], "it is no valid UTF-8 text")
+        : PageLinks.None;
 
+    /// <summary>The text of a page; null when it is none.</summary>
+    public static string? Decode(ReadOnlySpan<byte> bytes)
+    {
         try
         {
-            return LinkScanner.Scan(Strict.GetString(bytes.Span));
+            return Strict.GetString(bytes);
         }
         catch (DecoderFallbackException)
         {
-            return LinkScanner.MayHoldLinks(Encoding.Latin1.GetString(bytes.Span)) ? new PageLinks([], "it is no valid UTF-8 text") : PageLinks.None;
+            return null;
         }
     }
 }

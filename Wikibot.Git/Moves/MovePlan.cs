@@ -7,7 +7,7 @@ using Wikibot.Git.Writing;
 namespace Wikibot.Git.Moves;
 
 /// <summary>Works out a move on one state of a wiki: what moves where, and which pages' links follow.</summary>
-internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache)
+internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache, ILinkCandidates candidates)
 {
     /// <summary>Most bytes of pages whose links one move rewrites.</summary>
     public const int MaxRewrittenBytes = 64 * 1024 * 1024;
@@ -118,6 +118,7 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache)
 
     private async Task<ChangeSet> ChangesAsync(Func<string, string> moved, CancellationToken cancellationToken)
     {
+        var concerned = await candidates.FindAsync(wiki, tip.Root.Id, MovedNames.Of(_files.Select(file => file.Path), moved), cancellationToken);
         var rewriter = new LinkRewriter(new LinkMap(_files.Select(file => file.Path)), new LinkMap(_files.Select(file => moved(file.Path))), moved);
         var changes = new Dictionary<string, FileChange>(StringComparer.Ordinal);
         foreach (var (path, _) in _files.Where(file => moved(file.Path) != file.Path))
@@ -128,7 +129,7 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache)
         foreach (var (path, entry) in _files)
         {
             var target = moved(path);
-            if (await RewrittenAsync(rewriter, path, target, entry, cancellationToken) is { } content)
+            if ((concerned is null || target != path || concerned.Contains(path)) && await RewrittenAsync(rewriter, path, target, entry, cancellationToken) is { } content)
             {
                 changes[target] = new FileChange(target, content, Mode: entry.Mode);
             }

@@ -7,7 +7,7 @@ using Wikibot.Git.Writing;
 namespace Wikibot.Git.Moves;
 
 /// <summary>Moves pages and folders, links included, in one commit.</summary>
-internal sealed class MoveService(WikiWriter writer, LinkCache cache)
+internal sealed class MoveService(WikiWriter writer, LinkCache cache, ILinkCandidates candidates)
 {
     /// <summary>Pages named in the answer to a move; the counts say how many there were.</summary>
     private const int MaxListed = 200;
@@ -24,7 +24,7 @@ internal sealed class MoveService(WikiWriter writer, LinkCache cache)
             request.Message,
             async (tip, token) =>
             {
-                plan = new MovePlan(access.Wiki, tip, cache);
+                plan = new MovePlan(access.Wiki, tip, cache, candidates);
                 return await plan.MakeAsync(request, seen, token);
             },
             cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class MoveService(WikiWriter writer, LinkCache cache)
         {
             // Said again as it was the first time, on the state that it was made on.
             var before = await access.Wiki.ReadCommitAsync(result.Tip.Commit.Parents[0], cancellationToken);
-            plan = new MovePlan(access.Wiki, new Snapshot(before, await access.Wiki.ReadTreeAsync(before.Tree, cancellationToken)), cache);
+            plan = new MovePlan(access.Wiki, new Snapshot(before, await access.Wiki.ReadTreeAsync(before.Tree, cancellationToken)), cache, candidates);
             await plan.MakeAsync(request, seen, cancellationToken);
         }
 

@@ -33,6 +33,8 @@ internal sealed record ListQuery
 {
     public string? Prefix { get; init; }
     public string? Depth { get; init; }
+    public string? Tag { get; init; }
+    public string? Sort { get; init; }
     public string? Cursor { get; init; }
     public string? Limit { get; init; }
 }
@@ -50,7 +52,7 @@ internal static class PageEndpoints
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         UnicodeSupport.Require();
-        return services.AddSingleton<PageWriter>().AddSingleton<PageBatch>().AddSingleton<PageLister>();
+        return services.AddSingleton<PageWriter>().AddSingleton<PageBatch>().AddSingleton<PageLister>().AddSingleton<IndexedLister>();
     }
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder wiki)
@@ -64,11 +66,13 @@ internal static class PageEndpoints
     }
 
     private static async Task<PageList> ListAsync(
-        WikiAccess access, [AsParameters] ListQuery query, PageLister pages, CancellationToken cancellationToken)
+        WikiAccess access, [AsParameters] ListQuery query, PageLister pages, IndexedLister indexed, CancellationToken cancellationToken)
     {
         var depth = Check.Number(query.Depth, "depth", 1, 100);
         var limit = Check.Number(query.Limit, "limit", PageLister.DefaultLimit, 1, PageLister.MaxLimit);
-        return await pages.ListAsync(access, query.Prefix, depth, query.Cursor, limit, cancellationToken);
+        return !IndexedLister.IsNeeded(query.Tag, query.Sort) ? await pages.ListAsync(access, query.Prefix, depth, query.Cursor, limit, cancellationToken)
+            : depth is null ? await indexed.ListAsync(access, query.Prefix, query.Tag, query.Sort, query.Cursor, limit, cancellationToken)
+            : throw Problem.Invalid("depth", "exclusive", "'depth' goes with neither 'tag' nor another order than that of paths.");
     }
 
     private static Task<PageContent> ReadAsync(

@@ -28,6 +28,7 @@ internal static class ToolsSetup
             .WithHttpTransport(transport => transport.Stateless = true)
             .AddTools<EchoTool>()
             .AddTools<WikiTools>()
+            .AddTools<SearchTools>()
             .AddTools<PageTools>()
             .AddTools<EditTool>()
             .AddTools<HistoryTools>()

@@ -20,17 +20,22 @@ internal sealed class GitServiceHost : IAsyncDisposable
     public const string Secret = "a secret of the tests, long enough";
 
     private readonly ScratchFolder _folder = new();
+    private readonly ScratchFolder _index = new();
+    private readonly string _root;
     private readonly WebApplicationFactory<WikiWriter> _factory;
     private readonly ServiceProvider _clientServices;
 
     /// <param name="settings">Further configuration.</param>
     /// <param name="listen">Listen on a port, with Kestrel's own limits, instead of in memory.</param>
     /// <param name="share">The way to the share; the machine's own when left out.</param>
-    public GitServiceHost(IReadOnlyDictionary<string, string>? settings = null, bool listen = false, IShareFiles? share = null)
+    /// <param name="beside">Another service, whose wikis are served too.</param>
+    public GitServiceHost(IReadOnlyDictionary<string, string>? settings = null, bool listen = false, IShareFiles? share = null, GitServiceHost? beside = null)
     {
+        _root = beside?._root ?? _folder.Path;
         _factory = new WebApplicationFactory<WikiWriter>().WithWebHostBuilder(web =>
         {
-            web.UseSetting("Wikibot:Storage:Root", _folder.Path);
+            web.UseSetting("Wikibot:Storage:Root", _root);
+            web.UseSetting("Wikibot:Index:Folder", _index.Path);
             web.UseSetting("Wikibot:Identity:Secret", Secret);
             foreach (var (key, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             {
@@ -78,7 +83,7 @@ internal sealed class GitServiceHost : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _factory.Services.GetRequiredService<T>();
 
-    public string Repository(string wiki) => _folder[$"{wiki}.git"];
+    public string Repository(string wiki) => Path.Combine(_root, $"{wiki}.git");
 
     public static string Id() => OperationIds.New();
 
@@ -127,6 +132,7 @@ internal sealed class GitServiceHost : IAsyncDisposable
         Http.Dispose();
         await _factory.DisposeAsync();
         _folder.Dispose();
+        _index.Dispose();
     }
 }
 

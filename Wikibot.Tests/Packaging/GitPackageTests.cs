@@ -165,7 +165,7 @@ public sealed class GitPackageTests
         zip.Entries.ShouldNotContain(entry => entry.Name.EndsWith(".pdb") || entry.Name.EndsWith(".xml") || entry.Name == "appsettings.Development.json");
 
         var natives = zip.Entries.Where(entry => entry.Name.EndsWith(".so", StringComparison.Ordinal)).ToArray();
-        natives.Select(native => native.Name).ShouldBe(service == "git" ? [$"libgit2-{LibGit2Sharp.GlobalSettings.Version.LibGit2CommitSha[..7]}.so"] : []);
+        natives.Select(native => native.Name).Order(StringComparer.Ordinal).ShouldBe(service == "git" ? ["libe_sqlite3.so", $"libgit2-{LibGit2Sharp.GlobalSettings.Version.LibGit2CommitSha[..7]}.so"] : []);
         natives.ShouldAllBe(native => MachineOf(native) == (architecture == "x64" ? 62 : 183));
     }
 

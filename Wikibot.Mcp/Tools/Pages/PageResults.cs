@@ -7,15 +7,17 @@ namespace Wikibot.Mcp.Tools;
 internal sealed record PageEntry(
     [property: Description("Path of a page, or of a folder with \"/\" at its end.")] string Path,
     [property: Description("Number of pages in a folder.")] int? Pages = null,
-    [property: Description("Revision of the page or folder; only in the detailed form.")] string? Revision = null)
+    [property: Description("Revision of the page or folder; only in the detailed form.")] string? Revision = null,
+    [property: Description("Bytes of the page; by tag, size or change.")] long? Size = null,
+    [property: Description("When it last changed; by tag, size or change.")] DateTimeOffset? ChangedAt = null)
 {
-    public static PageEntry From(PageListItem item, bool detailed) => new(item.Path, item.Pages, detailed ? item.Revision : null);
+    public static PageEntry From(PageListItem item, bool detailed) => new(item.Path, item.Pages, detailed ? item.Revision : null, item.Size, item.ChangedAt);
 }
 
 /// <summary>Answer of <c>list_pages</c>.</summary>
 internal sealed record PagesResult(
     [property: Description("The wiki.")] string Wiki,
-    [property: Description("In path order.")] IReadOnlyList<PageEntry> Items,
+    [property: Description("In the order asked for.")] IReadOnlyList<PageEntry> Items,
     [property: Description("The commit that the list was read at.")] string Commit,
     [property: Description("True when there are more: call again with \"cursor\", or narrow by prefix or depth.")] bool Truncated,
     [property: Description(Help.NextCursor)] string? NextCursor = null,

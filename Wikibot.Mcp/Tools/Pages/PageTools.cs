@@ -13,18 +13,20 @@ internal sealed class PageTools(ToolCall call)
 
     /// <summary>Which pages are there?</summary>
     [McpServerTool(Name = "list_pages", Title = "List pages", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Lists the pages of a wiki in path order. Use it to find your way: depth 1 shows the top level with folders as one line each, prefix looks into a folder.")]
+    [Description("Lists the pages of a wiki in path order. Use it to find your way: depth 1 shows the top level with folders as one line each, prefix looks into a folder; or the pages with a tag, the largest or the last changed first.")]
     public async Task<PagesResult> ListPages(
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Prefix)] string? prefix = null,
         [Description("How many levels; folders below are one line each. All levels when left out."), Range(1, 100)] int? depth = null,
+        [Description("Only pages with this tag; not with depth.")] string? tag = null,
+        [Description("Order; size and change not with depth."), AllowedValues("path", "size", "change")] string sort = "path",
         [Description("True adds the revision of each page and folder.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most this many lines."), Range(1, 1000)] int limit = 200,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var list = await call.Git.ListPagesAsync(call.Caller, name, prefix, depth, cursor, limit, cancellationToken);
+        var list = await call.Git.ListPagesAsync(call.Caller, name, prefix, depth, cursor, limit, tag, sort, cancellationToken);
         return new(name, [.. list.Items.Select(item => PageEntry.From(item, detailed))], list.Commit, list.NextCursor is not null, list.NextCursor, list.Revision);
     }
 

@@ -12,7 +12,7 @@ public sealed class ToolListTests
     private static readonly string[] Vocabulary =
     [
         "wiki", "path", "content", "revision", "message", "cursor", "limit", "detailed", "prefix", "depth", "commit", "at", "heading", "fromLine", "toLine",
-        "title", "pages", "edits", "sections", "append", "prepend", "frontMatter", "to", "from", "format", "since", "author",
+        "query", "sort", "kind", "staleDays", "tag", "property", "before", "title", "pages", "edits", "sections", "append", "prepend", "frontMatter", "to", "from", "format", "since", "author",
     ];
 
     [Fact]

@@ -1,0 +1,75 @@
+namespace Wikibot.Git.Index;
+
+/// <summary>What an index file holds. Whoever changes what is kept or how text is cut into words raises <see cref="Version"/>: files of another one are made anew.</summary>
+internal static class IndexSchema
+{
+    /// <summary>Number of this form.</summary>
+    public const int Version = 1;
+
+    /// <summary>Marks the file as one of ours ("WBIX").</summary>
+    public const int ApplicationId = 0x57424958;
+
+    /// <summary>Weights of title, aliases, headings and text for BM25.</summary>
+    private const string Weights = "bm25(8.0, 8.0, 4.0, 1.0)";
+
+    /// <summary>Every connection: nothing is worth a flush, because what is damaged is made anew.</summary>
+    private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA foreign_keys = OFF;";
+
+    /// <summary>
+    /// Paths are git's bytes, because not every name is text. Keys of links and files are what may match (<see cref="LinkKeys"/>); keys of names and values are folded.
+    /// The words of a section are kept without its text (<c>content=''</c>), cut by <see cref="WordReader"/>; <c>ascii</c> parts them at spaces only.
+    /// </summary>
+    private const string Tables =
+        """
+        CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+        CREATE TABLE files (
+            id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, blob BLOB NOT NULL, page INTEGER NOT NULL, pending INTEGER NOT NULL,
+            title TEXT, titleKey TEXT, size INTEGER, unread TEXT,
+            span INTEGER NOT NULL DEFAULT 0, changed BLOB, author TEXT, authorKey TEXT, emailKey TEXT, at INTEGER);
+        CREATE INDEX filesByTitle ON files (titleKey) WHERE titleKey IS NOT NULL;
+        CREATE INDEX filesPending ON files (id) WHERE pending = 1;
+        CREATE INDEX filesUndated ON files (id) WHERE span = 0;
+        CREATE INDEX filesUnread ON files (id) WHERE unread IS NOT NULL;
+        CREATE TABLE fileKeys (key TEXT NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (key, file)) WITHOUT ROWID;
+        CREATE TABLE folders (path BLOB PRIMARY KEY) WITHOUT ROWID;
+        CREATE TABLE spans (seq INTEGER PRIMARY KEY, next BLOB NOT NULL, stop BLOB);
+        CREATE TABLE sections (id INTEGER PRIMARY KEY, file INTEGER NOT NULL, heading TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
+        CREATE INDEX sectionsByFile ON sections (file, first);
+        CREATE TABLE links (
+            id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, syntax INTEGER NOT NULL, place INTEGER NOT NULL, raw TEXT NOT NULL, target TEXT NOT NULL, key TEXT NOT NULL);
+        CREATE INDEX linksByFile ON links (file);
+        CREATE INDEX linksByKey ON links (key);
+        CREATE TABLE names (file INTEGER NOT NULL, kind INTEGER NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (kind, key, file)) WITHOUT ROWID;
+        CREATE INDEX namesByFile ON names (file);
+        CREATE TABLE properties (file INTEGER NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, valueKey TEXT NOT NULL, PRIMARY KEY (key, valueKey, file)) WITHOUT ROWID;
+        CREATE INDEX propertiesByFile ON properties (file);
+        CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE VIRTUAL TABLE words USING fts5(title, aliases, heading, text, content='', contentless_delete=1, tokenize='ascii');
+        """;
+
+    /// <summary>Makes an empty index of a wiki.</summary>
+    public static void Make(Database database, string wiki)
+    {
+        Open(database);
+        database.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+        database.Execute(Tables);
+        database.Execute($"INSERT INTO words (words, rank) VALUES ('rank', '{Weights}')");
+        database.Execute("INSERT INTO meta VALUES ('wiki', $1)", wiki);
+    }
+
+    /// <summary>Settings of a connection.</summary>
+    public static void Open(Database database) => database.Execute(Settings);
+
+    /// <summary>Whether a file is an index of this form and of this wiki.</summary>
+    public static bool Fits(Database database, string wiki) =>
+        database.Number("PRAGMA application_id") == ApplicationId
+        && database.Number("PRAGMA user_version") == Version
+        && database.Number("SELECT count(*) FROM meta WHERE name = 'wiki' AND value = $1", wiki) == 1;
+}
+
+/// <summary>Kinds of <c>names</c>.</summary>
+internal static class NameKinds
+{
+    public const int Tag = 1;
+    public const int Alias = 2;
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Wikibot.Git.Index;
+
+/// <summary>
+/// Copies of indexes on the share, from which a process without any begins. One is published by maintenance when the wiki is large enough to be worth it and
+/// enough of it has changed since the newest; two stay. Whatever is wrong with one, it is as if there were none.
+/// </summary>
+internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time, ILogger<IndexSnapshots> logger)
+{
+    /// <summary>Pages of the smallest wiki whose index is published; a smaller one is read anew sooner than it is copied.</summary>
+    private const int FewestPages = 200;
+
+    /// <summary>Files that have to differ from the newest copy before another is made, at least; and at least one in so many of all.</summary>
+    private const int FewestChanges = 20;
+    private const int Share = 50;
+
+    /// <summary>Copies that stay: one may be read while the next is published.</summary>
+    private const int Kept = 2;
+
+    /// <summary>Bytes of the largest index that is published.</summary>
+    private const long Largest = 256L << 20;
+
+    /// <summary>How long a copy that is superseded stays, because another process may be reading it.</summary>
+    private static readonly TimeSpan s_grace = TimeSpan.FromHours(1);
+
+    /// <summary>Brings the newest copy to this machine, as the file that it was sealed as.</summary>
+    public async Task FetchAsync(string wiki, IndexFile file, CancellationToken cancellationToken)
+    {
+        foreach (var (name, _, _) in Ours(await store.Derived.ListAsync(wiki, cancellationToken)))
+        {
+            bool whole;
+            await using (var part = file.OpenPart())
+            {
+                whole = await store.Derived.FetchAsync(wiki, name, part, cancellationToken);
+            }
+
+            if (whole)
+            {
+                file.TakePart();
+                return;
+            }
+        }
+    }
+
+    /// <summary>Publishes the index of a wiki, if it is worth it, and removes copies that are superseded.</summary>
+    /// <returns>Whether it was published.</returns>
+    public async Task<bool> PublishAsync(IWiki wiki, WikiIndexes indexes, CancellationToken cancellationToken)
+    {
+        var known = Ours(await store.Derived.ListAsync(wiki.Name, cancellationToken));
+        foreach (var (name, _, _) in known.Skip(Kept).Where(copy => copy.Modified < time.GetUtcNow() - s_grace))
+        {
+            await store.Derived.RemoveAsync(wiki.Name, name, cancellationToken);
+        }
+
+        var count = await indexes.ReadAsync(wiki, (_, state) => state.IsWhole ? state.Pages : 0, cancellationToken);
+        if (count < FewestPages || (known is [var newest, ..] && !await IsFarBehindAsync(wiki, newest.Commit, count, cancellationToken)))
+        {
+            return false;
+        }
+
+        return await indexes.CopyAsync(
+            wiki,
+            async (path, commit) =>
+            {
+                await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+                if (content.Length > Largest)
+                {
+                    logger.LogWarning("The index of wiki {Wiki} has {Bytes} bytes, too many to be published", wiki.Name, content.Length);
+                    return false;
+                }
+
+                var name = string.Create(CultureInfo.InvariantCulture, $"index-{IndexSchema.Version}-{time.GetUtcNow().ToUnixTimeMilliseconds():d15}-{commit}-{Guid.NewGuid():N}");
+                await store.Derived.PublishAsync(wiki.Name, name, content, cancellationToken);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    private static async Task<bool> IsFarBehindAsync(IWiki wiki, ObjectId commit, int pages, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var tip = await wiki.TipAsync(cancellationToken);
+            var most = Math.Max(FewestChanges, pages / Share);
+            return await wiki.DiffAsync((await wiki.ReadCommitAsync(commit, cancellationToken)).Tree, tip.Root.Id, cancellationToken).Take(most).CountAsync(cancellationToken) >= most;
+        }
+        catch (ObjectNotFoundException)
+        {
+            // Of a history that is no more.
+            return true;
+        }
+    }
+
+    /// <summary>The copies of this version, the newest first.</summary>
+    private static List<(string Name, ObjectId Commit, DateTimeOffset Modified)> Ours(IReadOnlyList<DerivedFile> files) =>
+        [.. files.Select(file => (file, Match: Name().Match(file.Name)))
+            .Where(pair => pair.Match.Success && pair.Match.Groups["version"].Value == IndexSchema.Version.ToString(CultureInfo.InvariantCulture))
+            .OrderByDescending(pair => pair.Match.Groups["time"].Value, StringComparer.Ordinal)
+            .Select(pair => (pair.file.Name, ObjectId.Parse(pair.Match.Groups["commit"].Value), pair.file.Modified))];
+
+    [GeneratedRegex(@"\Aindex-(?<version>\d+)-(?<time>\d{15})-(?<commit>[0-9a-f]{40})-[0-9a-f]{32}\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Name();
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using Wikibot.Git.Index;
+using Wikibot.Git.Members;
+
+namespace Wikibot.Git.Pages;
+
+/// <summary>Lists pages by what only the index knows: tag, size, last change.</summary>
+internal sealed class IndexedLister(WikiIndexes indexes)
+{
+    /// <summary>Orders of a listing; the first is that of paths.</summary>
+    private static readonly string[] s_orders = ["path", "size", "change"];
+
+    /// <summary>Whether a listing needs the index.</summary>
+    /// <exception cref="WikibotProblemException">There is no such order.</exception>
+    public static bool IsNeeded(string? tag, string? sort) => sort is null or "" || s_orders.Contains(sort, StringComparer.Ordinal)
+        ? !string.IsNullOrWhiteSpace(tag) || sort is not (null or "" or "path")
+        : throw Problem.Invalid("sort", "known", $"'sort' is one of {string.Join(", ", s_orders)}.");
+
+    /// <summary>Lists pages: by path, the largest first, or the newest change first.</summary>
+    public async Task<PageList> ListAsync(WikiAccess access, string? prefix, string? tag, string? sort, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var scope = FolderScope.Parse(prefix);
+        var offset = Cursor.Decode(cursor, 1) is [var at] ? int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Cursor.Invalid() : 0;
+        var folder = TreeName.Encode(scope.Folder);
+        return await indexes.ReadAsync(
+            access.Wiki,
+            (database, state) =>
+            {
+                if (!state.IsWhole)
+                {
+                    throw Problem.Make(503, ProblemCodes.Busy, $"The index is still being made: {state.Pending} of {state.Pages} pages are not in it yet. Try again.");
+                }
+
+                var order = sort switch { "size" => "size DESC, path", "change" => "at DESC, path", _ => "path" };
+                var items = database.Query(
+                    "SELECT path, blob, size, at FROM files WHERE page = 1 AND ($1 = x'' OR (path >= $1 AND path < $2) OR path = $3) AND ($4 = '' OR id IN "
+                    + $"(SELECT file FROM names WHERE kind = {NameKinds.Tag} AND (key = $4 OR (key >= $4 || '/' AND key < $4 || '0')))) ORDER BY {order} LIMIT $5 OFFSET $6",
+                    row => new PageListItem(
+                        PagePath.FromFile(TreeName.Decode(row.GetFieldValue<byte[]>(0)))!.Value.Value,
+                        "page",
+                        new ObjectId(row.GetFieldValue<byte[]>(1)).ToString(),
+                        Size: row.GetInt64(2),
+                        ChangedAt: row.IsDBNull(3) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(3))),
+                    folder,
+                    folder.Length == 0 ? folder : PathRange.Behind(folder),
+                    scope.Page is { } page ? TreeName.Encode(page + PagePath.Extension) : null,
+                    Folding.Name((tag ?? "").Trim().TrimStart('#')),
+                    limit + 1,
+                    offset);
+                var more = items.Count > limit;
+                return new PageList(more ? items[..limit] : items, state.Commit.ToString(), more ? Cursor.Encode((offset + limit).ToString(CultureInfo.InvariantCulture)) : null);
+            },
+            cancellationToken);
+    }
+}
