@@ -32,7 +32,7 @@ internal static class IndexSchema
         CREATE INDEX filesUnread ON files (id) WHERE unread IS NOT NULL;
         CREATE TABLE fileKeys (key TEXT NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (key, file)) WITHOUT ROWID;
         CREATE TABLE folders (path BLOB PRIMARY KEY) WITHOUT ROWID;
-        CREATE TABLE spans (seq INTEGER PRIMARY KEY, next BLOB NOT NULL, stop BLOB);
+        CREATE TABLE spans (seq INTEGER PRIMARY KEY AUTOINCREMENT, next BLOB NOT NULL, stop BLOB);
         CREATE TABLE sections (id INTEGER PRIMARY KEY, file INTEGER NOT NULL, heading TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
         CREATE INDEX sectionsByFile ON sections (file, first);
         CREATE TABLE links (

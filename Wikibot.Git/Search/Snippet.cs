@@ -26,7 +26,7 @@ internal sealed record Snippet(string Text, int Line)
 
         end = end < text.Length ? WordEnd(text, start, end) : end;
         var piece = OneLine(text.AsSpan(start..end));
-        var before = text.AsSpan(0, start).IsWhiteSpace() || start == AfterHeading(text) ? "" : "…";
+        var before = start <= AfterHeading(text) || text.AsSpan(AfterHeading(text)..start).IsWhiteSpace() ? "" : "…";
         return new Snippet($"{before}{piece}{(text.AsSpan(end).IsWhiteSpace() ? "" : "…")}", text.AsSpan(0, start + Lead(text.AsSpan(start..end))).Count('\n'));
     }
 

@@ -102,7 +102,7 @@ public sealed class PageLinkTests : IAsyncLifetime
         (await Paths(null, tag: "#Z")).ShouldBe(["B"]);
         (await Paths(null, sort: "change")).Take(3).ShouldBe(["B", "A/Large", "A/Small"]);
         var first = await _host.Git.ListPagesAsync(GitServiceHost.Ada, _wiki, sort: "size", limit: 1);
-        (first.Items[0].Path, first.Items[0].Size).ShouldBe(("A/Large", 5024));
+        (first.Items[0].Path, first.Items[0].Size).ShouldBe(("A/Large", 5020));
         (await _host.Git.ListPagesAsync(GitServiceHost.Ada, _wiki, sort: "size", limit: 1, cursor: first.NextCursor)).Items[0].Path.ShouldNotBe("A/Large");
         (await Should.ThrowAsync<WikibotProblemException>(() => Paths(null, sort: "colour"))).Code.ShouldBe(ProblemCodes.InvalidArgument);
     }
