@@ -17,9 +17,8 @@ internal static class CommitPages
 {
     public static async Task<List<PageDifference>> ReadAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken)
     {
-        ObjectId? before = commit.Parents is [var parent, ..] ? (await wiki.ReadCommitAsync(parent, cancellationToken)).Tree : null;
         List<(string From, string To)> moves = [.. MoveTrailer.Read(commit)];
-        return await BetweenAsync(wiki, before, commit.Tree, page => MoveTrailer.OriginOf(moves, page), cancellationToken);
+        return await BetweenAsync(wiki, await CommitFiles.BeforeAsync(wiki, commit, cancellationToken), commit.Tree, page => MoveTrailer.OriginOf(moves, page), cancellationToken);
     }
 
     /// <summary>The pages that differ between two trees, in path order.</summary>
@@ -31,50 +30,17 @@ internal static class CommitPages
     public static async Task<List<PageDifference>> BetweenAsync(
         IWiki wiki, ObjectId? before, ObjectId? after, Func<PagePath, string?> originOf, CancellationToken cancellationToken)
     {
-        var pages = new Dictionary<string, PageDifference>(StringComparer.Ordinal);
-        await foreach (var file in wiki.DiffAsync(before, after, cancellationToken))
-        {
-            if (PagePath.FromFile(file.Path) is { } path)
-            {
-                var (old, now) = (Blob(file.Old), Blob(file.New));
-                if (old is not null || now is not null)
-                {
-                    pages[path.Value] = new PageDifference(path.Value, old, now, null);
-                }
-            }
-        }
-
-        var origins = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var page in pages.Values.Where(page => page.New is not null))
-        {
-            if (originOf(PagePath.Parse(page.Path)) is { } origin && origin != page.Path && pages.GetValueOrDefault(origin)?.Old is not null)
-            {
-                origins[page.Path] = origin;
-            }
-        }
-
-        // A page that went elsewhere is no deletion, and one that came from elsewhere was not what stood there before.
-        var left = origins.Values.ToHashSet(StringComparer.Ordinal);
-        var result = new List<PageDifference>(pages.Count);
-        foreach (var page in pages.Values)
-        {
-            if (origins.TryGetValue(page.Path, out var origin))
-            {
-                result.Add(new PageDifference(page.Path, pages[origin].Old, page.New, origin));
-            }
-            else if (!left.Contains(page.Path))
-            {
-                result.Add(page);
-            }
-            else if (page.New is not null)
-            {
-                result.Add(page with { Old = null });
-            }
-        }
-
-        result.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return result;
+        var files = await CommitFiles.BetweenAsync(
+            wiki,
+            before,
+            after,
+            file => originOf(PagePath.FromFile(file)!.Value) is { } origin ? origin + PagePath.Extension : null,
+            file => PagePath.FromFile(file) is not null,
+            cancellationToken);
+        var pages = files.ConvertAll(file => new PageDifference(Named(file.Path), file.Old?.Id, file.New?.Id, file.From is { } from ? Named(from) : null));
+        pages.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return pages;
     }
 
-    private static ObjectId? Blob(TreeEntry? entry) => entry is { Kind: EntryKind.Blob, Id: var id } ? id : null;
+    private static string Named(string file) => file[..^PagePath.Extension.Length];
 }

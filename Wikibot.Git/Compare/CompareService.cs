@@ -22,6 +22,9 @@ internal static class CompareService
     /// <summary>Characters of pages that one answer compares, from about where it goes on by cursor.</summary>
     private const long MaxRead = 8 * 1024 * 1024;
 
+    /// <summary>What git says of files without lines.</summary>
+    private const string NoText = "Binary files differ\n";
+
     public static async Task<Comparison> CompareAsync(WikiAccess access, CompareQuery query, int budget, CancellationToken cancellationToken)
     {
         var wiki = access.Wiki;
@@ -156,7 +159,12 @@ internal static class CompareService
             return ("", 0, 0, 0);
         }
 
-        var (old, @new) = (await ReadAsync(wiki, page.Old, page.Path, cancellationToken), await ReadAsync(wiki, page.New, page.Path, cancellationToken));
+        if (await ReadAsync(wiki, page.Old, cancellationToken) is not { } old || await ReadAsync(wiki, page.New, cancellationToken) is not { } @new)
+        {
+            // A file that git brought under a page's name: it has no lines, and is no reason to show nothing of the others.
+            return (NoText, 0, 0, NoText.Length);
+        }
+
         return await WorkLane.RunAsync(
             old.Length + @new.Length,
             () =>
@@ -167,6 +175,6 @@ internal static class CompareService
             cancellationToken);
     }
 
-    private static async Task<string> ReadAsync(IWiki wiki, ObjectId? blob, string path, CancellationToken cancellationToken) =>
-        blob is { } id ? PageText.Decode(await wiki.ReadBlobAsync(id, cancellationToken), path) : "";
+    private static async Task<string?> ReadAsync(IWiki wiki, ObjectId? blob, CancellationToken cancellationToken) =>
+        blob is { } id ? PageText.TryDecode(await wiki.ReadBlobAsync(id, cancellationToken)) : "";
 }

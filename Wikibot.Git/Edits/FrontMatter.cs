@@ -123,7 +123,7 @@ internal static class FrontMatter
         var keys = new List<(string Key, int Line, Mark From, Mark To, bool Simple)>();
         try
         {
-            var parser = new Parser(new StringReader(yaml));
+            var parser = YamlLines.Open(yaml);
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _))
             {

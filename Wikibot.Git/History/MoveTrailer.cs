@@ -35,6 +35,12 @@ internal static class MoveTrailer
     public static string? OriginOf(IReadOnlyList<(string From, string To)> moves, PagePath path) =>
         Follow(moves.Select(move => (move.To, move.From)), path.Value) is { } origin ? PagePath.FromFile(origin + PagePath.Extension)?.Value : null;
 
+    /// <summary>The same of any file: of a page by its path, of another by its folder's.</summary>
+    public static string? OriginOfFile(IReadOnlyList<(string From, string To)> moves, string file) =>
+        PagePath.FromFile(file) is not { } page ? Follow(moves.Where(move => move.To.EndsWith('/')).Select(move => (move.To, move.From)), file)
+        : OriginOf(moves, page) is { } origin ? origin + PagePath.Extension
+        : null;
+
     /// <summary>The same of a page, or of a folder with its slash.</summary>
     public static string? OriginOf(Commit commit, string path) => Follow(Read(commit).Select(move => (move.To, move.From)), path);
 

@@ -25,7 +25,7 @@ internal static class FrontMatterLinks
         unread = null;
         try
         {
-            var parser = new Parser(new StringReader(text[yaml.Start..yaml.End]));
+            var parser = YamlLines.Open(text[yaml.Start..yaml.End]);
             var maps = new Stack<(bool IsMap, bool AtKey)>();
             while (parser.MoveNext())
             {

@@ -38,7 +38,11 @@ internal static class PageText
         }
     }
 
-    public static string Decode(ReadOnlyMemory<byte> bytes, string path)
+    public static string Decode(ReadOnlyMemory<byte> bytes, string path) => TryDecode(bytes)
+        ?? throw Problem.Make(422, ProblemCodes.NotText, $"The file of page '{path}' is no valid UTF-8 text: it did not come through Wikibot.", ("path", path));
+
+    /// <summary>The text, or null when the bytes are none.</summary>
+    public static string? TryDecode(ReadOnlyMemory<byte> bytes)
     {
         try
         {
@@ -46,7 +50,7 @@ internal static class PageText
         }
         catch (DecoderFallbackException)
         {
-            throw Problem.Make(422, ProblemCodes.NotText, $"The file of page '{path}' is no valid UTF-8 text: it did not come through Wikibot.", ("path", path));
+            return null;
         }
     }
 }

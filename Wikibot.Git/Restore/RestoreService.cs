@@ -46,14 +46,15 @@ internal sealed class RestoreService(WikiWriter writer)
         if (!path.EndsWith('/'))
         {
             var page = PagePath.Parse(path);
-            if (await wiki.FindPageAsync(past.Root, await PastPlace.OfAsync(wiki, tip, past, page, cancellationToken), cancellationToken) is { } blob)
+            var place = await PastPlace.OfAsync(wiki, tip, past, page, cancellationToken);
+            if (await wiki.FindAsync(past.Root, place.File, cancellationToken) is { Kind: EntryKind.Blob } then)
             {
-                return await PageAsync(wiki, tip, page, blob, seen, cancellationToken);
+                return await PageAsync(wiki, tip, page, then, seen, cancellationToken);
             }
         }
 
         var folder = PagePath.ParseFolder(path) + "/";
-        if (await wiki.FindFolderAsync(past.Root, await PastPlace.OfAsync(wiki, tip, past, folder, cancellationToken), cancellationToken) is not { } then)
+        if (await wiki.FindFolderAsync(past.Root, await PastPlace.OfAsync(wiki, tip, past, folder, cancellationToken), cancellationToken) is not { } tree)
         {
             throw path.EndsWith('/')
                 ? Problem.Make(404, ProblemCodes.PageNotFound, $"There was no folder '{folder}' at {MissingPage.Named(past.Commit)}.", ("path", folder))
@@ -62,7 +63,7 @@ internal sealed class RestoreService(WikiWriter writer)
 
         var now = await wiki.FindFolderAsync(tip.Root, folder, cancellationToken);
         RevisionRule.Require(folder, now, seen);
-        var changes = await DifferenceAsync(wiki, now, then, folder, cancellationToken);
+        var changes = await DifferenceAsync(wiki, now, tree, folder, cancellationToken);
         if (now is null)
         {
             await wiki.RequireFreeOfCollisionsAsync(tip.Root, folder + "x", "path", cancellationToken);
@@ -71,17 +72,17 @@ internal sealed class RestoreService(WikiWriter writer)
         return changes;
     }
 
-    private static async Task<ChangeSet> PageAsync(IWiki wiki, Snapshot tip, PagePath page, ObjectId blob, ObjectId? seen, CancellationToken cancellationToken)
+    private static async Task<ChangeSet> PageAsync(IWiki wiki, Snapshot tip, PagePath page, TreeEntry then, ObjectId? seen, CancellationToken cancellationToken)
     {
         var current = await wiki.FindPageAsync(tip.Root, page, cancellationToken);
         RevisionRule.Require(page.Value, current, seen);
-        if (current == blob)
+        if (current == then.Id)
         {
             return ChangeSet.Empty;
         }
 
         await wiki.RequireFreeOfCollisionsAsync(tip.Root, page.File, "path", cancellationToken);
-        return new ChangeSet([new FileChange(page.File, Existing: blob)]);
+        return new ChangeSet([new FileChange(page.File, Existing: then.Id, Mode: then.Mode)]);
     }
 
     /// <summary>What turns one tree into another, whatever its files are: links, submodules and modes come back too.</summary>

@@ -23,10 +23,10 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
         }
 
         // What came before the author's first commit is nobody's concern here.
-        var lives = await PageLife.ReadAsync(wiki, [.. commits.SkipWhile(commit => commit.Id != mine[0].Id)], IsMine, cancellationToken);
+        var lives = await FileLife.ReadAsync(wiki, [.. commits.SkipWhile(commit => commit.Id != mine[0].Id)], IsMine, cancellationToken);
         var undo = new Undo(wiki);
         var results = new List<UndoResult>();
-        foreach (var life in lives.Where(life => life.Steps.Exists(step => step.Mine && (scope.Holds(step.Before.Path) || scope.Holds(step.After.Path)))))
+        foreach (var life in lives.Where(life => life.Steps.Exists(step => step.Mine && (scope.Holds(step.Before.Name) || scope.Holds(step.After.Name)))))
         {
             results.Add(await undo.OfAsync(life, cancellationToken));
         }
@@ -71,15 +71,15 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
             {
                 if (results[i].Conflict is null && results[i].Life.Steps.Find(step => step.Mine && broken.Contains(step.Commit.Id)) is { } step)
                 {
-                    var path = results[i].Life.Now.Path ?? step.Before.Path!;
-                    results[i] = results[i] with { Conflict = new RevertConflict(path, "It belongs to a move that cannot be undone as a whole.", step.Commit.Id.ToString()) };
+                    var path = results[i].Life.Now.Name ?? step.Before.Name!;
+                    results[i] = results[i] with { Conflict = new RevertConflict(TreeName.Show(path), "It belongs to a move that cannot be undone as a whole.", step.Commit.Id.ToString()) };
                     again = true;
                 }
             }
         }
     }
 
-    /// <summary>A page comes back only where nothing stands, or will stand, under that name.</summary>
+    /// <summary>A file comes back only where nothing stands, or will stand, under that name.</summary>
     private static async Task RefuseTakenPathsAsync(IWiki wiki, Snapshot tip, List<UndoResult> results, CancellationToken cancellationToken)
     {
         for (var again = true; again;)
@@ -87,7 +87,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
             again = false;
             RequestBudget.Step("it looked for what cannot be undone", 1 + results.Count);
             var leaving = results.Where(result => result.Changes && result.Life.Now.Path is not null && result.Life.Now.Path != result.Path)
-                .Select(result => result.Life.Now.Path + PagePath.Extension)
+                .Select(result => result.Life.Now.Path!)
                 .ToHashSet(StringComparer.Ordinal);
             var coming = new HashSet<string>(StringComparer.Ordinal);
             for (var i = 0; i < results.Count; i++)
@@ -100,7 +100,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
 
                 if (!coming.Add(PagePath.SightKey(path)) || (path != result.Life.Now.Path && !await IsFreeAsync(wiki, tip, path, leaving, cancellationToken)))
                 {
-                    results[i] = result with { Conflict = new RevertConflict(result.Life.Now.Path ?? path, $"It would come back as '{path}', where another page stands by now.") };
+                    results[i] = result with { Conflict = new RevertConflict(TreeName.Show(result.Life.Now.Name ?? FileState.Named(path)), $"It would come back as '{TreeName.Show(FileState.Named(path))}', where another one stands by now.") };
                     again = true;
                 }
             }
@@ -112,9 +112,8 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
         }
     }
 
-    private static async Task<bool> IsFreeAsync(IWiki wiki, Snapshot tip, string path, HashSet<string> leaving, CancellationToken cancellationToken)
+    private static async Task<bool> IsFreeAsync(IWiki wiki, Snapshot tip, string file, HashSet<string> leaving, CancellationToken cancellationToken)
     {
-        var file = path + PagePath.Extension;
         if (!leaving.Contains(file) && await wiki.FindAsync(tip.Root, file, cancellationToken) is not null)
         {
             return false;
@@ -136,12 +135,12 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
         var changes = new Dictionary<string, FileChange>(StringComparer.Ordinal);
         foreach (var result in results.Where(result => result.Changes && result.Life.Now.Path is not null && result.Life.Now.Path != result.Path))
         {
-            changes[result.Life.Now.Path + PagePath.Extension] = new FileChange(result.Life.Now.Path + PagePath.Extension);
+            changes[result.Life.Now.Path!] = new FileChange(result.Life.Now.Path!);
         }
 
         foreach (var result in results.Where(result => result.Changes && result.Path is not null))
         {
-            changes[result.Path + PagePath.Extension] = new FileChange(result.Path + PagePath.Extension, result.Content, result.Blob);
+            changes[result.Path!] = new FileChange(result.Path!, result.Content, result.Blob, result.Mode);
         }
 
         return new ChangeSet([.. changes.Values]);

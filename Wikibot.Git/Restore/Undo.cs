@@ -3,21 +3,21 @@ using Wikibot.Git.Budgets;
 
 namespace Wikibot.Git.Restore;
 
-/// <summary>What undoing the steps of one author gives for a page: a new state, or the reason why it is left alone.</summary>
-internal sealed record UndoResult(PageLife Life, string? Path, ReadOnlyMemory<byte>? Content, ObjectId? Blob, RevertConflict? Conflict)
+/// <summary>What undoing the steps of one author gives for a file: a new state, or the reason why it is left alone.</summary>
+internal sealed record UndoResult(FileLife Life, string? Path, ReadOnlyMemory<byte>? Content, ObjectId? Blob, int? Mode, RevertConflict? Conflict)
 {
-    /// <summary>Whether the page differs from what it is now.</summary>
-    public bool Changes => Conflict is null && (Path != Life.Now.Path || Blob != Life.Now.Blob);
+    /// <summary>Whether the file differs from what it is now.</summary>
+    public bool Changes => Conflict is null && (Path != Life.Now.Path || Blob != Life.Now.Blob || Mode != Life.Now.Mode);
 }
 
-/// <summary>Undoes the steps of one author in a page's life, newest first, each by a three-way merge against what others made of it since.</summary>
+/// <summary>Undoes the steps of one author in a file's life, newest first, each by a three-way merge against what others made of it since.</summary>
 internal sealed class Undo(IWiki wiki)
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public async Task<UndoResult> OfAsync(PageLife life, CancellationToken cancellationToken)
+    public async Task<UndoResult> OfAsync(FileLife life, CancellationToken cancellationToken)
     {
-        var state = new Draft(life.Now.Path, life.Now.Blob, null);
+        var state = new Draft(life.Now.Path, life.Now.Blob, null, life.Now.Mode);
         for (var i = life.Steps.Count - 1; i >= 0; i--)
         {
             // A run of steps by the same author is undone as one.
@@ -34,21 +34,21 @@ internal sealed class Undo(IWiki wiki)
 
             if (await StepAsync(state, life.Steps[i].Before, life.Steps[last].After, cancellationToken) is not { } undone)
             {
-                return new UndoResult(life, null, null, null, ConflictOf(life, last));
+                return new UndoResult(life, null, null, null, null, ConflictOf(life, last));
             }
 
             state = undone;
         }
 
         var content = state.Text is null ? (ReadOnlyMemory<byte>?)null : Strict.GetBytes(state.Text);
-        return new UndoResult(life, state.Path, content, content is null ? state.Blob : null, null);
+        return new UndoResult(life, state.Path, content, content is null ? state.Blob : null, state.Mode, null);
     }
 
-    private async Task<Draft?> StepAsync(Draft state, PageState before, PageState after, CancellationToken cancellationToken)
+    private async Task<Draft?> StepAsync(Draft state, FileState before, FileState after, CancellationToken cancellationToken)
     {
         if (state.Is(after))
         {
-            return new Draft(before.Path, before.Blob, null);
+            return new Draft(before.Path, before.Blob, null, before.Mode);
         }
 
         if (before == after || state.Is(before))
@@ -76,30 +76,30 @@ internal sealed class Undo(IWiki wiki)
 
         if (before.Blob == after.Blob)
         {
-            return state with { Path = path };
+            return state with { Path = path, Mode = before.Mode };
         }
 
         if (state.Text is null && state.Blob == after.Blob)
         {
-            return new Draft(path, before.Blob, null);
+            return new Draft(path, before.Blob, null, before.Mode);
         }
 
         return await TextAsync(before.Blob!.Value, cancellationToken) is { } theirs
             && await TextAsync(after.Blob!.Value, cancellationToken) is { } @base
             && (state.Text ?? await TextAsync(state.Blob!.Value, cancellationToken)) is { } ours
             && await WorkLane.RunAsync(@base.Length + ours.Length + theirs.Length, () => TextMerge.Merge(@base, ours, theirs), cancellationToken) is { } merged
-            ? new Draft(path, null, merged)
+            ? new Draft(path, null, merged, state.Mode)
             : null;
     }
 
-    private static RevertConflict ConflictOf(PageLife life, int mine)
+    private static RevertConflict ConflictOf(FileLife life, int mine)
     {
-        var path = life.Now.Path ?? life.Steps[^1].Before.Path ?? life.Steps[mine].Before.Path!;
+        var path = TreeName.Show(life.Now.Name ?? life.Steps[^1].Before.Name ?? life.Steps[mine].Before.Name!);
         var other = life.Steps.Skip(mine + 1).FirstOrDefault(step => !step.Mine)?.Commit;
         return new RevertConflict(
             path,
             other is null
-                ? "The page cannot be brought back to what it was."
+                ? "It cannot be brought back to what it was."
                 : $"{other.Author.Name} changed the same place on {other.Author.When:yyyy-MM-dd HH:mm} UTC. Compare, then edit by hand.",
             other?.Id.ToString());
     }
@@ -117,9 +117,9 @@ internal sealed class Undo(IWiki wiki)
         }
     }
 
-    /// <summary>The page as far as it is undone: an existing blob, or a new text.</summary>
-    private sealed record Draft(string? Path, ObjectId? Blob, string? Text)
+    /// <summary>The file as far as it is undone: an existing blob, or a new text.</summary>
+    private sealed record Draft(string? Path, ObjectId? Blob, string? Text, int? Mode)
     {
-        public bool Is(PageState state) => Text is null && Path == state.Path && Blob == state.Blob;
+        public bool Is(FileState state) => Text is null && Path == state.Path && Blob == state.Blob;
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Wikibot.Git.Client;
+using Wikibot.Mcp.Http;
 
 namespace Wikibot.Mcp.Tools;
 
@@ -10,8 +12,6 @@ namespace Wikibot.Mcp.Tools;
 /// </summary>
 internal static class Arguments
 {
-    private static readonly JsonSerializerOptions Strict = new() { AllowDuplicateProperties = false };
-
     /// <summary>The arguments by their own names, values of the schema's types, explicit nulls left out.</summary>
     /// <exception cref="WikibotProblemException">An argument is unknown, missing or of the wrong type; the sentence names it.</exception>
     public static Dictionary<string, JsonElement> Normalize(JsonElement schema, IEnumerable<KeyValuePair<string, JsonElement>> given) =>
@@ -55,7 +55,7 @@ internal static class Arguments
     private static JsonElement Convert(JsonElement schema, JsonElement value, string name)
     {
         var type = schema.TryGetProperty("type", out var declared) && declared.ValueKind == JsonValueKind.String ? declared.GetString() : null;
-        var converted = Convert(schema, type, Meant(schema, type, value), name);
+        var converted = Convert(schema, type, Meant(schema, type, value, name), name);
         CheckValue(schema, converted, name);
         return converted;
     }
@@ -76,9 +76,9 @@ internal static class Arguments
         };
 
     /// <summary>The value behind its JSON text, and one thing for a list of one or the reverse.</summary>
-    private static JsonElement Meant(JsonElement schema, string? type, JsonElement value)
+    private static JsonElement Meant(JsonElement schema, string? type, JsonElement value, string name)
     {
-        if (type is "array" or "object" && value.ValueKind == JsonValueKind.String && Parsed(value.GetString()!) is { } parsed && (type != "array" || ItemType(schema) != "string" || IsTexts(parsed)))
+        if (type is "array" or "object" && value.ValueKind == JsonValueKind.String && Parsed(value.GetString()!, name) is { } parsed && (type != "array" || ItemType(schema) != "string" || IsTexts(parsed)))
         {
             value = parsed;
         }
@@ -92,7 +92,7 @@ internal static class Arguments
         };
     }
 
-    private static JsonElement? Parsed(string text)
+    private static JsonElement? Parsed(string text, string name)
     {
         if (text.AsSpan().TrimStart() is not (['[', ..] or ['{', ..]))
         {
@@ -101,7 +101,14 @@ internal static class Arguments
 
         try
         {
-            return JsonSerializer.Deserialize<JsonElement>(text, Strict);
+            var parsed = JsonSerializer.Deserialize<JsonElement>(text);
+            if (JsonText.Check(Encoding.UTF8.GetBytes(text)) is { } fault)
+            {
+                // What the message itself is refused for is refused in its texts too.
+                throw Problem.Invalid(name, fault.Rule, $"\"{name}\" is JSON text, in which {fault.Where} {fault.What}.");
+            }
+
+            return parsed;
         }
         catch (JsonException)
         {

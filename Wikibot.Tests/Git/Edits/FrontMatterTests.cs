@@ -35,6 +35,10 @@ public sealed class FrontMatterTests
     [InlineData("---\na: 1\n---\n", "a", "---\n---\n")]
     [InlineData("---\na: 1\n---\n", "z", "---\na: 1\n---\n")]
     [InlineData("plain", "z", "plain")]
+    [InlineData("---\na: \"x\u2028  y\"\nb: 2\nc: 3\n---\n", "b", "---\na: \"x\u2028  y\"\nc: 3\n---\n")]
+    [InlineData("---\na: \"x\u0085y\u2029 z\"\nb: 2\nc: 3\n---\n", "b", "---\na: \"x\u0085y\u2029 z\"\nc: 3\n---\n")]
+    [InlineData("---\n# note\u2028 more\na: 1\nb: |\n  text\u0085\n  more\nc: 3\n---\n", "b", "---\n# note\u2028 more\na: 1\nc: 3\n---\n")]
+    [InlineData("---\r\n# note\r more\r\na: 'x\r y'\r\nb: 2\r\nc: 3\r\n---\r\n", "b", "---\r\n# note\r more\r\na: 'x\r y'\r\nc: 3\r\n---\r\n")]
     public void Unset_key_changesNothingElse(string text, string key, string expected) =>
         Apply(text, new FrontMatterEdit(Unset: [key])).ShouldBe(expected);
 

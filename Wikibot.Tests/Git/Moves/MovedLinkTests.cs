@@ -25,6 +25,15 @@ public sealed class MovedLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Move_targetOfFrontMatterBehindALineOfYamlThatIsNone_follows()
+    {
+        await Write("A/Target", "x");
+        await Write("Index", "---\nname: \"a\u2028b\u0085c\"\nup: \"[[A/Target]]\"\n---\n");
+        (await Move("A/Target", "B/New")).UnreadPages.ShouldBeNull();
+        (await Read("Index")).ShouldBe("---\nname: \"a\u2028b\u0085c\"\nup: \"[[B/New]]\"\n---\n");
+    }
+
+    [Fact]
     public async Task Move_targetOfFrontMatter_everyFormFollows()
     {
         await Write("A/Target", "x");

@@ -60,6 +60,66 @@ public sealed class DataFaultTests : FaultScene
         (await StockGit.TryRunAsync(Repository, "fsck", "--strict")).Exit.ShouldBe(0);
     }
 
+    /// <summary>Another of fault 3's kind: what a move takes along, undoing it brings back.</summary>
+    [Fact]
+    public async Task Fault3_moveThatIsReverted_bringsEveryFileBackInItsMode()
+    {
+        await WriteAsync("D/Page", "![p](D/pic.png) ![[pic.png]]\n");
+        await WriteAsync("Index", "![[D/pic.png]] [[D/Page]]\n");
+        await FastImport.Commit("By git")
+            .File("D/pic.png", "png").File("D/deep/tool.sh", "#!/bin/sh\n", "100755").File("D/Run.md", "x\n", "100755").File("D/a:b.md", "no page's name\n")
+            .File(FastImport.Bytes("D/caf\u00E9.md"), "latin-1\n"u8.ToArray()).RunAsync(Repository);
+        var (since, whole) = (await GitAsync("rev-parse", "main"), await GitAsync("rev-parse", "main^{tree}"));
+        await MoveAsync("D/", "E/F/");
+        var author = (await DoAsync("recent_changes", new { limit = 1 })).At("changes")![0]!["author"]!.GetValue<string>();
+
+        (await DoAsync("revert_changes", new { author, since })).At("conflictCount")!.GetValue<int>().ShouldBe(0);
+
+        (await GitAsync("rev-parse", "main^{tree}")).ShouldBe(whole);
+        await DoAsync("delete_page", new { path = "D/Run", revision = await RevisionAsync("D/Run") });
+        await DoAsync("restore_page", new { path = "D/Run", commit = since });
+        (await GitAsync("rev-parse", "main^{tree}")).ShouldBe(whole);
+    }
+
+    [Fact]
+    public async Task Fault3_revertOfAMoveWhoseFileStandsInTheWay_isLeftWholeAndNamed()
+    {
+        await WriteAsync("D/Page", "![p](pic.png)\n");
+        await FastImport.Commit("By git").File("D/pic.png", "png").RunAsync(Repository);
+        var since = await GitAsync("rev-parse", "main");
+        await MoveAsync("D/", "E/");
+        var author = (await DoAsync("recent_changes", new { limit = 1 })).At("changes")![0]!["author"]!.GetValue<string>();
+        await FastImport.Commit("By git").File("D/pic.png", "another").RunAsync(Repository);
+        var tip = await GitAsync("rev-parse", "main");
+
+        Each(await DoAsync("revert_changes", new { author, since }), "conflicts", "path").ShouldBe(["E/Page", "E/pic.png"]);
+
+        (await GitAsync("rev-parse", "main")).ShouldBe(tip);
+    }
+
+    /// <summary>Another of fault 3's kind: one file that is no text kept the differences of all others from being shown.</summary>
+    [Fact]
+    public async Task Fault3_compareBesideAFileThatIsNoText_showsTheOthers()
+    {
+        await WriteAsync("First", "x\n");
+        await FastImport.Commit("By git").File("Good.md", "text\n").File(FastImport.Bytes("Bad.md"), [0x63, 0xE9, 0x0A]).RunAsync(Repository);
+        var compared = await DoAsync("compare", new { commit = await GitAsync("rev-parse", "main") });
+        Each(compared, "pages", "diff").ShouldBe(["Binary files differ\n", "@@ -0,0 +1 @@\n+text\n"]);
+        await RefusedAsync("read_page", new { path = "Bad" }, "not_text");
+    }
+
+    /// <summary>Another of fault 5's kind: lists and objects that come as JSON text hide what the message's own check looks for.</summary>
+    [Theory]
+    [InlineData("write_pages", """{"pages": "[{\"path\": \"P\", \"content\": \"a\\ud800\"}]"}""", "[0].content")]
+    [InlineData("write_pages", """{"pages": "[{\"path\": \"P\", \"path\": \"Q\", \"content\": \"a\"}]"}""", "[0].path")]
+    [InlineData("edit_page", """{"path": "Home", "frontMatter": "{\"set\": {\"a\": \"\\udc00\"}}"}""", "set.a")]
+    public async Task Fault5_textInJsonText_isRefusedByName(string tool, string arguments, string where)
+    {
+        var said = await RefusedAsync(tool, arguments, "invalid_argument");
+        said.ShouldContain(where);
+        await RefusedAsync("read_page", new { path = "P" }, "page_not_found");
+    }
+
     [Theory]
     [InlineData(252, true)]
     [InlineData(253, false)]
