@@ -16,6 +16,9 @@ internal static partial class KnownItems
     public static IEnumerable<KnownItem> Of(IReadOnlyDictionary<string, string> pages, int count)
     {
         var random = new Random(18);
+
+        // A sentence that several pages have asks for none of them.
+        var known = pages.Values.SelectMany(text => Sentences(text).Select(words => string.Join(' ', words)).Distinct(StringComparer.Ordinal)).CountBy(sentence => sentence).ToDictionary(StringComparer.Ordinal);
         var order = pages.OrderBy(page => page.Key, StringComparer.Ordinal).ToArray();
         random.Shuffle(order);
         foreach (var (path, text) in order.Take(count))
@@ -26,7 +29,7 @@ internal static partial class KnownItems
                 yield return new KnownItem(Kinds[0], string.Join(' ', title), path);
             }
 
-            var sentences = text.Split('\n').Where(line => !line.StartsWith('#') && !line.StartsWith('|') && !line.StartsWith('`')).SelectMany(line => line.Split(". ")).Select(Words).Where(words => words.Length is >= 8 and <= 40).ToArray();
+            var sentences = Sentences(text).Where(words => known[string.Join(' ', words)] == 1).ToArray();
             if (sentences.Length > 0)
             {
                 yield return new KnownItem(Kinds[1], string.Join(' ', sentences[random.Next(sentences.Length)].Where((_, i) => i % 2 == 0)), path);
@@ -42,6 +45,9 @@ internal static partial class KnownItems
     }
 
     public static string TitleOf(string path, string text) => text.Split('\n').FirstOrDefault(line => line.StartsWith("# ", StringComparison.Ordinal))?[2..].Trim() ?? path[(path.LastIndexOf('/') + 1)..];
+
+    private static IEnumerable<string[]> Sentences(string text) =>
+        text.Split('\n').Where(line => !line.StartsWith('#') && !line.StartsWith('|') && !line.StartsWith('`')).SelectMany(line => line.Split(". ")).Select(Words).Where(words => words.Length is >= 8 and <= 40);
 
     private static string[] Words(string text) => [.. Word().Matches(text).Select(match => match.Value)];
 

@@ -25,6 +25,9 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
     /// <summary>How long a copy that is superseded stays, because another process may be reading it.</summary>
     private static readonly TimeSpan s_grace = TimeSpan.FromHours(1);
 
+    /// <summary>How long copies of other versions stay, and what killed processes left.</summary>
+    private static readonly TimeSpan s_forgotten = TimeSpan.FromDays(7);
+
     /// <summary>Brings the newest copy to this machine, as the file that it was sealed as.</summary>
     public async Task FetchAsync(string wiki, IndexFile file, CancellationToken cancellationToken)
     {
@@ -48,7 +51,13 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
     /// <returns>Whether it was published.</returns>
     public async Task<bool> PublishAsync(IWiki wiki, WikiIndexes indexes, CancellationToken cancellationToken)
     {
-        var known = Ours(await store.Derived.ListAsync(wiki.Name, cancellationToken));
+        var there = await store.Derived.ListAsync(wiki.Name, cancellationToken);
+        var known = Ours(there);
+        foreach (var left in there.Where(file => file.Modified < time.GetUtcNow() - s_forgotten && known.TrueForAll(ours => ours.Name != file.Name)))
+        {
+            await store.Derived.RemoveAsync(wiki.Name, left.Name, cancellationToken);
+        }
+
         foreach (var (name, _, _) in known.Skip(Kept).Where(copy => copy.Modified < time.GetUtcNow() - s_grace))
         {
             await store.Derived.RemoveAsync(wiki.Name, name, cancellationToken);

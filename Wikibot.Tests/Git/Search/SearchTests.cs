@@ -165,6 +165,29 @@ public sealed class SearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_ofAnIndexThatIsStillMade_saysSoAndGoesOn()
+    {
+        await using var slow = new GitServiceHost(new Dictionary<string, string>(StringComparer.Ordinal) { ["Wikibot:Index:UpdateTime"] = "00:00:00.001" }, beside: _host);
+        foreach (var batch in Enumerable.Range(0, 200).Chunk(100))
+        {
+            await _host.Git.WritePagesAsync(GitServiceHost.Ada, _wiki, new WritePagesRequest([.. batch.Select(i => new PageWrite($"P{i}", "needle\n"))]), GitServiceHost.Id());
+        }
+
+        var answer = await slow.Git.SearchAsync(GitServiceHost.Ada, _wiki, new SearchRequest("needle nowhere"));
+        answer.TotalIsExact.ShouldBeFalse();
+        answer.Note.ShouldNotBeNull().ShouldContain("still being made");
+        answer.NextCursor.ShouldNotBeNull();
+        var calls = 0;
+        do
+        {
+            answer = await slow.Git.SearchAsync(GitServiceHost.Ada, _wiki, new SearchRequest("needle"));
+        }
+        while (!answer.TotalIsExact && ++calls < 100);
+
+        answer.Total.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task Search_withoutMembership_isAnswerOfNoWiki() =>
         (await Should.ThrowAsync<WikibotProblemException>(() => _host.Git.SearchAsync(GitServiceHost.Bob, _wiki, new SearchRequest("home")))).Code.ShouldBe(ProblemCodes.WikiNotFound);
 

@@ -11,6 +11,7 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
     public const string Secret = "a secret that both services of the tests share";
 
     private readonly ScratchFolder _data = new();
+    private readonly ScratchFolder _index = new();
 
     /// <summary>The bare repository of a wiki.</summary>
     public string Repository(string wiki) => _data[wiki + ".git"];
@@ -22,6 +23,7 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("Wikibot:Storage:Root", _data.Path);
+        builder.UseSetting("Wikibot:Index:Folder", _index.Path);
         builder.UseSetting("Wikibot:Identity:Secret", Secret);
         builder.UseSetting("Wikibot:Seed:Wiki", "home");
         builder.UseSetting("Wikibot:Seed:Members:0", "static:default=owner");
@@ -40,6 +42,7 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
         if (disposing)
         {
             _data.Dispose();
+            _index.Dispose();
         }
     }
 }
