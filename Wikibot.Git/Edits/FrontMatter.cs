@@ -30,16 +30,22 @@ internal static class FrontMatter
         var newline = LineEnds.At(text, 0);
         var entries = Read(text, range);
         var splices = new List<Splice>();
+        var takesBlankLines = false;
         foreach (var entry in entries)
         {
             if (unset.Contains(entry.Key))
             {
-                splices.Add(new Splice(entry.Start, entry.End, ""));
+                // What is left below must not become part of the value above.
+                splices.Add(new Splice(entry.Start, takesBlankLines ? BehindBlankLines(text, entry.End, range.End) : entry.End, ""));
+                continue;
             }
-            else if (set.TryGetValue(entry.Key, out var value))
+
+            if (set.TryGetValue(entry.Key, out var value))
             {
                 splices.Add(Replace(text, entry, YamlText.Of(value), newline));
             }
+
+            takesBlankLines = entry.TakesBlankLines && value.ValueKind == JsonValueKind.Undefined;
         }
 
         var known = entries.Select(entry => entry.Key).ToHashSet(StringComparer.Ordinal);
@@ -105,6 +111,22 @@ internal static class FrontMatter
         ? new Splice(old.Start, old.End, text[old.Start - 1] is ' ' or '\t' ? value : " " + value)
         : new Splice(entry.Start, entry.End, $"{YamlText.Of(entry.Key)}: {value}{newline}");
 
+    private static int BehindBlankLines(string text, int start, int end)
+    {
+        for (var at = start; at < end;)
+        {
+            var next = text.IndexOf('\n', at, end - at) is >= 0 and var found ? found + 1 : end;
+            if (!text.AsSpan(at..next).IsWhiteSpace())
+            {
+                return at;
+            }
+
+            at = next;
+        }
+
+        return end;
+    }
+
     private static WikibotProblemException Malformed(int line, string why) =>
         Problem.Make(
             409,
@@ -112,15 +134,21 @@ internal static class FrontMatter
             $"Nothing was changed: the front matter cannot be changed by key, because at line {line} {why}.",
             ("line", line));
 
-    /// <summary>One top-level entry: its lines, and where its value stands when that is all of one line.</summary>
-    private sealed record Entry(string Key, int Start, int End, (int Start, int End)? Value);
+    /// <summary>
+    /// One top-level entry: its lines, where its value stands when that is all of one line, and whether blank lines below are of its value,
+    /// as those below a block that keeps its line ends are (<c>|+</c>; YAML 1.2, 8.1.1.2).
+    /// </summary>
+    private sealed record Entry(string Key, int Start, int End, (int Start, int End)? Value, bool TakesBlankLines);
+
+    /// <summary>What the parser says of one: lines from 1, offsets in the front matter.</summary>
+    private readonly record struct Key(string Name, int Line, int From, int To, bool Simple, bool Keeps);
 
     /// <summary>The top-level entries of the front matter, in their order.</summary>
     private static List<Entry> Read(string text, FrontMatterRange range)
     {
         var (offset, yaml) = (range.Start, text[range.Start..range.End]);
         var lines = new TextLines(yaml);
-        var keys = new List<(string Key, int Line, Mark From, Mark To, bool Simple)>();
+        var keys = new List<Key>();
         try
         {
             var parser = YamlLines.Open(yaml);
@@ -141,7 +169,7 @@ internal static class FrontMatter
                 throw Malformed(2, "there is no mapping of keys to values, one a line");
             }
 
-            ReadKeys(parser, keys);
+            ReadKeys(parser, yaml, keys);
             parser.Consume<DocumentEnd>();
             parser.Consume<StreamEnd>();
         }
@@ -151,15 +179,15 @@ internal static class FrontMatter
         }
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (keys.Find(key => !seen.Add(key.Key)) is { Key: not null } twice)
+        if (keys.Find(key => !seen.Add(key.Name)) is { Name: not null } twice)
         {
-            throw Malformed(twice.Line + 1, $"the key '{twice.Key}' stands a second time");
+            throw Malformed(twice.Line + 1, $"the key '{twice.Name}' stands a second time");
         }
 
         return [.. keys.Select((key, i) => ToEntry(offset, lines, key, i + 1 < keys.Count ? keys[i + 1].Line : lines.Count + 1))];
     }
 
-    private static void ReadKeys(Parser parser, List<(string Key, int Line, Mark From, Mark To, bool Simple)> keys)
+    private static void ReadKeys(Parser parser, string yaml, List<Key> keys)
     {
         var anchors = new HashSet<AnchorName>();
         while (!parser.TryConsume<MappingEnd>(out _))
@@ -172,20 +200,29 @@ internal static class FrontMatter
             var value = parser.Current!;
             var simple = value is Scalar { Style: not (ScalarStyle.Literal or ScalarStyle.Folded) } scalar
                 && scalar.Anchor.IsEmpty && scalar.Tag.IsEmpty && value.Start.Line == value.End.Line && value.Start.Line == key.Start.Line && value.End.Index > value.Start.Index;
-            var (from, to) = (value.Start, value.End);
-            SkipValue(parser, anchors);
-            keys.Add((key.Value, (int)key.Start.Line, from, to, simple));
+            var (from, to) = ((int)value.Start.Index, (int)value.End.Index);
+            var last = SkipValue(parser, anchors);
+            keys.Add(new Key(key.Value, (int)key.Start.Line, from, to, simple, last is { Style: ScalarStyle.Literal or ScalarStyle.Folded } && KeepsLineEnds(yaml, (int)last.Start.Index)));
         }
     }
 
-    /// <summary>Skips a value; an alias must have its anchor before it.</summary>
-    private static void SkipValue(Parser parser, HashSet<AnchorName> anchors)
+    /// <summary>Whether a block's first line, from its sign on, says that the line ends behind it are kept.</summary>
+    private static bool KeepsLineEnds(string yaml, int start)
     {
+        var line = yaml.AsSpan(start);
+        return line[..(line.IndexOfAny('\n', '#') is >= 0 and var end ? end : line.Length)].Contains('+');
+    }
+
+    /// <summary>Skips a value, and returns the scalar that it ends in; an alias must have its anchor before it.</summary>
+    private static Scalar? SkipValue(Parser parser, HashSet<AnchorName> anchors)
+    {
+        Scalar? last = null;
         var depth = 0;
         do
         {
             var next = parser.Consume<ParsingEvent>();
             depth += next.NestingIncrease;
+            last = next is NodeEvent ? next as Scalar : last;
             RequestBudget.Step("it read front matter", 1 + next.End.Index - next.Start.Index);
             if (depth > MaxDepth)
             {
@@ -202,9 +239,10 @@ internal static class FrontMatter
             }
         }
         while (depth > 0);
+        return last;
     }
 
-    private static Entry ToEntry(int offset, TextLines lines, (string Key, int Line, Mark From, Mark To, bool Simple) key, int nextLine)
+    private static Entry ToEntry(int offset, TextLines lines, Key key, int nextLine)
     {
         // Comments and blank lines above the next key belong to that one.
         var last = nextLine - 1;
@@ -216,11 +254,11 @@ internal static class FrontMatter
         (int, int)? value = null;
         if (key.Simple)
         {
-            var (start, end) = ((int)key.From.Index, (int)key.To.Index);
+            var (start, end) = (key.From, key.To);
             end = start + lines.Text.AsSpan(start..end).TrimEnd().Length;
             value = (offset + start, offset + end);
         }
 
-        return new Entry(key.Key, offset + lines.StartOf(key.Line), offset + lines.EndOf(last), value);
+        return new Entry(key.Name, offset + lines.StartOf(key.Line), offset + lines.EndOf(last), value, key.Keeps);
     }
 }

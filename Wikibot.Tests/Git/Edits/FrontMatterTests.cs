@@ -39,6 +39,9 @@ public sealed class FrontMatterTests
     [InlineData("---\na: \"x\u0085y\u2029 z\"\nb: 2\nc: 3\n---\n", "b", "---\na: \"x\u0085y\u2029 z\"\nc: 3\n---\n")]
     [InlineData("---\n# note\u2028 more\na: 1\nb: |\n  text\u0085\n  more\nc: 3\n---\n", "b", "---\n# note\u2028 more\na: 1\nc: 3\n---\n")]
     [InlineData("---\r\n# note\r more\r\na: 'x\r y'\r\nb: 2\r\nc: 3\r\n---\r\n", "b", "---\r\n# note\r more\r\na: 'x\r y'\r\nc: 3\r\n---\r\n")]
+    [InlineData("---\na: |+\n  kept\n\nb: 1\n\nc: 3\n---\n", "b", "---\na: |+\n  kept\n\nc: 3\n---\n")]
+    [InlineData("---\na:\n  - >2+ # ends\n    kept\nb: |+\n  too\n\n\n---\n", "b", "---\na:\n  - >2+ # ends\n    kept\n---\n")]
+    [InlineData("---\na: |- # not +\n  cut\nb: 1\n\nc: 3\n---\n", "b", "---\na: |- # not +\n  cut\n\nc: 3\n---\n")]
     public void Unset_key_changesNothingElse(string text, string key, string expected) =>
         Apply(text, new FrontMatterEdit(Unset: [key])).ShouldBe(expected);
 
