@@ -37,6 +37,9 @@ public interface IWikibotGit
     /// <summary>What is to be tidied in a wiki.</summary>
     Task<WikiCheck> CheckWikiAsync(Caller caller, string wiki, CheckQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Several pages under one budget, as they are at one commit; those that cannot be read say why.</summary>
+    Task<ReadPagesResult> ReadPagesAsync(Caller caller, string wiki, ReadPagesRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Creates or replaces a page.</summary>
     Task<PageChange> WritePageAsync(Caller caller, string wiki, WritePageRequest request, string operationId, CancellationToken cancellationToken = default);
 
@@ -79,11 +82,15 @@ public interface IWikibotGit
 [JsonSerializable(typeof(WikiInfo))]
 [JsonSerializable(typeof(CreateWikiRequest))]
 [JsonSerializable(typeof(PageList))]
+[JsonSerializable(typeof(ReadPageQuery))]
 [JsonSerializable(typeof(PageContent))]
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(SearchAnswer))]
+[JsonSerializable(typeof(CheckQuery))]
 [JsonSerializable(typeof(WikiCheck))]
 [JsonSerializable(typeof(PageLinkList))]
+[JsonSerializable(typeof(ReadPagesRequest))]
+[JsonSerializable(typeof(ReadPagesResult))]
 [JsonSerializable(typeof(PageChange))]
 [JsonSerializable(typeof(WritePageRequest))]
 [JsonSerializable(typeof(WritePagesRequest))]
@@ -92,7 +99,9 @@ public interface IWikibotGit
 [JsonSerializable(typeof(MoveRequest))]
 [JsonSerializable(typeof(MoveResult))]
 [JsonSerializable(typeof(History))]
+[JsonSerializable(typeof(ChangesQuery))]
 [JsonSerializable(typeof(RecentChanges))]
+[JsonSerializable(typeof(CompareQuery))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(RestoreRequest))]
 [JsonSerializable(typeof(RestoreResult))]

@@ -2,15 +2,6 @@ using System.ComponentModel;
 
 namespace Wikibot.Git.Client;
 
-/// <summary>Query of <c>GET /wikis/{wiki}/changes</c>: commits of <c>main</c>, newest first.</summary>
-/// <param name="Since">Only commits at or after this time.</param>
-/// <param name="SinceCommit">Only commits after this one.</param>
-/// <param name="Author">Only by this author: whole name or e-mail, in any case.</param>
-/// <param name="Prefix">Only commits that touch a page whose path starts so; only those pages are listed.</param>
-/// <param name="Cursor">From the answer before.</param>
-/// <param name="Limit">Commits in one answer: 1 to 200.</param>
-public sealed record ChangesQuery(DateTimeOffset? Since = null, string? SinceCommit = null, string? Author = null, string? Prefix = null, string? Cursor = null, int? Limit = null);
-
 /// <summary>Answer of <c>GET /wikis/{wiki}/changes</c>.</summary>
 /// <param name="Changes">Commits, newest first.</param>
 /// <param name="NextCursor">Pass as <c>cursor</c> to go on; absent at the end.</param>
@@ -20,7 +11,8 @@ public sealed record RecentChanges(IReadOnlyList<RecentChange> Changes, string? 
 /// <param name="Change">The commit.</param>
 /// <param name="Pages">The pages that it touched; the first 50.</param>
 /// <param name="PageCount">How many it touched.</param>
-public sealed record RecentChange(ChangeInfo Change, IReadOnlyList<ChangedPage> Pages, int PageCount);
+/// <param name="TextChange">How many more times the text that was asked for stands in these pages after it; negative when fewer.</param>
+public sealed record RecentChange(ChangeInfo Change, IReadOnlyList<ChangedPage> Pages, int PageCount, int? TextChange = null);
 
 /// <summary>A page that differs between two states.</summary>
 public sealed record ChangedPage(

@@ -9,6 +9,30 @@ internal sealed class QueryBuilder(string path)
     private readonly StringBuilder _text = new(path);
     private char _separator = '?';
 
+    /// <summary>
+    /// Every member of a query record by its JSON name, those that are null or false left out. The git service binds the same record by the same
+    /// names, so that a field is spelled where it is declared and nowhere else.
+    /// </summary>
+    public QueryBuilder AddAll<T>(T query)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        foreach (var member in WikibotJson.Options.GetTypeInfo(typeof(T)).Properties)
+        {
+            Add(member.Name, member.Get!(query) switch
+            {
+                null or false => null,
+                true => "true",
+                string text => text,
+                int number => number.ToString(CultureInfo.InvariantCulture),
+                DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
+                var other => throw new NotSupportedException($"A query has no form for the {other.GetType().Name} '{member.Name}'."),
+            });
+        }
+
+        return this;
+    }
+
     public QueryBuilder Add(string name, string? value)
     {
         if (value is not null)
@@ -21,10 +45,6 @@ internal sealed class QueryBuilder(string path)
     }
 
     public QueryBuilder Add(string name, int? value) => Add(name, value?.ToString(CultureInfo.InvariantCulture));
-
-    public QueryBuilder Add(string name, DateTimeOffset? value) => Add(name, value?.ToString("O", CultureInfo.InvariantCulture));
-
-    public QueryBuilder Add(string name, bool value) => value ? Add(name, "true") : this;
 
     public override string ToString() => _text.ToString();
 }

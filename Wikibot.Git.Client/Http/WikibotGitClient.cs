@@ -23,14 +23,11 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, string? tag, string? sort, CancellationToken cancellationToken) =>
         GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("tag", tag).Add("sort", sort).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
-    public Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var address = In(wiki, "/page").Add("path", query.Path).Add("commit", query.Commit).Add("at", query.At)
-            .Add("heading", query.Heading).Add("fromLine", query.FromLine).Add("toLine", query.ToLine)
-            .Add("budget", query.Budget).Add("cursor", query.Cursor).Add("detailed", query.Detailed);
-        return GetAsync<PageContent>(caller, address, cancellationToken);
-    }
+    public Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken) =>
+        GetAsync<PageContent>(caller, In(wiki, "/page").AddAll(query), cancellationToken);
+
+    public Task<ReadPagesResult> ReadPagesAsync(Caller caller, string wiki, ReadPagesRequest request, CancellationToken cancellationToken) =>
+        SendAsync<ReadPagesRequest, ReadPagesResult>(caller, HttpMethod.Post, In(wiki, "/pages/read"), request, null, cancellationToken);
 
     public Task<SearchAnswer> SearchAsync(Caller caller, string wiki, SearchRequest request, CancellationToken cancellationToken) =>
         SendAsync<SearchRequest, SearchAnswer>(caller, HttpMethod.Post, In(wiki, "/search"), request, operationId: null, cancellationToken);
@@ -38,12 +35,8 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     public Task<PageLinkList> PageLinksAsync(Caller caller, string wiki, string path, string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync<PageLinkList>(caller, In(wiki, "/links").Add("path", path).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
-    public Task<WikiCheck> CheckWikiAsync(Caller caller, string wiki, CheckQuery query, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        return GetAsync<WikiCheck>(
-            caller, In(wiki, "/check").Add("prefix", query.Prefix).Add("kind", query.Kind).Add("staleDays", query.StaleDays).Add("cursor", query.Cursor).Add("limit", query.Limit), cancellationToken);
-    }
+    public Task<WikiCheck> CheckWikiAsync(Caller caller, string wiki, CheckQuery query, CancellationToken cancellationToken) =>
+        GetAsync<WikiCheck>(caller, In(wiki, "/check").AddAll(query), cancellationToken);
 
     public Task<PageChange> WritePageAsync(Caller caller, string wiki, WritePageRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<WritePageRequest, PageChange>(caller, HttpMethod.Put, In(wiki, "/page"), request, operationId, cancellationToken);
@@ -64,21 +57,11 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     public Task<History> HistoryAsync(Caller caller, string wiki, string? path, string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync<History>(caller, In(wiki, "/history").Add("path", path).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
-    public Task<RecentChanges> RecentChangesAsync(Caller caller, string wiki, ChangesQuery query, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var address = In(wiki, "/changes").Add("since", query.Since).Add("sinceCommit", query.SinceCommit).Add("author", query.Author)
-            .Add("prefix", query.Prefix).Add("cursor", query.Cursor).Add("limit", query.Limit);
-        return GetAsync<RecentChanges>(caller, address, cancellationToken);
-    }
+    public Task<RecentChanges> RecentChangesAsync(Caller caller, string wiki, ChangesQuery query, CancellationToken cancellationToken) =>
+        GetAsync<RecentChanges>(caller, In(wiki, "/changes").AddAll(query), cancellationToken);
 
-    public Task<Comparison> CompareAsync(Caller caller, string wiki, CompareQuery query, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(query);
-        var address = In(wiki, "/compare").Add("from", query.From).Add("to", query.To).Add("path", query.Path)
-            .Add("format", query.Format).Add("budget", query.Budget).Add("cursor", query.Cursor).Add("commit", query.Commit);
-        return GetAsync<Comparison>(caller, address, cancellationToken);
-    }
+    public Task<Comparison> CompareAsync(Caller caller, string wiki, CompareQuery query, CancellationToken cancellationToken) =>
+        GetAsync<Comparison>(caller, In(wiki, "/compare").AddAll(query), cancellationToken);
 
     public Task<RestoreResult> RestoreAsync(Caller caller, string wiki, RestoreRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<RestoreRequest, RestoreResult>(caller, HttpMethod.Post, In(wiki, "/restore"), request, operationId, cancellationToken);

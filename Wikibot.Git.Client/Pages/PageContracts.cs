@@ -4,7 +4,7 @@ namespace Wikibot.Git.Client;
 
 /// <summary>A page. Answer of <c>GET /wikis/{wiki}/page?path=</c>.</summary>
 /// <param name="Path">The page's path without <c>.md</c>, NFC; of a former state where it was then.</param>
-/// <param name="Content">The text, line ends as stored.</param>
+/// <param name="Content">The text, line ends as stored; empty with an outline.</param>
 /// <param name="Revision">Blob id (40 hex digits): the precondition of the next write. Never an address.</param>
 /// <param name="Commit">The commit that it was read at.</param>
 /// <param name="LastChange">Who changed it last; only in the detailed form.</param>
@@ -12,8 +12,12 @@ namespace Wikibot.Git.Client;
 /// <param name="NextCursor">Pass as <c>cursor</c> to go on, in the same commit; absent at the end.</param>
 /// <param name="FromLine">First line of <paramref name="Content"/>, from 1; absent when the whole page was asked for and given.</param>
 /// <param name="ToLine">Last line of <paramref name="Content"/>; present with <paramref name="FromLine"/>.</param>
-/// <param name="TotalLines">Lines of the page; present with <paramref name="FromLine"/>.</param>
+/// <param name="TotalLines">Lines of the page; present with <paramref name="FromLine"/> or <paramref name="Outline"/>.</param>
 /// <param name="MovedTo">The path that was asked for, where the page of a former state was at another one and has been moved since.</param>
+/// <param name="Outline">The headings, in their order, when the outline was asked for.</param>
+/// <param name="TotalSize">Characters of the page; present with <paramref name="Outline"/>.</param>
+/// <param name="ResolvedFrom">What was asked for, where no page has that path and this is the only one that it can mean.</param>
+/// <param name="ResolvedBy">How: one of <see cref="Client.ResolvedBy"/>; present with <paramref name="ResolvedFrom"/>.</param>
 public sealed record PageContent(
     string Path,
     string Content,
@@ -25,28 +29,31 @@ public sealed record PageContent(
     int? FromLine = null,
     int? ToLine = null,
     int? TotalLines = null,
-    string? MovedTo = null);
+    string? MovedTo = null,
+    IReadOnlyList<PageHeading>? Outline = null,
+    int? TotalSize = null,
+    string? ResolvedFrom = null,
+    string? ResolvedBy = null);
 
-/// <summary>Query of <c>GET /wikis/{wiki}/page</c>.</summary>
-/// <param name="Path">The page's path.</param>
-/// <param name="Commit">Read it as it was at this commit of <c>main</c>.</param>
-/// <param name="At">Read it as it was at this time; not together with <paramref name="Commit"/>.</param>
-/// <param name="Heading">Only this section, subsections included; <c>A &gt; B</c> names B below A.</param>
-/// <param name="FromLine">Only from this line (from 1).</param>
-/// <param name="ToLine">Only up to and with this line.</param>
-/// <param name="Budget">Most characters in the answer (200 or more), cut at a line end where one is near; everything when left out.</param>
-/// <param name="Cursor">From the answer before; the other limits must be as they were.</param>
-/// <param name="Detailed">Say who changed it last.</param>
-public sealed record ReadPageQuery(
-    string Path,
-    string? Commit = null,
-    DateTimeOffset? At = null,
-    string? Heading = null,
-    int? FromLine = null,
-    int? ToLine = null,
-    int? Budget = null,
-    string? Cursor = null,
-    bool Detailed = false);
+/// <summary>Values of <see cref="PageContent.ResolvedBy"/>.</summary>
+public static class ResolvedBy
+{
+    /// <summary>The only path that ends so; exactly, else in another case or normalisation, without accents, or with other signs between words.</summary>
+    public const string PathEnd = "path_end";
+
+    /// <summary>An alias in the page's front matter.</summary>
+    public const string Alias = "alias";
+
+    /// <summary>The page's title.</summary>
+    public const string Title = "title";
+}
+
+/// <summary>A heading of an outline.</summary>
+public sealed record PageHeading(
+    [property: Description("1 to 6.")] int Level,
+    [property: Description("Its text: pass as \"heading\".")] string Heading,
+    [property: Description("Its line, from 1.")] int Line,
+    [property: Description("Characters of its section, subsections included.")] int Size);
 
 /// <summary>Body of <c>POST /wikis/{wiki}/pages</c>: several pages in one commit, all or nothing.</summary>
 /// <param name="Pages">1 to 200 pages, each named once.</param>

@@ -2,14 +2,6 @@ using System.ComponentModel;
 
 namespace Wikibot.Git.Client;
 
-/// <summary>Query of <c>GET /wikis/{wiki}/check</c>.</summary>
-/// <param name="Prefix">Only pages of this folder.</param>
-/// <param name="Kind">Only findings of this kind; see <see cref="FindingKinds"/>.</param>
-/// <param name="StaleDays">Pages are stale that did not change for so many days, or whose <c>verified</c> date is older; only those past their <c>expires</c> date when left out.</param>
-/// <param name="Cursor">From the answer before.</param>
-/// <param name="Limit">Findings in one answer: 1 to 200.</param>
-public sealed record CheckQuery(string? Prefix = null, string? Kind = null, int? StaleDays = null, string? Cursor = null, int? Limit = null);
-
 /// <summary>Answer of <c>GET /wikis/{wiki}/check</c>.</summary>
 public sealed record WikiCheck(
     [property: Description("What was found, by kind and path.")] IReadOnlyList<Finding> Findings,

@@ -25,6 +25,10 @@ internal static class Check
             : throw Problem.Invalid(field, "range", $"'{field}' is a whole number from {min} to {max}.");
     }
 
+    /// <summary>A number of a body, where it is given.</summary>
+    public static int? Within(int? number, string field, int min, int max) =>
+        number is null || (number >= min && number <= max) ? number : throw Problem.Invalid(field, "range", $"'{field}' is a whole number from {min} to {max}.");
+
     public static bool Flag(string? text, string field) => text switch
     {
         null or "" or "false" or "False" => false,

@@ -2,17 +2,6 @@ using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Changes;
 
-/// <summary>Query of <c>GET /wikis/{wiki}/changes</c>; see <see cref="ChangesQuery"/>.</summary>
-internal sealed record ChangesParameters
-{
-    public string? Since { get; init; }
-    public string? SinceCommit { get; init; }
-    public string? Author { get; init; }
-    public string? Prefix { get; init; }
-    public string? Cursor { get; init; }
-    public string? Limit { get; init; }
-}
-
 internal static class ChangesEndpoints
 {
     public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder wiki)
@@ -21,11 +10,6 @@ internal static class ChangesEndpoints
         return wiki;
     }
 
-    private static async Task<RecentChanges> ReadAsync(
-        WikiAccess access, [AsParameters] ChangesParameters query, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var limit = Check.Number(query.Limit, "limit", ChangesReader.DefaultLimit, 1, ChangesReader.MaxLimit);
-        var parsed = new ChangesQuery(Check.Time(query.Since, "since", time.GetUtcNow()), query.SinceCommit, query.Author, query.Prefix, query.Cursor);
-        return await ChangesReader.ReadAsync(access, parsed, limit, cancellationToken);
-    }
+    private static Task<RecentChanges> ReadAsync(WikiAccess access, Query<ChangesQuery> query, CancellationToken cancellationToken) =>
+        ChangesReader.ReadAsync(access, query.Value, cancellationToken);
 }

@@ -10,12 +10,6 @@ namespace Wikibot.Git.Compare;
 /// <summary>Compares two commits: page by page in path order, as much as the budget allows, then on by cursor.</summary>
 internal static class CompareService
 {
-    /// <summary>Characters of difference in one answer, when no number is given.</summary>
-    public const int DefaultBudget = 20_000;
-
-    /// <summary>Most characters of difference in one answer.</summary>
-    public const int MaxBudget = 200_000;
-
     /// <summary>Most pages in one answer: a page whose difference is empty (moved unchanged) costs no budget.</summary>
     private const int MaxPages = 500;
 
@@ -25,7 +19,7 @@ internal static class CompareService
     /// <summary>What git says of files without lines.</summary>
     private const string NoText = "Binary files differ\n";
 
-    public static async Task<Comparison> CompareAsync(WikiAccess access, CompareQuery query, int budget, CancellationToken cancellationToken)
+    public static async Task<Comparison> CompareAsync(WikiAccess access, CompareQuery query, CancellationToken cancellationToken)
     {
         var wiki = access.Wiki;
         var words = query.Format switch
@@ -45,7 +39,7 @@ internal static class CompareService
             : await CommitPages.BetweenAsync(wiki, from.Commit.Tree, to.Commit.Tree, (await MoveLog.BetweenAsync(wiki, from.Commit, to.Commit, cancellationToken)).OriginOf, cancellationToken);
         var wanted = await SelectAsync(wiki, query.Path, pages, tip, [to, .. from is null ? (Snapshot[])[] : [from]], cancellationToken);
         var (start, skip) = cursor is [_, var path, var offset] ? Resume(wanted, path, offset) : (0, 0);
-        return await WriteAsync(wiki, new Comparison(to.Commit.Id.ToString(), [], From: from?.Commit.Id.ToString()), wanted, (start, skip), (words, budget), cancellationToken);
+        return await WriteAsync(wiki, new Comparison(to.Commit.Id.ToString(), [], From: from?.Commit.Id.ToString()), wanted, (start, skip), (words, query.Budget ?? CompareQuery.DefaultBudget), cancellationToken);
     }
 
     /// <summary>The older state: the one named, or that before the one commit asked for; null before the first.</summary>

@@ -24,7 +24,7 @@ internal sealed partial class HeadingFinder
     /// <summary>Headings that are named when several fit.</summary>
     private const int MaxCandidates = 10;
 
-    /// <summary>Characters shown of a heading in an error.</summary>
+    /// <summary>Characters shown of a heading in an error or an outline.</summary>
     private const int MaxShown = 120;
 
     private readonly IReadOnlyList<Heading> _headings;
@@ -140,7 +140,8 @@ internal sealed partial class HeadingFinder
 
     private static string Key(string text) => Spaces().Replace(text.Trim(), " ").Normalize(NormalizationForm.FormC).ToUpperInvariant();
 
-    private static string Shorten(string text) => text.Length <= MaxShown ? text : text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
+    /// <summary>A heading as it is shown in an error or an outline.</summary>
+    public static string Shorten(string text) => text.Length <= MaxShown ? text : text[..(char.IsHighSurrogate(text[MaxShown - 1]) ? MaxShown - 1 : MaxShown)] + "…";
 
     private WikibotProblemException NotFound(string wanted, string field)
     {

@@ -3,31 +3,6 @@ using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Pages;
 
-/// <summary>Query of <c>GET /wikis/{wiki}/page</c>; see <see cref="ReadPageQuery"/>.</summary>
-internal sealed record PageQuery
-{
-    public string? Path { get; init; }
-    public string? Commit { get; init; }
-    public string? At { get; init; }
-    public string? Heading { get; init; }
-    public string? FromLine { get; init; }
-    public string? ToLine { get; init; }
-    public string? Budget { get; init; }
-    public string? Cursor { get; init; }
-    public string? Detailed { get; init; }
-
-    public ReadPageQuery Parse(DateTimeOffset now) => new(
-        Check.Required(Path, "path"),
-        Commit,
-        Check.Time(At, "at", now),
-        Heading,
-        Check.Number(FromLine, "fromLine", 1, int.MaxValue),
-        Check.Number(ToLine, "toLine", 1, int.MaxValue),
-        Check.Number(Budget, "budget", 200, 2_000_000),
-        Cursor,
-        Check.Flag(Detailed, "detailed"));
-}
-
 /// <summary>Query of <c>GET /wikis/{wiki}/pages</c>.</summary>
 internal sealed record ListQuery
 {
@@ -52,7 +27,9 @@ internal static class PageEndpoints
     public static IServiceCollection AddPages(this IServiceCollection services)
     {
         UnicodeSupport.Require();
-        return services.AddSingleton<PageWriter>().AddSingleton<PageBatch>().AddSingleton<PageLister>().AddSingleton<IndexedLister>();
+        return services
+            .AddSingleton<PageFinder>().AddSingleton<PageReader>().AddSingleton<PagesReader>()
+            .AddSingleton<PageWriter>().AddSingleton<PageBatch>().AddSingleton<PageLister>().AddSingleton<IndexedLister>();
     }
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder wiki)
@@ -60,6 +37,7 @@ internal static class PageEndpoints
         wiki.MapGet("/pages", ListAsync).Needs(Role.Viewer);
         wiki.MapGet("/page", ReadAsync).Needs(Role.Viewer);
         wiki.MapPut("/page", WriteAsync).Needs(Role.Editor);
+        wiki.MapPost("/pages/read", ReadSeveralAsync).Needs(Role.Viewer);
         wiki.MapPost("/pages", WriteSeveralAsync).Needs(Role.Editor);
         wiki.MapDelete("/page", DeleteAsync).Needs(Role.Editor);
         return wiki;
@@ -76,8 +54,12 @@ internal static class PageEndpoints
     }
 
     private static Task<PageContent> ReadAsync(
-        WikiAccess access, [AsParameters] PageQuery query, TimeProvider time, CancellationToken cancellationToken) =>
-        PageReader.ReadAsync(access, query.Parse(time.GetUtcNow()), cancellationToken);
+        WikiAccess access, Query<ReadPageQuery> query, PageReader pages, CancellationToken cancellationToken) =>
+        pages.ReadAsync(access, query.Value, cancellationToken);
+
+    private static Task<ReadPagesResult> ReadSeveralAsync(
+        WikiAccess access, ReadPagesRequest request, PagesReader pages, CancellationToken cancellationToken) =>
+        pages.ReadAsync(access, request, cancellationToken);
 
     private static Task<PageChange> WriteAsync(
         WikiAccess access, WritePageRequest request, OperationId operation, PageWriter pages, CancellationToken cancellationToken) =>

@@ -3,9 +3,15 @@ using Wikibot.Git.Markdown;
 
 namespace Wikibot.Git.Pages;
 
-/// <summary>Which part of a page a reader asked for: a section, a range of lines, as much as a budget allows, or what a cursor left over.</summary>
+/// <summary>
+/// Which part of a page a reader asked for: a section, a range of lines, as much as a budget allows, or what a cursor left over; its outline
+/// instead of its text (<see cref="PageOutline"/>).
+/// </summary>
 internal sealed class PagePart
 {
+    /// <summary>What a cursor of an outline has in place of an end: a cursor of text goes on in no outline.</summary>
+    private const string OutlineEnd = "outline";
+
     private readonly ReadPageQuery _query;
     private readonly (int From, int To)? _rest;
 
@@ -15,6 +21,9 @@ internal sealed class PagePart
         Commit = commit;
         _rest = rest;
     }
+
+    /// <summary>Whether the page's headings have to be read.</summary>
+    public bool NeedsHeadings => _query.Heading is not null || _query.Outline;
 
     /// <summary>The commit that a cursor stays on.</summary>
     public string? Commit { get; }
@@ -26,20 +35,34 @@ internal sealed class PagePart
             throw Problem.Invalid("heading", "exclusive", "'heading' and a range of lines are two ways to choose a part: give one.");
         }
 
+        if (query.Outline && (query.FromLine ?? query.ToLine) is not null)
+        {
+            throw Problem.Invalid("outline", "exclusive", "'outline' is of a page or of one section ('heading'), not of a range of lines.");
+        }
+
         if (Cursor.Decode(query.Cursor, 3) is not [var commit, var from, var to])
         {
             return new PagePart(query, null, null);
         }
 
+        var end = 0;
         return int.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var start)
-            && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var end)
+            && (query.Outline ? to == OutlineEnd : int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out end))
             ? new PagePart(query, commit, (start, end))
             : throw Cursor.Invalid();
     }
 
+    /// <summary>The cursor that goes on with an outline at one of its headings.</summary>
+    public static string CursorOfOutline(string commit, int heading) => Cursor.Encode(commit, heading.ToString(CultureInfo.InvariantCulture), OutlineEnd);
+
     /// <summary>The part of <paramref name="page"/>, which is whole.</summary>
     public PageContent Cut(PageContent page)
     {
+        if (_query.Outline)
+        {
+            return PageOutline.Of(page, _query.Heading, _rest?.From ?? 0, _query.Budget);
+        }
+
         var text = page.Content;
         var (from, to) = _rest ?? Chosen(text);
         if (from > to || to > text.Length)

@@ -7,15 +7,6 @@ namespace Wikibot.Git.Search;
 /// <summary>Finds what is to be tidied in a wiki.</summary>
 internal sealed class CheckService(WikiIndexes indexes, TimeProvider time)
 {
-    /// <summary>Findings in one answer, when no number is given.</summary>
-    public const int DefaultLimit = 30;
-
-    /// <summary>Most findings in one answer.</summary>
-    public const int MaxLimit = 200;
-
-    /// <summary>Most days after which a page may be called stale.</summary>
-    public const int MaxStaleDays = 36_500;
-
     public async Task<WikiCheck> CheckAsync(WikiAccess access, CheckQuery query, CancellationToken cancellationToken)
     {
         if (query.Kind is { Length: > 0 } kind && !FindingKinds.All.Contains(kind, StringComparer.Ordinal))
@@ -31,7 +22,7 @@ internal sealed class CheckService(WikiIndexes indexes, TimeProvider time)
             {
                 var all = new PageChecks(database, scope, query.StaleDays, time.GetUtcNow()).Run();
                 var wanted = string.IsNullOrEmpty(query.Kind) ? all : all.FindAll(finding => finding.Kind == query.Kind);
-                var end = offset + (query.Limit ?? DefaultLimit);
+                var end = offset + (query.Limit ?? CheckQuery.DefaultLimit);
                 return new WikiCheck(
                     [.. wanted.Skip(offset).Take(end - offset)],
                     [.. FindingKinds.All.Select(found => new FindingCount(found, all.Count(finding => finding.Kind == found))).Where(count => count.Count > 0)],

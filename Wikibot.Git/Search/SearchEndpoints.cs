@@ -10,16 +10,6 @@ internal sealed record LinksQuery
     public string? Limit { get; init; }
 }
 
-/// <summary>Query of <c>GET /wikis/{wiki}/check</c>; see <see cref="CheckQuery"/>.</summary>
-internal sealed record CheckParameters
-{
-    public string? Prefix { get; init; }
-    public string? Kind { get; init; }
-    public string? StaleDays { get; init; }
-    public string? Cursor { get; init; }
-    public string? Limit { get; init; }
-}
-
 internal static class SearchEndpoints
 {
     public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<SearchService>().AddSingleton<PageLinkService>().AddSingleton<CheckService>();
@@ -36,15 +26,8 @@ internal static class SearchEndpoints
     private static Task<SearchAnswer> SearchAsync(WikiAccess access, SearchRequest request, SearchService search, CancellationToken cancellationToken) =>
         search.SearchAsync(access, request, cancellationToken);
 
-    private static Task<WikiCheck> CheckAsync(WikiAccess access, [AsParameters] CheckParameters query, CheckService checks, CancellationToken cancellationToken) => checks.CheckAsync(
-        access,
-        new CheckQuery(
-            query.Prefix,
-            query.Kind,
-            Check.Number(query.StaleDays, "staleDays", 1, CheckService.MaxStaleDays),
-            query.Cursor,
-            Check.Number(query.Limit, "limit", CheckService.DefaultLimit, 1, CheckService.MaxLimit)),
-        cancellationToken);
+    private static Task<WikiCheck> CheckAsync(WikiAccess access, Query<CheckQuery> query, CheckService checks, CancellationToken cancellationToken) =>
+        checks.CheckAsync(access, query.Value, cancellationToken);
 
     private static Task<PageLinkList> LinksAsync(WikiAccess access, [AsParameters] LinksQuery query, PageLinkService links, CancellationToken cancellationToken) =>
         links.ListAsync(access, query.Path, query.Cursor, Check.Number(query.Limit, "limit", PageLinkService.DefaultLimit, 1, PageLinkService.MaxLimit), cancellationToken);

@@ -5,7 +5,7 @@ namespace Wikibot.Tests.Git.Client;
 public sealed class JsonContextTests
 {
     public static TheoryData<Type> Contracts => [.. typeof(IWikibotGit).GetMethods()
-        .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal))
+        .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Where(type => type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("Query", StringComparison.Ordinal))
             .Append(method.ReturnType.GetGenericArguments().Single()))
         .Distinct()];
 

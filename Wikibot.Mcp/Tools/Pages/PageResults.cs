@@ -23,35 +23,6 @@ internal sealed record PagesResult(
     [property: Description(Help.NextCursor)] string? NextCursor = null,
     [property: Description("Revision of the folder that prefix names, or of the whole wiki without one: what move_page and restore_page of it ask for.")] string? Revision = null);
 
-/// <summary>Answer of <c>read_page</c>.</summary>
-internal sealed record PageResult(
-    [property: Description("The wiki.")] string Wiki,
-    [property: Description("The page; of a former state, where it was then.")] string Path,
-    [property: Description("The text, line ends as stored.")] string Content,
-    [property: Description("Pass as \"revision\" to replace, move or delete the page.")] string Revision,
-    [property: Description("The commit that it was read at.")] string Commit,
-    [property: Description("True when content is not all that was asked for: go on with \"cursor\".")] bool Truncated,
-    [property: Description(Help.NextCursor)] string? NextCursor = null,
-    [property: Description("First line of content; absent when it is the whole page.")] int? FromLine = null,
-    [property: Description("Last line of content.")] int? ToLine = null,
-    [property: Description("Lines of the whole page.")] int? TotalLines = null,
-    [property: Description("What to mind.")] string? Note = null,
-    [property: Description("Who changed it last; only in the detailed form.")] ChangeInfo? LastChange = null)
-{
-    private const string PartNote = "Only a part of the page. Change it with edit_page; write_page would replace the whole page by what you send.";
-
-    public static PageResult From(string wiki, PageContent page) => new(
-        wiki, page.Path, page.Content, page.Revision, page.Commit, page.Truncated, page.NextCursor,
-        page.FromLine, page.ToLine, page.TotalLines, Notes(page), page.LastChange);
-
-    private static string? Notes(PageContent page)
-    {
-        var moved = page.MovedTo is null ? null : $"The page was \"{page.Path}\" then; it has been moved to \"{page.MovedTo}\" since.";
-        var part = page.FromLine is null && !page.Truncated ? null : PartNote;
-        return moved is null ? part : part is null ? moved : $"{moved} {part}";
-    }
-}
-
 /// <summary>Answer of <c>write_pages</c>.</summary>
 internal sealed record PagesChangeResult(
     [property: Description("The wiki.")] string Wiki,

@@ -32,7 +32,7 @@ internal sealed class PageTools(ToolCall call)
 
     /// <summary>What does it say?</summary>
     [McpServerTool(Name = "read_page", Title = "Read a page", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Reads a page, whole or in part, now or as it was. Use it before every change: its revision is what write_page, move_page and delete_page ask for. A long page comes in parts: go on with cursor while truncated is true, or ask for one heading or a range of lines.")]
+    [Description("Reads a page, whole or in part, now or as it was. Use it before every change: its revision is what write_page, move_page and delete_page ask for. A long page comes in parts: go on with cursor while truncated is true, or ask for its outline first and then for one heading or a range of lines.")]
     public async Task<PageResult> ReadPage(
         [Description(Help.Path)] string path,
         [Description(Help.Wiki)] string? wiki = null,
@@ -41,13 +41,14 @@ internal sealed class PageTools(ToolCall call)
         [Description("Only the section under this heading; \"A > B\" names B below A.")] string? heading = null,
         [Description("Only from this line, counted from 1."), Range(1, int.MaxValue)] int? fromLine = null,
         [Description("Only up to this line."), Range(1, int.MaxValue)] int? toLine = null,
+        [Description("True gives its headings with lines and sizes, and no text.")] bool outline = false,
         [Description("True adds who changed it last, when and why.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most about this many characters of content."), Range(200, 200_000)] int limit = DefaultCharacters,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var query = new ReadPageQuery(path, commit, call.Time(at, nameof(at)), heading, fromLine, toLine, limit, cursor, detailed);
+        var query = new ReadPageQuery(path, commit, call.Time(at, nameof(at)), heading, fromLine, toLine, limit, cursor, detailed, outline);
         return PageResult.From(name, await call.Git.ReadPageAsync(call.Caller, name, query, cancellationToken));
     }
 

@@ -11,8 +11,9 @@ public sealed class ToolListTests
     // One name for one thing, on every tool alike.
     private static readonly string[] Vocabulary =
     [
-        "wiki", "path", "content", "revision", "message", "cursor", "limit", "detailed", "prefix", "depth", "commit", "at", "heading", "fromLine", "toLine",
-        "query", "sort", "kind", "staleDays", "tag", "property", "before", "title", "pages", "edits", "sections", "append", "prepend", "frontMatter", "to", "from", "format", "since", "author",
+        "wiki", "path", "paths", "content", "revision", "message", "cursor", "limit", "detailed", "prefix", "depth", "outline", "commit", "at", "heading", "fromLine", "toLine",
+        "query", "sort", "kind", "staleDays", "tag", "property", "before", "title", "pages", "edits", "sections", "append", "prepend", "frontMatter", "to", "from", "format",
+        "since", "author", "text",
     ];
 
     [Fact]
