@@ -13,20 +13,24 @@ internal static class WikiRows
 {
     private const string Text = "Some text.\n";
 
+    private static readonly PageReader s_reader = new(new PageFinder([]));
+
     public static IReadOnlyList<CostRow> All { get; } =
     [
         Pages("list_pages, one folder of many pages", n => Flat(n), (wiki, _) => new PageLister().ListAsync(wiki, null, null, null, PageLister.MaxLimit, default)),
         Pages("list_pages, many folders of one page", n => Files(n, i => ($"f{i}/P.md", Text)), (wiki, _) => new PageLister().ListAsync(wiki, null, 1, null, PageLister.MaxLimit, default)),
         Deep("list_pages, folders in folders", (wiki, _) => new PageLister().ListAsync(wiki, null, 1, null, PageLister.MaxLimit, default)),
-        Deep("read_page, folders in folders", (wiki, n) => PageReader.ReadAsync(wiki, new ReadPageQuery(Nested(n) + "P", Detailed: true), default)),
-        Commits("read_page, last changed many commits ago, detailed", (wiki, _) => PageReader.ReadAsync(wiki, new ReadPageQuery("P", Detailed: true), default)),
+        Deep("read_page, folders in folders", (wiki, n) => s_reader.ReadAsync(wiki, new ReadPageQuery(Nested(n) + "P", Detailed: true), default)),
+        Commits("read_page, last changed many commits ago, detailed", (wiki, _) => s_reader.ReadAsync(wiki, new ReadPageQuery("P", Detailed: true), default)),
+        Pages("read_page, a name like that of many pages", n => Flat(n), (wiki, _) => s_reader.ReadAsync(wiki, new ReadPageQuery("P 77"), default)),
+        Pages("read_page, a name that many folders hold", n => Files(n, i => ($"f{i}/P.md", Text)), (wiki, _) => s_reader.ReadAsync(wiki, new ReadPageQuery("P"), default)),
         Commits("page_history, many commits of other pages", (wiki, _) => HistoryReader.OfPageAsync(wiki, PagePath.Parse("P"), null, HistoryReader.DefaultLimit, default)),
         Commits("page_history, a page that is not there", (wiki, _) => HistoryReader.OfPageAsync(wiki, PagePath.Parse("Nowhere"), null, HistoryReader.DefaultLimit, default)),
         Moved("page_history, a page that moved in every commit", (wiki, n) => HistoryReader.OfPageAsync(wiki, PagePath.Parse($"P{n}"), null, HistoryReader.MaxLimit, default)),
-        Moved("read_page, where a page was many moves ago", (wiki, _) => PageReader.ReadAsync(wiki, new ReadPageQuery("P0"), default)),
-        Commits("recent_changes, a folder that nothing is in", (wiki, _) => ChangesReader.ReadAsync(wiki, new ChangesQuery(Prefix: "Nowhere/"), ChangesReader.DefaultLimit, default)),
-        Pages("recent_changes, a commit of many pages with as many moves", Claims, (wiki, _) => ChangesReader.ReadAsync(wiki, new ChangesQuery(), ChangesReader.DefaultLimit, default)),
-        Pages("compare, many pages differ", n => Flat(n), async (wiki, _) => await CompareService.CompareAsync(wiki, new CompareQuery(Commit: await TipAsync(wiki)), 20_000, default)),
+        Moved("read_page, where a page was many moves ago", (wiki, _) => s_reader.ReadAsync(wiki, new ReadPageQuery("P0"), default)),
+        Commits("recent_changes, a folder that nothing is in", (wiki, _) => ChangesReader.ReadAsync(wiki, new ChangesQuery(Prefix: "Nowhere/"), default)),
+        Pages("recent_changes, a commit of many pages with as many moves", Claims, (wiki, _) => ChangesReader.ReadAsync(wiki, new ChangesQuery(), default)),
+        Pages("compare, many pages differ", n => Flat(n), async (wiki, _) => await CompareService.CompareAsync(wiki, new CompareQuery(Commit: await TipAsync(wiki)), default)),
         Pages("write_page, into a folder of many pages", n => Flat(n), (scene, wiki, _) => scene.Pages.WriteAsync(wiki, CostScene.NewId(), new WritePageRequest("New", Text), default)),
         Pages("write_pages, many into a folder of many pages", n => Flat(n), (scene, wiki, _) => scene.Batch.WriteAsync(
             wiki, CostScene.NewId(), new WritePagesRequest([.. Enumerable.Range(0, 200).Select(i => new PageWrite($"New{i}", Text))]), default)),

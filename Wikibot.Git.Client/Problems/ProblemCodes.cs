@@ -15,11 +15,14 @@ public static class ProblemCodes
     /// <summary>409: a wiki of that name exists.</summary>
     public const string WikiExists = "wiki_exists";
 
-    /// <summary>404: no such page.</summary>
+    /// <summary>404: no such page; <c>movedTo</c>, <c>deletedIn</c>, <c>existing</c> or <c>near</c> (a list of paths) say what is known of it.</summary>
     public const string PageNotFound = "page_not_found";
 
     /// <summary>404: no such commit on <c>main</c>.</summary>
     public const string CommitNotFound = "commit_not_found";
+
+    /// <summary>409: a shortened commit id begins more than one; <c>candidates</c> lists the newest ten.</summary>
+    public const string CommitAmbiguous = "commit_ambiguous";
 
     /// <summary>409: the page exists and no <c>revision</c> was given.</summary>
     public const string RevisionRequired = "revision_required";

@@ -131,7 +131,8 @@ internal readonly partial record struct PagePath
             : text.Normalize(NormalizationForm.FormC);
     }
 
-    private static bool HasLoneSurrogate(string text)
+    /// <summary>Whether a name holds half of a surrogate pair, as the names of files do that are no UTF-8.</summary>
+    public static bool HasLoneSurrogate(string text)
     {
         for (var i = 0; i < text.Length; i++)
         {

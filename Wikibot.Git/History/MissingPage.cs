@@ -5,28 +5,33 @@ namespace Wikibot.Git.History;
 
 /// <summary>
 /// The 404 of a page, which says what is known: a name that is nearly the same, what else stands there, where the page was moved to
-/// (<c>movedTo</c>), in which commit it was deleted (<c>deletedIn</c>) and where it was last (<c>lastCommit</c>), or that it came only later.
+/// (<c>movedTo</c>), in which commit it was deleted (<c>deletedIn</c>) and where it was last (<c>lastCommit</c>), that it came only later, or
+/// which pages are most like it (<c>near</c>).
 /// </summary>
 internal static class MissingPage
 {
     private const string LongExtension = ".markdown";
 
     /// <summary>The problem of a page that is not there in <paramref name="state"/>, which is <paramref name="tip"/> or an older one.</summary>
-    public static async Task<WikibotProblemException> AtAsync(IWiki wiki, Snapshot tip, Snapshot state, PagePath path, CancellationToken cancellationToken)
+    public static Task<WikibotProblemException> AtAsync(IWiki wiki, Snapshot tip, Snapshot state, PagePath path, CancellationToken cancellationToken) =>
+        AtAsync(wiki, tip, state, path, new PageNames(wiki, state.Root), cancellationToken);
+
+    /// <summary>The same, where the names of that state's pages may be known already.</summary>
+    public static async Task<WikibotProblemException> AtAsync(IWiki wiki, Snapshot tip, Snapshot state, PagePath path, PageNames names, CancellationToken cancellationToken)
     {
         var (verb, when) = state.Commit.Id == tip.Commit.Id ? ("is", "") : ("was", $" at {Named(state.Commit)}");
         var start = $"There {verb} no page '{path}'{when}";
-        return await OtherNameAsync(wiki, state, path, start, cancellationToken)
-            ?? await LostAsync(wiki, tip, state, path, start, cancellationToken)
+        return await OtherNameAsync(wiki, state, path, start, names, cancellationToken)
+            ?? await LostAsync(wiki, tip, state, path, start, names, cancellationToken)
             ?? await LaterAsync(wiki, tip, state, path, start, cancellationToken)
-            ?? Make(path, start + ".");
+            ?? Make(path, $"{start}.", await names.NearAsync(path, sameNameOnly: false, cancellationToken));
     }
 
     /// <summary>A commit for a sentence: the beginning of its id, which is enough as an address, and its time.</summary>
     public static string Named(Commit commit) =>
         string.Create(CultureInfo.InvariantCulture, $"commit {commit.Id.ToString()[..10]} ({commit.Committer.When.UtcDateTime:yyyy-MM-dd HH:mm} UTC)");
 
-    private static async Task<WikibotProblemException?> OtherNameAsync(IWiki wiki, Snapshot state, PagePath path, string start, CancellationToken cancellationToken)
+    private static async Task<WikibotProblemException?> OtherNameAsync(IWiki wiki, Snapshot state, PagePath path, string start, PageNames names, CancellationToken cancellationToken)
     {
         switch (await wiki.FindAsync(state.Root, path.File, cancellationToken) ?? await wiki.FindAsync(state.Root, path.Value, cancellationToken))
         {
@@ -52,12 +57,17 @@ internal static class MissingPage
         {
             var existing = node.GetValue<string>();
             return PagePath.IsPage(existing) || existing.EndsWith('/')
-                ? Make(path, $"{start}, but there {(start.Contains(" was ", StringComparison.Ordinal) ? "was" : "is")} '{existing}'.", ("existing", existing))
+                ? Make(
+                    path,
+                    $"{start}, but there {(start.Contains(" was ", StringComparison.Ordinal) ? "was" : "is")} '{existing}'.",
+                    existing.EndsWith('/') ? await names.NearAsync(path, sameNameOnly: false, cancellationToken) : [],
+                    ("existing", existing))
                 : Make(path, $"{start}: '{existing}' is a file, and only files that end in {PagePath.Extension} (in small letters) are pages.");
         }
     }
 
-    private static async Task<WikibotProblemException?> LostAsync(IWiki wiki, Snapshot tip, Snapshot state, PagePath path, string start, CancellationToken cancellationToken)
+    private static async Task<WikibotProblemException?> LostAsync(
+        IWiki wiki, Snapshot tip, Snapshot state, PagePath path, string start, PageNames names, CancellationToken cancellationToken)
     {
         await foreach (var change in wiki.WalkAsync(state.Commit.Id, path.File, cancellationToken))
         {
@@ -69,7 +79,9 @@ internal static class MissingPage
             var by = $"in {Named(change.Commit)} by {change.Commit.Author.Name}";
             if (MoveTrailer.DestinationOf(change.Commit, path) is not { } moved)
             {
-                return Make(path, $"{start}: it was deleted {by}.", ("deletedIn", change.Commit.Id.ToString()), ("lastCommit", change.Commit.Parents[0].ToString()));
+                // A page of the same name elsewhere may hold what was here; one of a similar name only has that in common.
+                var near = await names.NearAsync(path, sameNameOnly: true, cancellationToken);
+                return Make(path, $"{start}: it was deleted {by}.", near, ("deletedIn", change.Commit.Id.ToString()), ("lastCommit", change.Commit.Parents[0].ToString()));
             }
 
             var place = (await MoveLog.BetweenAsync(wiki, change.Commit, tip.Commit, cancellationToken)).PlaceOf(moved);
@@ -98,6 +110,10 @@ internal static class MissingPage
 
         return null;
     }
+
+    private static WikibotProblemException Make(PagePath path, string detail, IReadOnlyList<string> near, params (string Name, JsonNode? Value)[] members) => near.Count == 0
+        ? Make(path, detail, members)
+        : Make(path, $"{detail} {(near.Count == 1 ? "The nearest page is" : "The nearest pages are")} {string.Join(", ", near.Select(page => $"'{page}'"))}.", [.. members, ("near", Problem.List(near))]);
 
     private static WikibotProblemException Make(PagePath path, string detail, params (string Name, JsonNode? Value)[] members) =>
         Problem.Make(404, ProblemCodes.PageNotFound, detail, [("path", path.Value), .. members]);

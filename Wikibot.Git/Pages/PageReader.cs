@@ -5,9 +5,9 @@ using Wikibot.Git.Members;
 namespace Wikibot.Git.Pages;
 
 /// <summary>Reads pages: the ref, and from there by path.</summary>
-internal static class PageReader
+internal sealed class PageReader(PageFinder finder)
 {
-    public static async Task<PageContent> ReadAsync(WikiAccess access, ReadPageQuery query, CancellationToken cancellationToken)
+    public async Task<PageContent> ReadAsync(WikiAccess access, ReadPageQuery query, CancellationToken cancellationToken)
     {
         var wiki = access.Wiki;
         var path = PagePath.Parse(query.Path);
@@ -21,12 +21,25 @@ internal static class PageReader
             _ => tip,
         };
 
-        var place = await PastPlace.OfAsync(wiki, tip, state, path, cancellationToken);
-        var blob = await wiki.FindPageAsync(state.Root, place, cancellationToken) ?? throw await MissingPage.AtAsync(wiki, tip, state, path, cancellationToken);
-        var text = PageText.Decode(await wiki.ReadBlobAsync(blob, cancellationToken), place.Value);
-        var whole = new PageContent(place.Value, text, blob.ToString(), state.Commit.Id.ToString(), MovedTo: place == path ? null : path.Value);
-        var page = await WorkLane.RunAsync(query.Heading is null ? 0 : text.Length, () => part.Cut(whole), cancellationToken);
-        return query.Detailed ? page with { LastChange = await LastChangeAsync(wiki, state, place, cancellationToken) } : page;
+        var whole = await ReadWholeAsync(access, tip, state, path, new PageNames(wiki, state.Root), cancellationToken);
+        var page = await WorkLane.RunAsync(part.NeedsHeadings ? whole.Content.Length : 0, () => part.Cut(whole), cancellationToken);
+        return query.Detailed ? page with { LastChange = await LastChangeAsync(wiki, state, PagePath.Parse(page.Path), cancellationToken) } : page;
+    }
+
+    /// <summary>The whole page that a reader means.</summary>
+    /// <exception cref="WikibotProblemException">There is none, or it is no text.</exception>
+    public async ValueTask<PageContent> ReadWholeAsync(WikiAccess access, Snapshot tip, Snapshot state, PagePath path, PageNames names, CancellationToken cancellationToken)
+    {
+        var found = await finder.FindAsync(access, tip, state, path, names, cancellationToken);
+        var text = PageText.Decode(await access.Wiki.ReadBlobAsync(found.Blob, cancellationToken), found.Path.Value);
+        return new PageContent(
+            found.Path.Value,
+            text,
+            found.Blob.ToString(),
+            state.Commit.Id.ToString(),
+            MovedTo: found.ResolvedBy is not null || found.Path == path ? null : path.Value,
+            ResolvedFrom: found.ResolvedBy is null ? null : path.Value,
+            ResolvedBy: found.ResolvedBy);
     }
 
     private static async Task<ChangeInfo?> LastChangeAsync(IWiki wiki, Snapshot state, PagePath path, CancellationToken cancellationToken)

@@ -79,6 +79,7 @@ internal static class ToolErrors
         : Member(problem, "deletedIn") is not null && Member(problem, "lastCommit") is { } last ? $"read_page with commit {last} shows it as it was last, restore_page with it brings it back."
         : Member(problem, "firstCommit") is not null ? "Read it at that commit, or at a later one."
         : Member(problem, "existing") is { } existing ? existing.EndsWith('/') ? $"list_pages with prefix \"{existing}\" shows what is in it." : $"Use \"{existing}\" if that is meant."
+        : problem.Extensions.ContainsKey("near") ? "Use the one that is meant, by its path."
         : "list_pages shows the pages there are.";
 
     private static string? Member(WikibotProblemException problem, string name) =>

@@ -119,7 +119,7 @@ public sealed class PageServiceTests : IAsyncLifetime
         var problem = await Problem(() => _host.WriteAsync(_wiki, path, "2"));
         (problem.Status, problem.Code).ShouldBe((409, ProblemCodes.PathCollision));
         problem.Extensions["existing"].ToString().ShouldBe(named);
-        (await Problem(() => _host.Git.ReadPageAsync(GitServiceHost.Ada, _wiki, path))).Message.ShouldContain(named);
+        (await Problem(() => _host.Git.HistoryAsync(GitServiceHost.Ada, _wiki, path))).Message.ShouldContain(named);
     }
 
     [Fact]
