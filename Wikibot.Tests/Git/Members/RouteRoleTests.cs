@@ -23,6 +23,7 @@ public sealed class RouteRoleTests
     [InlineData("GET", "/page", "viewer")]
     [InlineData("PUT", "/page", "editor")]
     [InlineData("POST", "/pages", "editor")]
+    [InlineData("POST", "/pages/read", "viewer")]
     [InlineData("DELETE", "/page", "editor")]
     [InlineData("POST", "/move", "editor")]
     [InlineData("POST", "/revert", "editor")]
