@@ -3,8 +3,11 @@ namespace Wikibot.Git.Base;
 /// <summary>Finds a state of <c>main</c>: now, at a commit on it, or at a time. Nothing else of a repository can be addressed.</summary>
 internal static class PointInTime
 {
-    /// <summary>Fewest digits of a shortened commit id, as git has it.</summary>
-    public const int ShortestId = 7;
+    /// <summary>Fewest digits of a shortened commit id, as git takes it.</summary>
+    public const int ShortestId = 4;
+
+    /// <summary>Commits that are named where a shortened id begins more than one.</summary>
+    private const int MaxCandidates = 10;
 
     public static async ValueTask<Snapshot> TipAsync(this IWiki wiki, CancellationToken cancellationToken) =>
         await wiki.ReadTipAsync(WikiRefs.Main, cancellationToken) ?? throw new StoreFailedException("The branch main is missing.", inner: null, StoreDamage.Ref);
@@ -47,16 +50,29 @@ internal static class PointInTime
     /// <summary>The one commit of <c>main</c> whose id begins so.</summary>
     private static async ValueTask<Commit> FindAsync(IWiki wiki, Snapshot tip, string beginning, string field, CancellationToken cancellationToken)
     {
-        Commit? found = null;
+        var (found, count) = (new List<Commit>(), 0);
         await foreach (var commit in wiki.LineAsync(tip.Commit.Id, cancellationToken))
         {
-            if (commit.Id.ToString().StartsWith(beginning, StringComparison.OrdinalIgnoreCase))
+            if (commit.Id.ToString().StartsWith(beginning, StringComparison.OrdinalIgnoreCase) && ++count <= MaxCandidates)
             {
-                found = found is null ? commit : throw Problem.Invalid(field, "commit", $"'{field}' begins more than one commit id: {found.Id} and {commit.Id}. Give more digits.");
+                found.Add(commit);
             }
         }
 
-        return found ?? throw Problem.CommitNotFound(beginning);
+        return count switch
+        {
+            0 => throw Problem.CommitNotFound(beginning),
+            1 => found[0],
+            _ => throw Problem.Make(
+                409,
+                ProblemCodes.CommitAmbiguous,
+                $"'{beginning}' begins the ids of {count} commits: {string.Join(", ", found.Select(Named))}{(count > found.Count ? ", …" : "")}. Give more digits.",
+                ("field", field),
+                ("candidates", Problem.List(found.Select(commit => commit.Id.ToString())))),
+        };
+
+        // As many digits as tell one from another, nearly always, and the time.
+        static string Named(Commit commit) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{commit.Id.ToString()[..12]} ({commit.Committer.When.UtcDateTime:yyyy-MM-dd HH:mm} UTC)");
     }
 
     /// <summary>The newest state whose commit is not younger than <paramref name="time"/>.</summary>

@@ -13,9 +13,13 @@ internal static partial class Moment
             ? time
             : throw Problem.Invalid(field, "time", $"\"{field}\" is no time: \"{text}\". Write {TimeText.Forms}.");
 
-    /// <summary>Whether <paramref name="text"/> is a commit id, whole or shortened to at least seven digits, and no time (<c>20261122</c>).</summary>
-    public static bool IsCommit(string text) => Commit().IsMatch(text) && !TimeText.TryParse(text, DateTimeOffset.UnixEpoch, out _);
+    /// <summary>
+    /// Whether <paramref name="text"/> is a commit id, whole or shortened to at least four digits, and no time that a wiki can have
+    /// (<c>2026</c>, <c>20261122</c>; the year 4821 is none).
+    /// </summary>
+    public static bool IsCommit(string text, DateTimeOffset now) =>
+        Commit().IsMatch(text) && !(TimeText.TryParse(text, now, out var time) && time > DateTimeOffset.UnixEpoch && time <= now.AddYears(1));
 
-    [GeneratedRegex("^[0-9a-fA-F]{7,40}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[0-9a-fA-F]{4,40}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Commit();
 }

@@ -48,7 +48,7 @@ internal sealed class ToolCall(IHttpContextAccessor http, IWikibotGit git, IOpti
     /// <summary>The time, or the commit, that the argument <c>since</c> names.</summary>
     /// <exception cref="WikibotProblemException">It names neither.</exception>
     public (DateTimeOffset? Time, string? Commit) Since(string? since) =>
-        since is not null && Moment.IsCommit(since) ? (null, since) : (Time(since, "since"), null);
+        since is not null && Moment.IsCommit(since, time.GetUtcNow()) ? (null, since) : (Time(since, "since"), null);
 
     private static WikibotProblemException Unclear(string sentence) => Problem.Invalid("wiki", "required", sentence);
 }

@@ -109,7 +109,7 @@ public sealed class MovedPastTests : IAsyncLifetime
         problem.Message.ShouldStartWith($"There was no page 'late' at commit {_created[..10]} (");
         problem.Extensions["firstCommit"].ToString().ShouldBe(later);
         (await MissingAsync("never", _created)).Message.ShouldStartWith("There was no page 'never' at commit");
-        (await MissingAsync("M/A", _created)).Message.ShouldEndWith("but there was 'm/'.");
+        (await MissingAsync("M/X", _created)).Message.ShouldEndWith("but there was 'm/'.");
     }
 
     [Fact]
@@ -128,8 +128,9 @@ public sealed class MovedPastTests : IAsyncLifetime
     {
         (await ReadAsync("n/b", _created[..7])).Commit.ShouldBe(_created);
         (await ReadAsync("n/b", _created[..39].ToUpperInvariant())).Commit.ShouldBe(_created);
-        (await Should.ThrowAsync<WikibotProblemException>(() => ReadAsync("n/b", _created[..6]))).Code.ShouldBe(ProblemCodes.InvalidArgument);
-        (await Should.ThrowAsync<WikibotProblemException>(() => ReadAsync("n/b", "0000000"))).Code.ShouldBe(ProblemCodes.CommitNotFound);
+        (await ReadAsync("n/b", _created[..6])).Commit.ShouldBe(_created);
+        (await Should.ThrowAsync<WikibotProblemException>(() => ReadAsync("n/b", _created[..3]))).Code.ShouldBe(ProblemCodes.InvalidArgument);
+        (await Should.ThrowAsync<WikibotProblemException>(() => ReadAsync("n/b", "00000000000"))).Code.ShouldBe(ProblemCodes.CommitNotFound);
         (await _host.Git.RecentChangesAsync(GitServiceHost.Ada, _wiki, new ChangesQuery(SinceCommit: _moved[..8]))).Changes.Count.ShouldBe(1);
     }
 

@@ -76,6 +76,7 @@ public sealed class LookBackFaultTests : FaultScene
     }
 
     [Theory]
+    [InlineData(4)]
     [InlineData(7)]
     [InlineData(10)]
     [InlineData(39)]

@@ -66,8 +66,14 @@ public sealed class MomentTests
     [InlineData("0123456789abcdef0123456789abcdef012345678", false)]
     [InlineData("abc1234", true)]
     [InlineData("123456d", true)]
-    [InlineData("abc123", false)]
+    [InlineData("abc123", true)]
+    [InlineData("abcd", true)]
+    [InlineData("abc", false)]
+    [InlineData("2026", false)]
+    [InlineData("1969", true)]
+    [InlineData("4821", true)]
+    [InlineData("365d", false)]
     [InlineData("20261120", false)]
     [InlineData("2026-11-20", false)]
-    public void IsCommit_sevenTo40HexDigitsThatAreNoTime(string text, bool expected) => Moment.IsCommit(text).ShouldBe(expected);
+    public void IsCommit_fourTo40HexDigitsThatAreNoTime(string text, bool expected) => Moment.IsCommit(text, Now).ShouldBe(expected);
 }
