@@ -16,6 +16,8 @@ internal sealed class RequestBudget : IDisposable
     private readonly CancellationToken _client;
     private readonly CancellationTokenSource _deadline;
     private readonly CancellationTokenSource _either;
+    private readonly TimeProvider _time;
+    private readonly long _began;
     private long _nextLook = StepsPerLook;
     private int _thread;
     private long _allocatedBefore;
@@ -25,6 +27,7 @@ internal sealed class RequestBudget : IDisposable
         (_limits, _client, Caller, Lane, _outer) = (limits, client, caller, lane, s_current.Value);
         _deadline = new CancellationTokenSource(limits.Time, time);
         _either = CancellationTokenSource.CreateLinkedTokenSource(client, _deadline.Token);
+        (_time, _began) = (time, time.GetTimestamp());
         MeasureFromHere();
     }
 
@@ -49,8 +52,8 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>Whether the time is over.</summary>
     public bool IsLate => _deadline.IsCancellationRequested;
 
-    /// <summary>Whether half of the memory is spent: work that can be taken up by the next request is better left to it.</summary>
-    public bool IsHalfSpent => Allocated > _limits.Memory / 2;
+    /// <summary>Whether half of the time or of the memory is spent: work that a cursor or the next request can take up is left to it then.</summary>
+    public bool IsHalfSpent => _time.GetElapsedTime(_began) > _limits.Time / 2 || Allocated > _limits.Memory / 2;
 
     /// <summary>Begins the budget of a request; it is current until it is disposed of.</summary>
     public static RequestBudget Begin(BudgetOptions limits, string caller, WorkLane? lane, TimeProvider time, CancellationToken client)

@@ -1,3 +1,4 @@
+using Wikibot.Git.Budgets;
 using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Changes;
@@ -5,35 +6,38 @@ namespace Wikibot.Git.Changes;
 /// <summary>Recent changes: a first-parent walk with filters, bounded in what it reads as well as in what it tells.</summary>
 internal static class ChangesReader
 {
-    /// <summary>Commits in one answer of recent changes, when no number is given.</summary>
-    public const int DefaultLimit = 20;
-
-    /// <summary>Most commits in one answer of recent changes.</summary>
-    public const int MaxLimit = 200;
-
     /// <summary>Pages named of one commit; the count says how many it touched.</summary>
     private const int MaxPages = 50;
 
     /// <summary>Commits that one call of recent changes looks at before it answers with a cursor.</summary>
     private const int MaxScanned = 5000;
 
-    public static async Task<RecentChanges> ReadAsync(WikiAccess access, ChangesQuery query, int limit, CancellationToken cancellationToken)
+    /// <summary>Commits that one call looks at for a text: who asks when it vanished wants one answer.</summary>
+    private const int MaxSearched = 20_000;
+
+    /// <summary>Bytes of pages that one call reads for a text.</summary>
+    private const long MaxSearchedBytes = 256L << 20;
+
+    public static async Task<RecentChanges> ReadAsync(WikiAccess access, ChangesQuery query, CancellationToken cancellationToken)
     {
         var wiki = access.Wiki;
         var tip = await wiki.TipAsync(cancellationToken);
         var from = Cursor.Decode(query.Cursor, 1) is [var at] ? (await wiki.AtAsync(tip, at, cancellationToken, "cursor")).Commit.Id : tip.Commit.Id;
         var stop = string.IsNullOrEmpty(query.SinceCommit) ? (ObjectId?)null : (await wiki.AtAsync(tip, query.SinceCommit, cancellationToken, "sinceCommit")).Commit.Id;
         var scope = string.IsNullOrEmpty(query.Prefix) ? null : FolderScope.Parse(query.Prefix);
+        var texts = TextCounts.Of(wiki, query.Text);
         var changes = new List<RecentChange>();
+        var limit = query.Limit ?? ChangesQuery.DefaultLimit;
         var scanned = 0;
         await foreach (var commit in wiki.LineAsync(from, cancellationToken).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
         {
-            if (changes.Count == limit || scanned++ == MaxScanned)
+            if (changes.Count == limit || (scanned > 0 && IsEnough(scanned, texts)))
             {
                 return new RecentChanges(changes, Cursor.Encode(commit.Id.ToString()));
             }
 
-            if (await DescribeAsync(wiki, commit, query, scope, cancellationToken) is { } change)
+            scanned++;
+            if (await DescribeAsync(wiki, commit, query, scope, texts, cancellationToken) is { } change)
             {
                 changes.Add(change);
             }
@@ -45,7 +49,13 @@ internal static class ChangesReader
     public static bool IsBy(Commit commit, string author) =>
         commit.Author.Name.Equals(author, StringComparison.OrdinalIgnoreCase) || commit.Author.Email.Equals(author, StringComparison.OrdinalIgnoreCase);
 
-    private static async Task<RecentChange?> DescribeAsync(IWiki wiki, Commit commit, ChangesQuery query, FolderScope? scope, CancellationToken cancellationToken)
+    /// <summary>Whether one call has looked far enough. Never before the first commit: each call gets on.</summary>
+    private static bool IsEnough(int scanned, TextCounts? texts) => texts is null
+        ? scanned == MaxScanned
+        : scanned == MaxSearched || texts.Read > MaxSearchedBytes || RequestBudget.Current is { IsHalfSpent: true };
+
+    private static async Task<RecentChange?> DescribeAsync(
+        IWiki wiki, Commit commit, ChangesQuery query, FolderScope? scope, TextCounts? texts, CancellationToken cancellationToken)
     {
         if (!commit.IsSince(query.Since) || (!string.IsNullOrWhiteSpace(query.Author) && !IsBy(commit, query.Author.Trim())))
         {
@@ -56,12 +66,32 @@ internal static class ChangesReader
         if (scope is not null)
         {
             pages = pages.FindAll(page => scope.Holds(page.Path) || scope.Holds(page.From));
-            if (pages.Count == 0)
+        }
+
+        int? textChange = null;
+        if (texts is not null)
+        {
+            (pages, textChange) = await WithTextAsync(pages, texts, cancellationToken);
+        }
+
+        return pages.Count == 0 && (scope is not null || texts is not null)
+            ? null
+            : new RecentChange(commit.ToInfo(), [.. pages.Take(MaxPages).Select(page => page.ToChangedPage())], pages.Count, textChange);
+    }
+
+    /// <summary>The pages in which a text came or went, and by how much in all.</summary>
+    private static async Task<(List<PageDifference> Pages, int Change)> WithTextAsync(List<PageDifference> pages, TextCounts texts, CancellationToken cancellationToken)
+    {
+        var (found, sum) = (new List<PageDifference>(), 0);
+        foreach (var page in pages)
+        {
+            if (await texts.ChangeAsync(page, cancellationToken) is { } change)
             {
-                return null;
+                found.Add(page);
+                sum += change;
             }
         }
 
-        return new RecentChange(commit.ToInfo(), [.. pages.Take(MaxPages).Select(page => page.ToChangedPage())], pages.Count);
+        return (found, sum);
     }
 }

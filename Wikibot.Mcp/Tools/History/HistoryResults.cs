@@ -37,14 +37,15 @@ internal sealed record RecentStep(
     [property: Description("Why.")] string Message,
     [property: Description("The pages that it touched; the first 10, in the detailed form the first 50.")] IReadOnlyList<ChangedPage> Pages,
     [property: Description("How many it touched.")] int PageCount,
-    [property: Description("E-mail of the author; only in the detailed form.")] string? Email = null)
+    [property: Description("E-mail of the author; only in the detailed form.")] string? Email = null,
+    [property: Description("With text: how many more times it stands there now; negative when fewer.")] int? TextChange = null)
 {
     private const int PagesShown = 10;
 
     public static RecentStep Of(RecentChange recent, bool detailed) => new(
         recent.Change.Commit, recent.Change.Author, recent.Change.When, recent.Change.Message,
         [.. recent.Pages.Take(detailed ? recent.Pages.Count : PagesShown).Select(page => detailed ? page : page with { Revision = null })],
-        recent.PageCount, detailed ? recent.Change.Email : null);
+        recent.PageCount, detailed ? recent.Change.Email : null, recent.TextChange);
 }
 
 /// <summary>Answer of <c>recent_changes</c>.</summary>

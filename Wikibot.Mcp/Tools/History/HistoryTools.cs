@@ -8,7 +8,7 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>Looking back, and going back.</summary>
 internal sealed class HistoryTools(ToolCall call)
 {
-    private const string CommitHelp = "Commit id from page_history or recent_changes, or its first 7 digits or more.";
+    private const string CommitHelp = "Commit id from page_history or recent_changes, or its first 4 digits or more.";
 
     /// <summary>The commits of a page or of the wiki.</summary>
     [McpServerTool(Name = "page_history", Title = "Page history", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
@@ -28,12 +28,13 @@ internal sealed class HistoryTools(ToolCall call)
 
     /// <summary>What happened lately?</summary>
     [McpServerTool(Name = "recent_changes", Title = "Recent changes", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Lists what changed in the wiki, newest first, with the pages of each commit: since a time or a commit, by an author, in a folder. Use it to catch up, or to see what someone did.")]
+    [Description("Lists what changed in the wiki, newest first, with the pages of each commit: since a time or a commit, by an author, in a folder, or where a text came or went. Use it to catch up, to see what someone did, or to find when something vanished.")]
     public async Task<RecentResult> RecentChanges(
         [Description(Help.Wiki)] string? wiki = null,
         [Description("Only since then. " + Help.Since)] string? since = null,
         [Description("Only by this author: whole name or e-mail.")] string? author = null,
         [Description(Help.Prefix)] string? prefix = null,
+        [Description("Only commits that added or removed this exact text, with the pages where they did; deleted pages count.")] string? text = null,
         [Description("True adds e-mails, revisions and up to 50 pages of each commit.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most this many commits."), Range(1, 200)] int limit = 30,
@@ -41,7 +42,7 @@ internal sealed class HistoryTools(ToolCall call)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         var (time, commit) = call.Since(since);
-        var recent = await call.Git.RecentChangesAsync(call.Caller, name, new ChangesQuery(time, commit, author, prefix, cursor, limit), cancellationToken);
+        var recent = await call.Git.RecentChangesAsync(call.Caller, name, new ChangesQuery(time, commit, author, prefix, text, cursor, limit), cancellationToken);
         return new(name, [.. recent.Changes.Select(change => RecentStep.Of(change, detailed))], recent.NextCursor is not null, recent.NextCursor);
     }
 

@@ -33,6 +33,30 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
+    public void IsHalfSpent_ofTime_isTrueBeforeTheEnd()
+    {
+        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        using var budget = RequestBudget.Begin(new BudgetOptions { Time = TimeSpan.FromHours(1) }, "a", null, time, default);
+        budget.IsHalfSpent.ShouldBeFalse();
+        time.Advance(TimeSpan.FromMinutes(31));
+        budget.IsHalfSpent.ShouldBeTrue();
+        budget.IsLate.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void IsHalfSpent_ofMemory_isTrueBeforeTheEnd()
+    {
+        using var budget = Begin(new BudgetOptions { Memory = 8 << 20 });
+        while (!budget.IsHalfSpent)
+        {
+            GC.KeepAlive(new byte[16 * 1024]);
+            RequestBudget.Step("it filled memory", 1 << 16);
+        }
+
+        budget.Allocated.ShouldBeInRange(4 << 20, 8 << 20);
+    }
+
+    [Fact]
     public void Step_clientGone_endsTheLoop()
     {
         using var client = new CancellationTokenSource();
