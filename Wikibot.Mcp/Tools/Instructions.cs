@@ -8,7 +8,7 @@ internal static class Instructions
         """
         Wikibot keeps wikis of Markdown pages. Every change is a commit with your name on it; nothing is ever lost, and others write at the same time.
 
-        Find: search_pages, or list_pages (depth 1 first for an overview). A page's path is like "Dev/Notes", without ".md"; folders appear with their first page. Leave "wiki" out when you have only one.
+        Find: search_pages, or list_pages (depth 1 first for an overview). A page's path is like "Dev/Notes", without ".md"; folders appear with their first page. Leave "wiki" out when you have only one. A page that is asked for by its name alone is found where only one is named so; read_pages reads several at once; read_page with "outline" shows what is in a long one.
 
         Change a part of a page with edit_page: exact replacements of text that you read, a section, or text at the end. Rewrite a page, or make a new one, with write_page: read_page first, keep its "revision", send the whole new content with it. No revision is needed for a page that does not exist yet. If the answer says that the page changed meanwhile, read it again, work your change into what is there now, and write with the new revision: never drop what others wrote. move_page mends the links; write_pages makes several changes in one commit.
 

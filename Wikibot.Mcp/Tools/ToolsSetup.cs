@@ -6,9 +6,6 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>What the service offers to MCP clients, in one registration call.</summary>
 internal static class ToolsSetup
 {
-    // The tools are the same for everyone and change with a release only.
-    private static readonly TimeSpan ToolListLifetime = TimeSpan.FromMinutes(10);
-
     /// <summary>Adds the MCP server over Streamable HTTP (both protocol eras, no sessions) and its tools.</summary>
     public static TBuilder AddWikiTools<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
@@ -19,6 +16,11 @@ internal static class ToolsSetup
         services.AddHttpContextAccessor();
         services.AddScoped<ToolCall>();
         services.AddSingleton<McpServerResource, PageResource>();
+        foreach (var prompt in WikiPrompts.All)
+        {
+            services.AddSingleton<McpServerPrompt>(prompt);
+        }
+
         services
             .AddMcpServer(server =>
             {
@@ -30,18 +32,14 @@ internal static class ToolsSetup
             .AddTools<WikiTools>()
             .AddTools<SearchTools>()
             .AddTools<PageTools>()
+            .AddTools<ReadPagesTool>()
             .AddTools<EditTool>()
             .AddTools<HistoryTools>()
             .AddTools<BackupTools>()
             .WithRequestFilters(filters => filters
                 .AddCallToolFilter(ToolCallFilter.Around)
-                .AddListToolsFilter(next => async (request, cancellationToken) =>
-                {
-                    var tools = await next(request, cancellationToken);
-                    tools.TimeToLive = ToolListLifetime;
-                    tools.CacheScope = CacheScope.Public;
-                    return tools;
-                }));
+                .AddListToolsFilter(ToolListing.Slim)
+                .AddListPromptsFilter(ToolListing.Kept<ListPromptsRequestParams, ListPromptsResult>));
         return builder;
     }
 
