@@ -65,12 +65,19 @@ for (let cursor = part.nextCursor; cursor;) {
 }
 expect(whole, 'One.\n\n'.repeat(500), 'the parts together');
 
+const outline = await call('read_page', { wiki, path: 'plan', outline: true });
+expect([outline.path, outline.outline, outline.content], ['Dev/Plan', [{ level: 1, heading: 'Plan', line: 1, size: 7 }], undefined], 'the outline, by name');
+const together = await call('read_pages', { wiki, paths: [page, 'Nowhere', 'Ideas'], limit: 1000 });
+expect(together.pages.map(p => [p.path, p.problem === undefined, p.nextCursor === undefined]), [[page, true, true], ['Nowhere', false, true], ['Ideas', true, false]], 'pages together');
+
 const overview = await call('list_pages', { wiki, depth: 1, detailed: true });
 expect(overview.items.find(item => item.path === 'Dev/')?.pages, 2, 'pages in the folder');
 const history = await call('page_history', { wiki, path: page });
 expect(history.entries.map(entry => entry.message), ['Edit', 'Begin'], 'history');
 const recent = await call('recent_changes', { wiki, since: '1h', author });
 expect(recent.changes[0].commit, several.commit, 'newest change');
+const vanished = await call('recent_changes', { wiki, text: 'Ä, 漢字' });
+expect(vanished.changes.map(change => [change.commit, change.textChange]), [[edited.commit, -1], [first.commit, 1]], 'where a text came and went');
 const difference = await call('compare', { wiki, from: first.commit, to: edited.commit, path: page, format: 'words' });
 expect(difference.pages.length, 1, 'pages that differ');
 

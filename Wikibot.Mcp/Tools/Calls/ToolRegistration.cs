@@ -58,7 +58,8 @@ internal static class ToolRegistration
             schema.Remove("maximum");
         }
 
-        if (schema.TryGetPropertyValue("default", out var value) && value is null)
+        // What a flag is when it is left out goes without saying.
+        if (schema.TryGetPropertyValue("default", out var value) && (value is null || (value is JsonValue flag && flag.TryGetValue(out bool isOn) && !isOn)))
         {
             schema.Remove("default");
         }

@@ -1,18 +1,23 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
+using NSubstitute;
+using Wikibot.Git.Client;
+using Wikibot.Mcp.Tools;
 
 namespace Wikibot.Tests.Mcp.Tools;
 
-/// <summary><c>docs/tools.md</c> is what <c>tools/list</c> says, no more and no less.</summary>
+/// <summary><c>docs/tools.md</c> is what <c>tools/list</c> says, no more and no less, with what the members of answers mean.</summary>
 public sealed class ToolReferenceTests
 {
     private const string Introduction =
         """
         # The tools
 
-        What MCP clients see at `/mcp`, written from `tools/list` by a test (`WIKIBOT_WRITE_DOCS=1 dotnet test --filter ToolReference` writes it anew).
+        What MCP clients see at `/mcp`, written from the tools by a test (`WIKIBOT_WRITE_DOCS=1 dotnet test --filter ToolReference` writes it anew). What the members of answers mean is told here only: `tools/list` has their schemas without descriptions, because every client would pay for them ([tokens.md](tokens.md)).
 
         - Every answer is structured content with the schema below, and the same as JSON text. Members that have nothing to say are left out.
         - An error is a result with `isError`: a sentence that ends with what to do next and a code, and in `_meta["wikibot/problem"]` the `code`, the `status` and members such as `currentRevision`, `field`, `rule`, `lines`. Codes are those of `ProblemCodes`.
@@ -26,13 +31,33 @@ public sealed class ToolReferenceTests
     public async Task Document_toolsReference_isTrue()
     {
         var path = Path.Combine(NpmTools.Folder, "..", "..", "docs", "tools.md");
-        var document = Describe(await ToolListTests.ListAsync());
+        var document = Describe(Described());
         if (Environment.GetEnvironmentVariable("WIKIBOT_WRITE_DOCS") == "1")
         {
             await File.WriteAllTextAsync(path, document, TestContext.Current.CancellationToken);
         }
 
         (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n").ShouldBe(document);
+    }
+
+    [Fact]
+    public async Task List_answers_haveTheDocumentsSchemasWithoutDescriptions()
+    {
+        var described = Described().ToDictionary(tool => tool.Name, tool => tool.OutputSchema!.Value, StringComparer.Ordinal);
+        foreach (var tool in await ToolListTests.ListAsync())
+        {
+            var sent = tool.OutputSchema!.Value.GetRawText();
+            sent.ShouldNotContain("\"description\":\"");
+            JsonElement.DeepEquals(ToolListing.WithoutDescriptions(described[tool.Name]), tool.OutputSchema.Value).ShouldBeTrue(tool.Name);
+            tool.Annotations!.Title.ShouldBeNull();
+        }
+    }
+
+    /// <summary>The tools as they are made: a list that is sent leaves descriptions of answers out.</summary>
+    private static IReadOnlyList<Tool> Described()
+    {
+        using var service = McpService.Over(Substitute.For<IWikibotGit>());
+        return [.. service.Services.GetServices<McpServerTool>().Select(tool => tool.ProtocolTool).OrderBy(tool => tool.Name, StringComparer.Ordinal)];
     }
 
     private static string Describe(IReadOnlyList<Tool> tools)

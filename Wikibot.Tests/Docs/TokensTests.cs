@@ -1,0 +1,194 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+using Wikibot.Tests.Mcp;
+
+namespace Wikibot.Tests.Docs;
+
+/// <summary>
+/// What the tools cost a model before it has asked anything, and what typical answers cost, in tokens of o200k_base. <c>docs/tokens.md</c> is the
+/// table; <c>WIKIBOT_WRITE_DOCS=1</c> writes it anew.
+/// </summary>
+public sealed partial class TokensTests : IAsyncLifetime
+{
+    private const int MostOnTheWire = 9000;
+    private const int MostSeen = 5000;
+
+    private const string Introduction =
+        """
+        # What the tools cost in tokens
+
+        Counted by a test with the tokenizer `o200k_base` (`WIKIBOT_WRITE_DOCS=1`, test `TokensTests`, writes it anew); other models count a little
+        differently. The answer to `tools/list` may have 9,000 tokens as it is sent, and 5,000 of what a client shows a model: name, description and
+        arguments of each tool. Ids, times and cursors in answers are taken for one of their kind, so that the counts are the same each day.
+        """;
+
+    private static readonly Tokenizer s_tokenizer = TiktokenTokenizer.CreateForEncoding("o200k_base");
+
+    /// <summary>What people and agents ask for every day, of a wiki of 60 pages.</summary>
+    private static readonly (string What, string Tool, object Arguments)[] s_answers =
+    [
+        ("the wikis there are", "list_wikis", new { }),
+        ("an overview of 60 pages", "list_pages", new { depth = 1 }),
+        ("all 60 pages", "list_pages", new { }),
+        ("a page of 2,000 characters", "read_page", new { path = "Dev/Page 7" }),
+        ("the same by its name", "read_page", new { path = "page 7" }),
+        ("a page of 40,000 characters", "read_page", new { path = "Long" }),
+        ("its outline", "read_page", new { path = "Long", outline = true }),
+        ("one section of it", "read_page", new { path = "Long", heading = "Part 9" }),
+        ("five pages of 2,000 characters", "read_pages", new { paths = (string[])["Dev/Page 1", "Dev/Page 2", "Dev/Page 3", "Ops/Page 4", "Ops/Page 5"] }),
+        ("a page that is not there", "read_page", new { path = "Dev/Pge 7" }),
+        ("a page that was moved", "read_page", new { path = "Old" }),
+        ("a page's history of five commits", "page_history", new { path = "Journal" }),
+        ("the 30 newest commits", "recent_changes", new { }),
+        ("when a text came or went", "recent_changes", new { text = "entry 3" }),
+        ("what changed in a page since its first commit", "compare", new { path = "Journal", from = "first" }),
+        ("a small change made", "edit_page", new { path = "Journal", append = "The end.\n" }),
+    ];
+
+    private readonly GitService _git = new();
+    private McpService _service = null!;
+
+    public ValueTask InitializeAsync()
+    {
+        _service = _git.WithMcp();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _service.DisposeAsync();
+        await _git.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Tools_list_staysWithinItsTokens()
+    {
+        var (wire, tools) = await ListAsync();
+        s_tokenizer.CountTokens(wire).ShouldBeLessThanOrEqualTo(MostOnTheWire);
+        tools.Sum(tool => s_tokenizer.CountTokens(Seen(tool))).ShouldBeLessThanOrEqualTo(MostSeen);
+    }
+
+    [Fact]
+    public async Task Document_tokens_isTrue()
+    {
+        var path = Path.Combine(RepositoryRoot.Path, "docs", "tokens.md");
+        var document = Introduction.ReplaceLineEndings("\n") + "\n" + await ToolsAsync() + await AnswersAsync();
+        if (Environment.GetEnvironmentVariable("WIKIBOT_WRITE_DOCS") == "1")
+        {
+            await File.WriteAllTextAsync(path, document, TestContext.Current.CancellationToken);
+        }
+
+        (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n").ShouldBe(document);
+    }
+
+    private async Task<string> ToolsAsync()
+    {
+        var (wire, tools) = await ListAsync();
+        var text = new StringBuilder("\n## `tools/list`\n\n| tool | sent | seen by a model |\n|---|---:|---:|\n");
+        foreach (var tool in tools)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"| `{tool["name"]}` | {s_tokenizer.CountTokens(Compact(tool)):N0} | {s_tokenizer.CountTokens(Seen(tool)):N0} |\n");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"| all {tools.Count} | {s_tokenizer.CountTokens(wire):N0} | {tools.Sum(tool => s_tokenizer.CountTokens(Seen(tool))):N0} |\n").ToString();
+    }
+
+    private async Task<string> AnswersAsync()
+    {
+        var first = await WriteWikiAsync();
+        var text = new StringBuilder("\n## Answers\n\n| | tool | tokens |\n|---|---|---:|\n");
+        foreach (var (what, tool, arguments) in s_answers)
+        {
+            var given = JsonSerializer.SerializeToNode(arguments)!.AsObject();
+            if (given.ContainsKey("from"))
+            {
+                given["from"] = first;
+            }
+
+            var result = await _service.CallAsync(tool, given);
+            var answer = result.StructuredContent?.GetRawText() ?? result.Sentence();
+            text.Append(CultureInfo.InvariantCulture, $"| {what} | `{tool}` | {s_tokenizer.CountTokens(Same(answer)):N0} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>A wiki of 60 pages, some long; the first commit of one that has five.</summary>
+    private async Task<string> WriteWikiAsync()
+    {
+        var pages = Enumerable.Range(1, 56).Select(i => new { path = $"{(i < 4 || i == 7 ? "Dev" : i < 30 ? "Ops" : "People")}/Page {i}", content = Text(i, 2_000) })
+            .Append(new { path = "Long", content = string.Concat(Enumerable.Range(1, 20).Select(i => $"## Part {i}\n\n##{Text(i, 2_000)}\n")) })
+            .Append(new { path = "Old", content = Text(0, 500) });
+        (await _service.CallAsync("write_pages", new { pages, message = "Begin" })).IsError.ShouldNotBe(true);
+        var old = (await _service.CallAsync("read_page", new { path = "Old" })).At("revision")!.GetValue<string>();
+        (await _service.CallAsync("move_page", new { path = "Old", to = "Archive/Before", revision = old })).IsError.ShouldNotBe(true);
+        var first = (await _service.CallAsync("write_page", new { path = "Journal", content = "# Journal\n\nentry 0\n", message = "Begin a journal" })).At("commit")!.GetValue<string>();
+        for (var i = 1; i < 5; i++)
+        {
+            (await _service.CallAsync("edit_page", new { path = "Journal", append = $"entry {i}\n", message = $"Entry {i}" })).IsError.ShouldNotBe(true);
+        }
+
+        return first;
+    }
+
+    private static string Text(int seed, int length)
+    {
+        string[] sentences =
+        [
+            "The scheduler keeps one queue for each tenant and serves them in turn.", "Deployments go out on Tuesdays, after the review of open incidents.",
+            "See [[Ops/Page 5]] for how the certificates are renewed.", "Nobody remembers why the limit is 250; raising it to 400 did no harm.", "- Ask the data team before changing this table.",
+        ];
+        var text = new StringBuilder($"# Subject {seed}\n\n");
+        for (var i = seed; text.Length < length; i++)
+        {
+            text.Append(sentences[i % sentences.Length]).Append(i % 3 == 2 ? "\n\n" : " ");
+        }
+
+        return text.ToString(0, length - 1) + "\n";
+    }
+
+    private async Task<(string Wire, IReadOnlyList<JsonNode> Tools)> ListAsync()
+    {
+        using var http = _service.CreateClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "mcp")
+        {
+            Content = new StringContent("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}""", Encoding.UTF8, "application/json"),
+            Headers = { Authorization = new("Bearer", McpService.Token), Accept = { new("application/json"), new("text/event-stream") } },
+        };
+        request.Headers.Add("MCP-Protocol-Version", "2025-11-25");
+        using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
+        var wire = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var json = wire.Split('\n').Where(line => line.StartsWith("data:", StringComparison.Ordinal)).Select(line => line[5..]).LastOrDefault() ?? wire;
+        var tools = JsonNode.Parse(json)!["result"]!["tools"]!.AsArray().Select(tool => tool!).OrderBy(tool => tool["name"]!.GetValue<string>(), StringComparer.Ordinal).ToList();
+        return (wire, tools);
+    }
+
+    /// <summary>What a client shows a model of a tool.</summary>
+    private static string Seen(JsonNode tool) => Compact(new JsonObject
+    {
+        ["name"] = tool["name"]!.DeepClone(),
+        ["description"] = tool["description"]!.DeepClone(),
+        ["input_schema"] = tool["inputSchema"]!.DeepClone(),
+    });
+
+    private static string Compact(JsonNode node) => node.ToJsonString(new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>An answer with one id, time and cursor in the place of all.</summary>
+    private static string Same(string answer) =>
+        Cursors().Replace(
+            Times().Replace(Ids().Replace(answer, "3f1d0a9c6be2487d5a41c0e9b7f8236d154e0ba7"), "2026-11-29T09:30:00+00:00"),
+            "\"nextCursor\":\"M2YxZDBhOWM2YmUyNDg3ZDVhNDFjMGU5YjdmODIzNmQxNTRlMGJhNw\"");
+
+    [GeneratedRegex("[0-9a-f]{40}|(?<=commit )[0-9a-f]{10}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Ids();
+
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}(T| )[0-9:.]+(\\+00:00|Z| UTC)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Times();
+
+    [GeneratedRegex("\"nextCursor\":\"[^\"]*\"", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Cursors();
+}
