@@ -70,6 +70,11 @@ expect([outline.path, outline.outline, outline.content], ['Dev/Plan', [{ level: 
 const together = await call('read_pages', { wiki, paths: [page, 'Nowhere', 'Ideas'], limit: 1000 });
 expect(together.pages.map(p => [p.path, p.problem === undefined, p.nextCursor === undefined]), [[page, true, true], ['Nowhere', false, true], ['Ideas', true, false]], 'pages together');
 
+const found = await call('search_pages', { wiki, query: 'Überblick' });
+expect(found.wiki, wiki, 'the wiki that was searched');
+await call('page_links', { wiki, path: page });
+await call('check_wiki', { wiki });
+
 const overview = await call('list_pages', { wiki, depth: 1, detailed: true });
 expect(overview.items.find(item => item.path === 'Dev/')?.pages, 2, 'pages in the folder');
 const history = await call('page_history', { wiki, path: page });
