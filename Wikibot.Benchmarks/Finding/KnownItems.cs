@@ -21,10 +21,10 @@ internal static partial class KnownItems
         var known = pages.Values.SelectMany(text => Sentences(text).Select(words => string.Join(' ', words)).Distinct(StringComparer.Ordinal)).CountBy(sentence => sentence).ToDictionary(StringComparer.Ordinal);
         var order = pages.OrderBy(page => page.Key, StringComparer.Ordinal).ToArray();
         random.Shuffle(order);
-        foreach (var (path, text) in order.Take(count))
+        foreach (var (i, (path, text)) in order.Index())
         {
             var title = Words(TitleOf(path, text)).OrderBy(_ => random.Next()).ToArray();
-            if (title.Length > 0)
+            if (title.Length > 0 && i < count)
             {
                 yield return new KnownItem(Kinds[0], string.Join(' ', title), path);
             }
@@ -32,12 +32,12 @@ internal static partial class KnownItems
             var sentences = Sentences(text).Where(words => known[string.Join(' ', words)] == 1).ToArray();
             if (sentences.Length > 0)
             {
-                yield return new KnownItem(Kinds[1], string.Join(' ', sentences[random.Next(sentences.Length)].Where((_, i) => i % 2 == 0)), path);
+                yield return new KnownItem(Kinds[1], string.Join(' ', sentences[random.Next(sentences.Length)].Where((_, at) => at % 2 == 0)), path);
                 yield return new KnownItem(Kinds[3], string.Join(' ', Misspell([.. sentences[random.Next(sentences.Length)].Take(6)], random)), path);
             }
 
             var headings = text.Split('\n').Where(line => line.StartsWith('#')).Select(line => string.Join(' ', Words(line))).Where(line => line.Length > 3).ToArray();
-            if (headings.Length > 0)
+            if (headings.Length > 0 && i < count)
             {
                 yield return new KnownItem(Kinds[2], headings[random.Next(headings.Length)], path);
             }

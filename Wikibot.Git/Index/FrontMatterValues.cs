@@ -31,7 +31,7 @@ internal static class FrontMatterValues
 
         try
         {
-            var parser = new Parser(new StringReader(text[span.Start..span.End]));
+            var parser = YamlLines.Open(text[span.Start..span.End]);
             var open = new Stack<Level>();
             while (values.Count < MaxValues && open.Count <= MaxDepth && parser.MoveNext())
             {

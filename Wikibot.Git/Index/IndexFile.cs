@@ -80,7 +80,7 @@ internal sealed class IndexFile(string path, string wiki)
     public Database OpenAgain()
     {
         var database = new Database(path);
-        IndexSchema.Open(database);
+        IndexSchema.Open(database, reads: true);
         return database;
     }
 

@@ -13,7 +13,11 @@ internal static class IndexSchema
     private const string Weights = "bm25(8.0, 8.0, 4.0, 1.0)";
 
     /// <summary>Every connection: nothing is worth a flush, because what is damaged is made anew.</summary>
-    private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -8000; PRAGMA foreign_keys = OFF;";
+    private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;";
+
+    /// <summary>KiB of pages that the writer keeps in memory, and a reader: the system keeps them too.</summary>
+    private const string OfWriter = "PRAGMA cache_size = -8000";
+    private const string OfReader = "PRAGMA cache_size = -2000";
 
     /// <summary>
     /// Paths are git's bytes, because not every name is text. Keys of links and files are what may match (<see cref="LinkKeys"/>); keys of names and values are folded.
@@ -57,8 +61,12 @@ internal static class IndexSchema
         database.Execute("INSERT INTO meta VALUES ('wiki', $1)", wiki);
     }
 
-    /// <summary>Settings of a connection.</summary>
-    public static void Open(Database database) => database.Execute(Settings);
+    /// <summary>Settings of a connection, which writes unless it only <paramref name="reads"/>.</summary>
+    public static void Open(Database database, bool reads = false)
+    {
+        database.Execute(Settings);
+        database.Execute(reads ? OfReader : OfWriter);
+    }
 
     /// <summary>Whether a file is an index of this form and of this wiki.</summary>
     public static bool Fits(Database database, string wiki) =>

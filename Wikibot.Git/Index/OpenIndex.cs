@@ -6,7 +6,7 @@ namespace Wikibot.Git.Index;
 internal sealed class OpenIndex(IndexFile file, IndexSnapshots snapshots, TimeProvider time) : IDisposable
 {
     /// <summary>Readers kept open.</summary>
-    private const int KeptReaders = 4;
+    private const int KeptReaders = 2;
 
     private readonly SemaphoreSlim _turn = new(1);
     private readonly Stack<Database> _readers = new();
