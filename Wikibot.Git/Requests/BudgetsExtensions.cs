@@ -2,6 +2,7 @@ using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Budgets;
 using Wikibot.Git.Identity;
+using Wikibot.Git.Members;
 using Wikibot.Git.Problems;
 
 namespace Wikibot.Git.Requests;
@@ -54,7 +55,7 @@ internal static class BudgetsExtensions
         }
         catch (OperationCanceledException) when (budget.IsLate && !client.IsCancellationRequested)
         {
-            throw budget.Late(HttpMethods.IsGet(context.Request.Method) ? "it waited or read" : "it waited or wrote, so that the change may have been made");
+            throw budget.Late(HttpMethods.IsGet(context.Request.Method) || context.GetEndpoint()?.Metadata.GetMetadata<NeedsRole>() is { Role: Role.Viewer } ? "it waited or read" : "it waited or wrote, so that the change may have been made");
         }
         finally
         {

@@ -24,7 +24,7 @@ public sealed class ArchitectureTests
         ["Writing"] = "Base Budgets Identity Commits Members",
         ["Wikis"] = Common,
         ["Problems"] = "Base Wikis",
-        ["Requests"] = "Base Budgets Identity Problems",
+        ["Requests"] = "Base Budgets Identity Members Problems",
         ["Telemetry"] = "Base",
         ["Markdown"] = "Base Budgets",
         ["History"] = Common,

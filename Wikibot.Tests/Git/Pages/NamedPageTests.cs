@@ -120,6 +120,20 @@ public sealed class NamedPageTests : IAsyncLifetime
         await Should.ThrowAsync<WikibotProblemException>(() => reader.ReadAsync(access, new ReadPageQuery("Something else"), default));
     }
 
+    [Fact]
+    public async Task Read_aliasOrTitleInFrontMatter_opensTheOnePageThatHasIt()
+    {
+        await _host.WriteAsync(_wiki, "Concepts/Hook", "---\ntitle: How it is sewn on\naliases: [Fadenhaken, Öse]\n---\ntext\n");
+        await _host.WriteAsync(_wiki, "Concepts/Eye", "---\naliases: [Öse]\n---\ntext\n");
+
+        (await ReadAsync("fadenhaken")).ShouldSatisfyAllConditions(page => page.Path.ShouldBe("Concepts/Hook"), page => page.ResolvedBy.ShouldBe(ResolvedBy.Alias), page => page.ResolvedFrom.ShouldBe("fadenhaken"));
+        (await ReadAsync("How it is sewn on")).ShouldSatisfyAllConditions(page => page.Path.ShouldBe("Concepts/Hook"), page => page.ResolvedBy.ShouldBe(ResolvedBy.Title));
+        await MissingAsync("Öse");
+        var moved = (await ReadAsync("Concepts/Hook")).Revision!;
+        await _host.Git.DeletePageAsync(GitServiceHost.Ada, _wiki, "Concepts/Hook", moved, null, GitServiceHost.Id());
+        (await ReadAsync("Öse")).Path.ShouldBe("Concepts/Eye");
+    }
+
     private Task<PageContent> ReadAsync(string path) => _host.Git.ReadPageAsync(GitServiceHost.Ada, _wiki, path);
 
     private async Task<WikibotProblemException> MissingAsync(string path)
