@@ -179,7 +179,8 @@ public sealed class MaintenanceTests
         for (var reached = true; reached;)
         {
             using var freezer = new Freezer(++step);
-            using var frozen = await OpenAsync(store.Root, freezer.Wrap(WikiStore.DefaultFiles()), time: _time);
+            // It goes on competing after days, which is what can do harm; as it is set, it would give up.
+            using var frozen = await OpenAsync(store.Root, freezer.Wrap(WikiStore.DefaultFiles()), o => o with { WriteTimeout = TimeSpan.FromDays(10) }, _time);
             freezer.Arm();
             var work = Task.Run(() => frozen.CommitAsync($"frozen-{step}", File($"a/b/Frozen {step}.md", $"{step}")));
             await freezer.FrozenOrDoneAsync(work);
