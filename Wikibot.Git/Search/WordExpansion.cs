@@ -1,4 +1,5 @@
 using Wikibot.Git.Budgets;
+using Wikibot.Git.History;
 using Wikibot.Git.Index;
 
 namespace Wikibot.Git.Search;
@@ -54,7 +55,7 @@ internal sealed class WordExpansion(Database database)
             {
                 var term = row.GetString(0);
                 RequestBudget.Step("it looked for words that are nearly the same", term.Length);
-                return (Term: term, Slips: Slips.Between(word, term, most));
+                return (Term: term, Slips: EditDistance.Within(word, term, most));
             },
             word.Length - most,
             word.Length + most).FindAll(near => near.Slips <= most && IsAnywhere(near.Term));

@@ -20,6 +20,16 @@ public sealed class EditDistanceTests
         EditDistance.Within(b, a, 5).ShouldBe(distance);
     }
 
+    [Theory]
+    [InlineData("same", "same", 0)]
+    [InlineData("search", "serach", 1)]
+    [InlineData("search", "searh", 1)]
+    [InlineData("search", "seearch", 1)]
+    [InlineData("search", "sxarcx", 2)]
+    [InlineData("search", "research", 2)]
+    [InlineData("search", "something", 3)]
+    public void Within_limitOfTwo_isTheDistanceOrOneMore(string a, string b, int distance) => EditDistance.Within(a, b, 2).ShouldBe(distance);
+
     [Fact]
     public void Within_anyPair_isThatOfTheWholeTable()
     {

@@ -27,15 +27,5 @@ public sealed class SearchTextTests
         SearchText.Parse($"\"{string.Join(' ', Enumerable.Range(0, 65))}\"").IsCut.ShouldBeTrue();
     }
 
-    [Theory]
-    [InlineData("same", "same", 0)]
-    [InlineData("search", "serach", 1)]
-    [InlineData("search", "searh", 1)]
-    [InlineData("search", "seearch", 1)]
-    [InlineData("search", "sxarcx", 2)]
-    [InlineData("search", "research", 2)]
-    [InlineData("search", "something", 3)]
-    public void Slips_areCounted(string a, string b, int slips) => Slips.Between(a, b, 2).ShouldBe(slips);
-
     private static string Show(SearchTerm term) => (term.IsWithout ? "!" : "") + string.Join(' ', term.Words) + (term.IsPrefix ? "*" : "");
 }
