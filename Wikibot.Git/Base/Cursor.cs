@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 
 namespace Wikibot.Git.Base;
@@ -27,6 +28,13 @@ internal static class Cursor
 
         throw Invalid();
     }
+
+    /// <summary>The cursor of a list that goes on behind so many entries.</summary>
+    public static string At(int offset) => Encode(offset.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>How many entries came before; 0 when no cursor was given.</summary>
+    public static int Offset(string? cursor) => Decode(cursor, 1) is not [var at] ? 0
+        : int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var offset) ? offset : throw Invalid();
 
     public static Exception Invalid() => Problem.Invalid("cursor", "cursor", "'cursor' is not one that this service returned for this call. Start again without it.");
 }

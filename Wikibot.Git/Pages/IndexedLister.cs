@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wikibot.Git.Index;
 using Wikibot.Git.Members;
 
@@ -20,7 +19,7 @@ internal sealed class IndexedLister(WikiIndexes indexes)
     public async Task<PageList> ListAsync(WikiAccess access, string? prefix, string? tag, string? sort, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var scope = FolderScope.Parse(prefix);
-        var offset = Cursor.Decode(cursor, 1) is [var at] ? int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Cursor.Invalid() : 0;
+        var offset = Cursor.Offset(cursor);
         var folder = TreeName.Encode(scope.Folder);
         return await indexes.ReadAsync(
             access.Wiki,
@@ -48,7 +47,7 @@ internal sealed class IndexedLister(WikiIndexes indexes)
                     limit + 1,
                     offset);
                 var more = items.Count > limit;
-                return new PageList(more ? items[..limit] : items, state.Commit.ToString(), more ? Cursor.Encode((offset + limit).ToString(CultureInfo.InvariantCulture)) : null);
+                return new PageList(more ? items[..limit] : items, state.Commit.ToString(), more ? Cursor.At(offset + limit) : null);
             },
             cancellationToken);
     }

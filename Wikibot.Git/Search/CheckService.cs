@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wikibot.Git.Index;
 using Wikibot.Git.Members;
 
@@ -15,7 +14,7 @@ internal sealed class CheckService(WikiIndexes indexes, TimeProvider time)
         }
 
         var scope = FolderScope.Parse(query.Prefix);
-        var offset = Cursor.Decode(query.Cursor, 1) is [var at] ? int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Cursor.Invalid() : 0;
+        var offset = Cursor.Offset(query.Cursor);
         return await indexes.ReadAsync(
             access.Wiki,
             (database, state) =>
@@ -27,7 +26,7 @@ internal sealed class CheckService(WikiIndexes indexes, TimeProvider time)
                     [.. wanted.Skip(offset).Take(end - offset)],
                     [.. FindingKinds.All.Select(found => new FindingCount(found, all.Count(finding => finding.Kind == found))).Where(count => count.Count > 0)],
                     state.IsWhole ? null : $"The index is still being made: {state.Pending} of {state.Pages} pages are not in it yet. Call again for all.",
-                    end < wanted.Count ? Cursor.Encode(end.ToString(CultureInfo.InvariantCulture)) : null);
+                    end < wanted.Count ? Cursor.At(end) : null);
             },
             cancellationToken);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wikibot.Git.History;
 using Wikibot.Git.Index;
 using Wikibot.Git.Members;
@@ -17,7 +16,7 @@ internal sealed class PageLinkService(WikiIndexes indexes)
     public async Task<PageLinkList> ListAsync(WikiAccess access, string? pathText, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var path = PagePath.Parse(pathText);
-        var offset = Cursor.Decode(cursor, 1) is [var at] ? int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Cursor.Invalid() : 0;
+        var offset = Cursor.Offset(cursor);
         var list = await indexes.ReadAsync(access.Wiki, (database, state) => Read(database, state, path, offset, limit), cancellationToken);
         if (list is null)
         {
@@ -51,7 +50,7 @@ internal sealed class PageLinkService(WikiIndexes indexes)
             [.. backlinks.Skip(offset).Take(limit).Select(link => new IncomingLink(Shown(link.Path), link.Link.Line, link.Link.Raw, LinkContext.Of(database, link)))],
             backlinks.Count,
             Note(state, unread),
-            end < Math.Max(outgoing.Count, backlinks.Count) ? Cursor.Encode(end.ToString(CultureInfo.InvariantCulture)) : null);
+            end < Math.Max(outgoing.Count, backlinks.Count) ? Cursor.At(end) : null);
     }
 
     private static string? Note(IndexState state, List<string> unread)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Wikibot.Git.Index;
 
@@ -50,7 +49,7 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
 
         var isExact = (state.IsWhole || (state.Pending == 0 && !new SearchFilter(request, 1).AsksWhoOrWhen)) && !_parts.Exists(part => part.IsCut);
         var more = next < ordered.Count || state.Pending > 0;
-        return new SearchAnswer(hits, total, isExact, _notes.Text, more ? Cursor.Encode(next.ToString(CultureInfo.InvariantCulture)) : null);
+        return new SearchAnswer(hits, total, isExact, _notes.Text, more ? Cursor.At(next) : null);
     }
 
     /// <summary>The sections that have all of it; where none has, those that have some.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Wikibot.Git.Index;
 using Wikibot.Git.Members;
 
@@ -24,7 +23,7 @@ internal sealed class SearchService(WikiIndexes indexes)
         }
 
         var limit = request.Limit is null or (>= 1 and <= MaxLimit) ? request.Limit : throw Problem.Invalid("limit", "range", $"'limit' is a whole number from 1 to {MaxLimit}.");
-        var offset = Cursor.Decode(request.Cursor, 1) is [var at] ? int.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw Cursor.Invalid() : 0;
+        var offset = Cursor.Offset(request.Cursor);
         var text = SearchText.Parse(request.Query ?? "");
         if (text.Terms.Count == 0 && (!string.IsNullOrWhiteSpace(request.Query) || !new SearchFilter(request, 1).IsAny))
         {
