@@ -83,6 +83,8 @@ internal sealed record LocalSettings
         "--Logging:LogLevel:Microsoft.AspNetCore.DataProtection=Error",
         "--Logging:LogLevel:Aspire.Hosting.Dcp.DcpHost=Error",
         "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
+        // Aspire would ask the feed for a newer version of itself with a process of two seconds of processor time, while everything starts.
+        "--ASPIRE_VERSION_CHECK_DISABLED=true",
         // The host ends after the last of its children, not before them.
         "--DcpPublisher:WaitForResourceCleanup=true",
     ];
