@@ -24,18 +24,18 @@ IResourceBuilder<IResourceWithEndpoints>? emulator = local.Emulator switch
 {
     AwsEmulator.Container => builder.AddContainer(local.EmulatorImage.Resource, local.EmulatorImage.Reference)
         .WithHttpEndpoint(port: local.AwsPort, targetPort: local.EmulatorImage.Port)
-        .WithHttpHealthCheck(local.EmulatorImage.HealthPath)
+        .WithPatientHealthCheck(local.AwsPort, local.EmulatorImage.HealthPath)
         .WithEnvironment(context => LocalSettings.PassLocalStackToken(context, localStackToken)),
     AwsEmulator.Moto => builder.AddExecutable("moto", "moto_server", ".", "--port", local.AwsPort.ToString())
         .WithHttpEndpoint(port: local.AwsPort, isProxied: false)
-        .WithHttpHealthCheck("/moto-api/data.json"),
+        .WithPatientHealthCheck(local.AwsPort, "/moto-api/data.json"),
     _ => null,
 };
 
 // The git service: wikis as bare repositories in the data folder. A wiki "home" is there from the first start.
 var git = builder.AddProject<Projects.Wikibot_Git>("git")
     .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.GitPort))
-    .WithHttpHealthCheck("/health")
+    .WithPatientHealthCheck(local.GitPort, "/health")
     .WithEnvironment("Wikibot__Storage__Root", local.WikisFolder)
     .WithEnvironment("Wikibot__Index__Folder", local.IndexFolder)
     .WithEnvironment("Wikibot__Identity__Secret", identitySecret)
@@ -50,7 +50,7 @@ if (emulator is not null)
 // The MCP service: what clients connect to. It knows the git service by its address and the shared secret, and no files.
 var mcp = builder.AddProject<Projects.Wikibot_Mcp>("mcp")
     .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.McpPort))
-    .WithHttpHealthCheck("/health")
+    .WithPatientHealthCheck(local.McpPort, "/health")
     .WithReference(git)
     .WaitFor(git)
     .WithEnvironment("Wikibot__PublicUrl", local.PublicUrl)
@@ -63,7 +63,7 @@ if (local.SignInUrl is { } issuer)
 {
     var signIn = builder.AddProject<Projects.Wikibot_DevSignIn>("sign-in")
         .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.SignInPort))
-        .WithHttpHealthCheck("/health")
+        .WithPatientHealthCheck(local.SignInPort, "/health")
         .WithEnvironment("Wikibot__SignIn__Issuer", issuer)
         .WithEnvironment("Wikibot__SignIn__Resources__0", local.McpUrl)
         .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout);
