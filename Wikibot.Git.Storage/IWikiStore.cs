@@ -83,9 +83,9 @@ public interface IWiki
     /// <summary>
     /// First-parent walk from <paramref name="from"/> backwards: the commits in which the entry at <paramref name="path"/>
     /// (a full path such as <c>Dev/Notes.md</c>) differs from the parent's; every commit when <paramref name="path"/> is <see langword="null"/>.
-    /// Lazy: stop enumerating to stop the walk; go on later from the last commit's first parent.
+    /// Lazy: stop enumerating to stop the walk; go on later from the last commit's first parent. It ends before <paramref name="stop"/>, if it meets it.
     /// </summary>
-    IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, CancellationToken cancellationToken);
+    IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, CancellationToken cancellationToken, ObjectId? stop = null);
 
     /// <summary>The files that differ between two trees, by full path in path order; equal subtrees are not read. Null stands for the empty tree.</summary>
     IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken);

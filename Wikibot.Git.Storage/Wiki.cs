@@ -32,8 +32,8 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken) =>
         Read(() => parts.History.IsOnLine(tip, commit, stop: null, cancellationToken), cancellationToken);
 
-    public IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, CancellationToken cancellationToken) =>
-        Guarded(StorageTelemetry.HistoryOperation, parts.History.Walk(from, path, cancellationToken), cancellationToken).ToAsyncEnumerable();
+    public IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, CancellationToken cancellationToken, ObjectId? stop = null) =>
+        Guarded(StorageTelemetry.HistoryOperation, parts.History.Walk(from, path, stop, cancellationToken), cancellationToken).ToAsyncEnumerable();
 
     public IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken) =>
         Guarded(kind: null, TreeDifference.Compare(parts.Reader, oldTree, newTree, cancellationToken), cancellationToken).ToAsyncEnumerable();

@@ -25,13 +25,13 @@ internal sealed class FirstParentLine(ObjectReader reader)
         return false;
     }
 
-    /// <summary>The commits from <paramref name="from"/> on in which the entry at <paramref name="path"/> differs from the parent's.</summary>
-    public IEnumerable<PathChange> Walk(ObjectId from, string? path, CancellationToken cancellationToken)
+    /// <summary>The commits from <paramref name="from"/> on in which the entry at <paramref name="path"/> differs from the parent's, up to the one before <paramref name="stop"/>.</summary>
+    public IEnumerable<PathChange> Walk(ObjectId from, string? path, ObjectId? stop, CancellationToken cancellationToken)
     {
         var segments = path?.Split('/').Select(TreeName.Encode).ToArray();
         var after = new Lookup(reader, segments);
         var before = new Lookup(reader, segments);
-        for (ObjectId? at = from; at is { } id; at = FirstParent(id))
+        for (ObjectId? at = from; at is { } id && id != stop; at = FirstParent(id))
         {
             cancellationToken.ThrowIfCancellationRequested();
             var commit = reader.Commit(id).Commit;

@@ -1,4 +1,5 @@
 using Wikibot.Git.Budgets;
+using Wikibot.Git.History;
 using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Changes;
@@ -29,7 +30,7 @@ internal static class ChangesReader
         var changes = new List<RecentChange>();
         var limit = query.Limit ?? ChangesQuery.DefaultLimit;
         var scanned = 0;
-        await foreach (var commit in wiki.LineAsync(from, cancellationToken).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
+        await foreach (var commit in (await LineAsync(wiki, from, stop, scope, cancellationToken)).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
         {
             if (changes.Count == limit || (scanned > 0 && IsEnough(scanned, texts)))
             {
@@ -48,6 +49,10 @@ internal static class ChangesReader
 
     public static bool IsBy(Commit commit, string author) =>
         commit.Author.Name.Equals(author, StringComparison.OrdinalIgnoreCase) || commit.Author.Email.Equals(author, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The commits to look at: all, or those that are known to have changed something there.</summary>
+    private static async ValueTask<IAsyncEnumerable<Commit>> LineAsync(IWiki wiki, ObjectId from, ObjectId? stop, FolderScope? scope, CancellationToken cancellationToken) =>
+        scope is { Folder.Length: > 0 } && wiki is IKnownPast known && await known.ChangedInAsync(scope, from, stop, cancellationToken) is { } commits ? commits : wiki.LineAsync(from, cancellationToken);
 
     /// <summary>Whether one call has looked far enough. Never before the first commit: each call gets on.</summary>
     private static bool IsEnough(int scanned, TextCounts? texts) => texts is null

@@ -14,6 +14,12 @@ internal sealed class MoveLog
             return log;
         }
 
+        if (wiki is IKnownPast known && await known.MovesBetweenAsync(older.Id, newer.Id, cancellationToken) is { } moves)
+        {
+            log._moves.AddRange(moves);
+            return log;
+        }
+
         await foreach (var commit in wiki.LineAsync(newer.Id, cancellationToken).TakeWhile(commit => commit.Id != older.Id).Where(commit => MoveTrailer.Read(commit).Any()))
         {
             log._moves.Add(commit);

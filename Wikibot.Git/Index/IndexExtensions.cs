@@ -7,6 +7,6 @@ internal static class IndexExtensions
     public static IServiceCollection AddIndex(this IServiceCollection services)
     {
         services.AddOptions<IndexOptions>().BindConfiguration(IndexOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        return services.AddSingleton<IndexSnapshots>().AddSingleton<WikiIndexes>().AddSingleton<ILinkCandidates, IndexedLinkCandidates>().AddSingleton<IFurtherNames, IndexedNames>();
+        return services.AddSingleton<IndexSnapshots>().AddSingleton<WikiIndexes>().AddSingleton<ILinkCandidates, IndexedLinkCandidates>().AddSingleton<IFurtherNames, IndexedNames>().AddSingleton<IWikiView, IndexedWikiView>();
     }
 }

@@ -4,7 +4,7 @@ namespace Wikibot.Git.Index;
 internal static class IndexSchema
 {
     /// <summary>Number of this form.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Marks the file as one of ours ("WBIX").</summary>
     public const int ApplicationId = 0x57424958;
@@ -22,6 +22,8 @@ internal static class IndexSchema
     /// <summary>
     /// Paths are git's bytes, because not every name is text. Keys of links and files are what may match (<see cref="LinkKeys"/>); keys of names and values are folded.
     /// The words of a section are kept without its text (<c>content=''</c>), cut by <see cref="WordReader"/>; <c>ascii</c> parts them at spaces only.
+    /// Commits of the line are numbered, the newer the higher (<see cref="LineRecords"/>); <c>changed</c> is the number of the one that changed a file last, 0 where that is not known.
+    /// <c>paths</c> are all that ever were, <c>changes</c> what each commit did at one, <c>spans</c> the stretches of the line that are still to be read. <c>counts</c> has one row.
     /// </summary>
     private const string Tables =
         """
@@ -29,14 +31,23 @@ internal static class IndexSchema
         CREATE TABLE files (
             id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE, blob BLOB NOT NULL, page INTEGER NOT NULL, pending INTEGER NOT NULL,
             title TEXT, titleKey TEXT, size INTEGER, unread TEXT,
-            span INTEGER NOT NULL DEFAULT 0, changed BLOB, author TEXT, authorKey TEXT, emailKey TEXT, at INTEGER);
+            changed INTEGER NOT NULL DEFAULT 0, author TEXT, authorKey TEXT, emailKey TEXT, at INTEGER);
         CREATE INDEX filesByTitle ON files (titleKey) WHERE titleKey IS NOT NULL;
         CREATE INDEX filesPending ON files (id) WHERE pending = 1;
-        CREATE INDEX filesUndated ON files (id) WHERE span = 0;
+        CREATE INDEX filesUndated ON files (id) WHERE changed = 0;
         CREATE INDEX filesUnread ON files (id) WHERE unread IS NOT NULL;
         CREATE TABLE fileKeys (key TEXT NOT NULL, file INTEGER NOT NULL, PRIMARY KEY (key, file)) WITHOUT ROWID;
         CREATE TABLE folders (path BLOB PRIMARY KEY) WITHOUT ROWID;
-        CREATE TABLE spans (seq INTEGER PRIMARY KEY AUTOINCREMENT, next BLOB NOT NULL, stop BLOB);
+        CREATE TABLE counts (pages INTEGER NOT NULL, pending INTEGER NOT NULL);
+        INSERT INTO counts VALUES (0, 0);
+        CREATE TRIGGER fileCame AFTER INSERT ON files BEGIN UPDATE counts SET pages = pages + new.page, pending = pending + new.pending; END;
+        CREATE TRIGGER fileWent AFTER DELETE ON files BEGIN UPDATE counts SET pages = pages - old.page, pending = pending - old.pending; END;
+        CREATE TRIGGER fileChanged AFTER UPDATE OF page, pending ON files BEGIN UPDATE counts SET pages = pages - old.page + new.page, pending = pending - old.pending + new.pending; END;
+        CREATE TABLE commits (number INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, moves INTEGER NOT NULL);
+        CREATE INDEX commitsThatMove ON commits (number) WHERE moves = 1;
+        CREATE TABLE paths (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
+        CREATE TABLE changes (path INTEGER NOT NULL, number INTEGER NOT NULL, old BLOB, oldMode INTEGER, new BLOB, newMode INTEGER, PRIMARY KEY (path, number)) WITHOUT ROWID;
+        CREATE TABLE spans (number INTEGER PRIMARY KEY, next BLOB NOT NULL, stop INTEGER NOT NULL);
         CREATE TABLE sections (id INTEGER PRIMARY KEY, file INTEGER NOT NULL, heading TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
         CREATE INDEX sectionsByFile ON sections (file, first);
         CREATE TABLE links (

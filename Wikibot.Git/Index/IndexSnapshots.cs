@@ -19,6 +19,10 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
     /// <summary>Copies that stay: one may be read while the next is published.</summary>
     private const int Kept = 2;
 
+    /// <summary>Beginnings of the names of copies: of one that knows the past, and of one that knows but a part of it. The latter is soon followed by another.</summary>
+    private const string Whole = "index";
+    private const string Begun = "begun";
+
     /// <summary>Bytes of the largest index that is published.</summary>
     private const long Largest = 256L << 20;
 
@@ -31,12 +35,12 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
     /// <summary>Brings the newest copy to this machine, as the file that it was sealed as.</summary>
     public async Task FetchAsync(string wiki, IndexFile file, CancellationToken cancellationToken)
     {
-        foreach (var (name, _, _) in Ours(await store.Derived.ListAsync(wiki, cancellationToken)))
+        foreach (var copy in Ours(await store.Derived.ListAsync(wiki, cancellationToken)))
         {
             bool whole;
             await using (var part = file.OpenPart())
             {
-                whole = await store.Derived.FetchAsync(wiki, name, part, cancellationToken);
+                whole = await store.Derived.FetchAsync(wiki, copy.Name, part, cancellationToken);
             }
 
             if (whole)
@@ -58,20 +62,20 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
             await store.Derived.RemoveAsync(wiki.Name, left.Name, cancellationToken);
         }
 
-        foreach (var (name, _, _) in known.Skip(Kept).Where(copy => copy.Modified < time.GetUtcNow() - s_grace))
+        foreach (var old in known.Skip(Kept).Where(copy => copy.Modified < time.GetUtcNow() - s_grace))
         {
-            await store.Derived.RemoveAsync(wiki.Name, name, cancellationToken);
+            await store.Derived.RemoveAsync(wiki.Name, old.Name, cancellationToken);
         }
 
-        var count = await indexes.ReadAsync(wiki, (_, state) => state.IsWhole ? state.Pages : 0, cancellationToken);
-        if (count < FewestPages || (known is [var newest, ..] && !await IsFarBehindAsync(wiki, newest.Commit, count, cancellationToken)))
+        var has = await indexes.ReadAsync(wiki, IndexNeed.All, indexes.UpdateTime, (_, state) => state, cancellationToken);
+        if (!has.IsWhole || has.Pages < FewestPages || (known is [{ HasLine: true } newest, ..] && !await IsFarBehindAsync(wiki, newest.Commit, has.Pages, cancellationToken)))
         {
             return false;
         }
 
         return await indexes.CopyAsync(
             wiki,
-            async (path, commit) =>
+            async (path, state) =>
             {
                 await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
                 if (content.Length > Largest)
@@ -80,7 +84,7 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
                     return false;
                 }
 
-                var name = string.Create(CultureInfo.InvariantCulture, $"index-{IndexSchema.Version}-{time.GetUtcNow().ToUnixTimeMilliseconds():d15}-{commit}-{Guid.NewGuid():N}");
+                var name = string.Create(CultureInfo.InvariantCulture, $"{(state.IsLineWhole ? Whole : Begun)}-{IndexSchema.Version}-{time.GetUtcNow().ToUnixTimeMilliseconds():d15}-{state.Commit}-{Guid.NewGuid():N}");
                 await store.Derived.PublishAsync(wiki.Name, name, content, cancellationToken);
                 return true;
             },
@@ -103,12 +107,18 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
     }
 
     /// <summary>The copies of this version, the newest first.</summary>
-    private static List<(string Name, ObjectId Commit, DateTimeOffset Modified)> Ours(IReadOnlyList<DerivedFile> files) =>
+    private static List<Copy> Ours(IReadOnlyList<DerivedFile> files) =>
         [.. files.Select(file => (file, Match: Name().Match(file.Name)))
             .Where(pair => pair.Match.Success && pair.Match.Groups["version"].Value == IndexSchema.Version.ToString(CultureInfo.InvariantCulture))
             .OrderByDescending(pair => pair.Match.Groups["time"].Value, StringComparer.Ordinal)
-            .Select(pair => (pair.file.Name, ObjectId.Parse(pair.Match.Groups["commit"].Value), pair.file.Modified))];
+            .Select(pair => new Copy(pair.file.Name, ObjectId.Parse(pair.Match.Groups["commit"].Value), pair.file.Modified, pair.Match.Groups["kind"].Value == Whole))];
 
-    [GeneratedRegex(@"\Aindex-(?<version>\d+)-(?<time>\d{15})-(?<commit>[0-9a-f]{40})-[0-9a-f]{32}\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<kind>index|begun)-(?<version>\d+)-(?<time>\d{15})-(?<commit>[0-9a-f]{40})-[0-9a-f]{32}\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
+
+    /// <param name="Name">Its file.</param>
+    /// <param name="Commit">The commit whose state it is of.</param>
+    /// <param name="Modified">When it was published.</param>
+    /// <param name="HasLine">Whether it knows of every commit what it changed.</param>
+    private sealed record Copy(string Name, ObjectId Commit, DateTimeOffset Modified, bool HasLine);
 }

@@ -18,7 +18,7 @@ internal sealed class IndexedLinkCandidates(WikiIndexes indexes) : ILinkCandidat
         (ObjectId Commit, HashSet<string> Files)? known;
         try
         {
-            known = await indexes.ReadAsync(wiki, s_patience, (database, state) => state.Pending > 0 ? ((ObjectId, HashSet<string>)?)null : (state.Commit, Find(database, keys)), cancellationToken);
+            known = await indexes.ReadAsync(wiki, IndexNeed.Texts, s_patience, (database, state) => state.Pending > 0 ? ((ObjectId, HashSet<string>)?)null : (state.Commit, Find(database, keys)), cancellationToken);
         }
         catch (WikibotProblemException unavailable) when (unavailable.Code == ProblemCodes.Unavailable)
         {

@@ -15,7 +15,7 @@ internal sealed class IndexedNames(WikiIndexes indexes) : IFurtherNames
         try
         {
             return await indexes.ReadAsync<IReadOnlyList<(PagePath, string)>>(
-                wiki, s_patience, (database, index) => index.Commit == state.Commit.Id && index.Pending == 0 ? Find(database, Folding.Name(name)) : [], cancellationToken);
+                wiki, IndexNeed.Texts, s_patience, (database, index) => index.Commit == state.Commit.Id && index.Pending == 0 ? Find(database, Folding.Name(name)) : [], cancellationToken);
         }
         catch (WikibotProblemException unavailable) when (unavailable.Code == ProblemCodes.Unavailable)
         {

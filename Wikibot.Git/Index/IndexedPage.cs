@@ -6,7 +6,7 @@ namespace Wikibot.Git.Index;
 /// <summary>What the index keeps of a page, worked out of its text alone.</summary>
 /// <param name="Title">The front matter's <c>title</c>, else the first heading of the first level, else the file's name.</param>
 /// <param name="Aliases">Other names, from the front matter.</param>
-/// <param name="Tags">Tags, from the front matter, without <c>#</c>.</param>
+/// <param name="Tags">Tags, from the front matter and the text, without <c>#</c>.</param>
 /// <param name="Values">All values of the front matter.</param>
 /// <param name="Sections">Its text.</param>
 /// <param name="Links">Its links.</param>
@@ -18,6 +18,9 @@ internal sealed record IndexedPage(
     IReadOnlyList<PageSection> Sections,
     PageLinks Links)
 {
+    /// <summary>Tags of one page that can be looked for.</summary>
+    public const int MaxTags = 1000;
+
     /// <summary>Reads a page.</summary>
     /// <param name="file">Its file.</param>
     /// <param name="bytes">Its bytes.</param>
@@ -37,7 +40,7 @@ internal sealed record IndexedPage(
         return new IndexedPage(
             string.IsNullOrWhiteSpace(title) ? name : title,
             [.. Named(values, "aliases", "alias").Distinct(StringComparer.Ordinal)],
-            [.. Named(values, "tags", "tag").SelectMany(Tag).Distinct(StringComparer.Ordinal)],
+            [.. Named(values, "tags", "tag").SelectMany(Tag).Concat(InlineTags.Read(page.Structure)).Distinct(StringComparer.Ordinal).Take(MaxTags)],
             values,
             PageSection.Of(page),
             links);

@@ -1,117 +1,140 @@
 using Microsoft.Data.Sqlite;
+using Wikibot.Git.Budgets;
 
 namespace Wikibot.Git.Index;
 
-/// <summary>The index of one wiki while this process uses it: one connection writes, in turn; others read beside it.</summary>
+/// <summary>
+/// The index of one wiki while this process uses it: one connection writes, in turn and for a short while each; others read beside it. Requests that wait for the
+/// same index to be made make it together, and each answers when its own time is over.
+/// </summary>
 internal sealed class OpenIndex(IndexFile file, IndexSnapshots snapshots, TimeProvider time) : IDisposable
 {
-    /// <summary>Readers kept open.</summary>
-    private const int KeptReaders = 2;
-
     private readonly SemaphoreSlim _turn = new(1);
-    private readonly Stack<Database> _readers = new();
+    private readonly IndexReaders _readers = new(file);
     private Database? _writer;
-    private int _reading;
     private bool _closed;
+    private int _copying;
 
     /// <summary>When it was last used, in <see cref="TimeProvider.GetTimestamp"/>'s ticks.</summary>
     public long LastUse { get; private set; }
 
-    /// <summary>Brings the index up to date and reads it; nothing when it was closed meanwhile, so that it has to be opened again.</summary>
+    /// <summary>Brings the index up to the tip, goes on with what is needed as long as there is time, and reads it; nothing when it was closed meanwhile, so that it has to be opened again.</summary>
     /// <exception cref="SqliteException">The file is damaged, or the disk fails.</exception>
-    public async Task<Answer<T>?> ReadAsync<T>(IWiki wiki, TimeSpan budget, Func<Database, IndexState, T> read, CancellationToken cancellationToken)
+    public async Task<Answer<T>?> ReadAsync<T>(IWiki wiki, IndexNeed need, TimeSpan budget, Func<Database, IndexState, T> read, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        Database reader;
-        IndexState state;
-        try
+        var began = LastUse = time.GetTimestamp();
+        IndexUpdater? updater = null;
+        for (var (planned, more) = (false, true); more;)
         {
-            if (_closed)
+            await _turn.WaitAsync(cancellationToken);
+            try
             {
-                return null;
+                if (_closed)
+                {
+                    return null;
+                }
+
+                if (!planned)
+                {
+                    await PlanAsync(wiki, cancellationToken);
+                    planned = true;
+                }
+
+                updater = updater?.Database == _writer ? updater : new IndexUpdater(_writer!, wiki);
+                more = await updater!.StepAsync(need, cancellationToken) && time.GetElapsedTime(began) < budget && RequestBudget.Current is not { IsHalfSpent: true };
             }
-
-            LastUse = time.GetTimestamp();
-            await UpdateAsync(wiki, budget, cancellationToken);
-            reader = _readers.Count > 0 ? _readers.Pop() : file.OpenAgain();
-            reader.BeginReading();
-            state = IndexState.Of(reader);
-            _reading++;
-        }
-        finally
-        {
-            _turn.Release();
+            finally
+            {
+                _turn.Release();
+            }
         }
 
-        var whole = false;
-        try
-        {
-            reader.EndWith(cancellationToken);
-            var answer = read(reader, state);
-            whole = true;
-            return new Answer<T>(answer);
-        }
-        finally
-        {
-            await GiveBackAsync(reader, whole);
-        }
+        LastUse = time.GetTimestamp();
+        return _readers.Read(database => read(database, IndexState.Of(database)), cancellationToken);
     }
 
-    /// <summary>Makes a copy of the index, brought up to date, and hands it over; nothing when it is not whole, or was closed meanwhile.</summary>
-    public async Task<bool> CopyAsync(IWiki wiki, TimeSpan budget, Func<string, ObjectId, Task<bool>> take, CancellationToken cancellationToken)
+    /// <summary>Reads the index as it is, whatever the tip is; nothing when there is none yet.</summary>
+    /// <exception cref="SqliteException">The file is damaged, or the disk fails.</exception>
+    public Answer<T>? Peek<T>(Func<Database, T> read, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
+        LastUse = time.GetTimestamp();
+        return _readers.Read(read, cancellationToken);
+    }
+
+    /// <summary>Makes a copy of the index and hands it over, with what it holds; nothing when it lacks something of its newest state, or was closed.</summary>
+    public async Task<bool> CopyAsync(Func<string, IndexState, Task<bool>> take, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Exchange(ref _copying, 1) == 1)
+        {
+            return false;
+        }
+
         try
         {
-            if (_closed)
+            IndexState state;
+            await _turn.WaitAsync(cancellationToken);
+            try
             {
-                return false;
+                if (_closed || _writer is null || !(state = IndexState.Of(_writer)).IsWhole)
+                {
+                    return false;
+                }
+
+                file.MakeCopy(_writer);
+            }
+            finally
+            {
+                _turn.Release();
             }
 
-            await UpdateAsync(wiki, budget, cancellationToken);
-            if (IndexState.Of(_writer!) is not { IsWhole: true } state)
-            {
-                return false;
-            }
-
-            file.MakeCopy(_writer!);
-            return await take(file.CopyPath, state.Commit);
+            return await take(file.CopyPath, state);
         }
         finally
         {
             File.Delete(file.CopyPath);
-            _turn.Release();
+            Interlocked.Exchange(ref _copying, 0);
         }
     }
 
-    /// <summary>Closes it, if nobody uses it: sealed, or <paramref name="discard"/>ed.</summary>
+    /// <summary>Closes and seals it, if nobody uses it.</summary>
     /// <returns>Whether it is closed now.</returns>
-    public bool TryClose(bool discard)
+    public bool TryClose()
     {
         if (!_turn.Wait(0))
         {
-            return _closed;
+            return false;
         }
 
         try
         {
-            if (_reading > 0 && !discard)
+            if (!_closed && _readers.TryClose(evenUsed: false))
             {
-                return false;
-            }
-
-            CloseAll();
-            _closed = true;
-            if (discard)
-            {
-                file.Delete();
-            }
-            else
-            {
+                CloseWriter();
+                _closed = true;
                 file.Seal();
             }
 
-            return true;
+            return _closed;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>Closes it, whoever reads it, and throws its file away.</summary>
+    public async Task DiscardAsync()
+    {
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (!_closed)
+            {
+                _readers.TryClose(evenUsed: true);
+                CloseWriter();
+                _closed = true;
+                file.Delete();
+            }
         }
         finally
         {
@@ -122,21 +145,24 @@ internal sealed class OpenIndex(IndexFile file, IndexSnapshots snapshots, TimePr
     /// <inheritdoc/>
     public void Dispose()
     {
-        TryClose(discard: false);
+        TryClose();
         _turn.Dispose();
     }
 
-    private async Task UpdateAsync(IWiki wiki, TimeSpan budget, CancellationToken cancellationToken)
+    private async Task PlanAsync(IWiki wiki, CancellationToken cancellationToken)
     {
         var tip = await wiki.TipAsync(cancellationToken);
         _writer ??= await OpenAsync(wiki, cancellationToken);
-        if (!await new IndexUpdater(_writer, wiki, time, budget).UpdateAsync(tip, cancellationToken))
+        if (!await new IndexUpdater(_writer, wiki).PlanAsync(tip, cancellationToken))
         {
             // Made for another wiki of this name, or for a history that is no more.
-            CloseAll();
+            _readers.Forget();
+            CloseWriter();
             _writer = file.Make();
-            await new IndexUpdater(_writer, wiki, time, budget).UpdateAsync(tip, cancellationToken);
+            await new IndexUpdater(_writer, wiki).PlanAsync(tip, cancellationToken);
         }
+
+        _readers.Allow();
     }
 
     /// <summary>The index of the process before, else the newest copy from the share, else an empty one.</summary>
@@ -151,36 +177,8 @@ internal sealed class OpenIndex(IndexFile file, IndexSnapshots snapshots, TimePr
         return file.TryOpen() ?? file.Make();
     }
 
-    private async Task GiveBackAsync(Database reader, bool whole)
+    private void CloseWriter()
     {
-        // Never cancelled: what was taken is given back.
-        await _turn.WaitAsync(CancellationToken.None);
-        try
-        {
-            _reading--;
-            if (whole && !_closed && _writer is not null && _readers.Count < KeptReaders)
-            {
-                reader.EndReading();
-                _readers.Push(reader);
-            }
-            else
-            {
-                reader.Dispose();
-            }
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    private void CloseAll()
-    {
-        while (_readers.TryPop(out var reader))
-        {
-            reader.Dispose();
-        }
-
         _writer?.Dispose();
         _writer = null;
     }

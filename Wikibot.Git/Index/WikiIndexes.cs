@@ -17,29 +17,37 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
     private readonly Lazy<IndexFolder> _folder = new(() => IndexFolder.Take(options.Value.Folder));
     private readonly Lock _trimming = new();
 
-    /// <summary>Brings a wiki's index up to its tip and reads it, as one state.</summary>
+    /// <summary>How long one call brings an index up before it answers with what there is.</summary>
+    public TimeSpan UpdateTime => options.Value.UpdateTime;
+
+    /// <summary>Brings a wiki's index up to its tip and reads it, as one state: its newest one, as far as there is time for it.</summary>
     /// <param name="wiki">The wiki.</param>
     /// <param name="read">Reads it; may be called again, on an index made anew.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="WikibotProblemException">The index cannot be kept on this machine (503).</exception>
-    public Task<T> ReadAsync<T>(IWiki wiki, Func<Database, IndexState, T> read, CancellationToken cancellationToken) => ReadAsync(wiki, options.Value.UpdateTime, read, cancellationToken);
+    public Task<T> ReadAsync<T>(IWiki wiki, Func<Database, IndexState, T> read, CancellationToken cancellationToken) => ReadAsync(wiki, UpdateTime, read, cancellationToken);
 
     /// <summary>The same, with a time of its own to bring the index up.</summary>
-    public async Task<T> ReadAsync<T>(IWiki wiki, TimeSpan budget, Func<Database, IndexState, T> read, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(IWiki wiki, TimeSpan budget, Func<Database, IndexState, T> read, CancellationToken cancellationToken) =>
+        ReadAsync(wiki, IndexNeed.Newest, budget, read, cancellationToken);
+
+    /// <summary>The same, for a reader who needs something else.</summary>
+    public async Task<T> ReadAsync<T>(IWiki wiki, IndexNeed need, TimeSpan budget, Func<Database, IndexState, T> read, CancellationToken cancellationToken)
     {
         for (var failed = false; ;)
         {
-            var isNew = false;
+            OpenIndex? index = null;
             try
             {
-                var index = _open.GetOrAdd(
+                var isNew = false;
+                index = _open.GetOrAdd(
                     wiki.Name,
                     name =>
                     {
                         isNew = true;
                         return new OpenIndex(_folder.Value.FileOf(name), snapshots, time);
                     });
-                if (await index.ReadAsync(wiki, budget, read, cancellationToken) is { } answer)
+                if (await index.ReadAsync(wiki, need, budget, read, cancellationToken) is { } answer)
                 {
                     if (isNew)
                     {
@@ -49,7 +57,7 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
                     return answer.Value;
                 }
             }
-            catch (Exception damaged) when (damaged is SqliteException or IOException or UnauthorizedAccessException)
+            catch (Exception damaged) when (IsOfDisk(damaged))
             {
                 if (failed)
                 {
@@ -59,14 +67,38 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
 
                 failed = true;
                 logger.LogWarning(damaged, "The index of wiki {Wiki} is damaged and is made anew", wiki.Name);
-                Discard(wiki.Name);
+                await DiscardAsync(wiki.Name, index);
             }
         }
     }
 
-    /// <summary>Makes a copy of a wiki's index that was read before, and hands over its path and commit.</summary>
-    public async Task<bool> CopyAsync(IWiki wiki, Func<string, ObjectId, Task<bool>> take, CancellationToken cancellationToken) =>
-        _open.TryGetValue(wiki.Name, out var index) && await index.CopyAsync(wiki, options.Value.UpdateTime, take, cancellationToken);
+    /// <summary>Whether this process has a wiki's index open.</summary>
+    public bool IsOpen(IWiki wiki) => _open.ContainsKey(wiki.Name);
+
+    /// <summary>Reads a wiki's index as it is, whatever the tip is: for what stays true. Nothing when none is open here, or it is damaged.</summary>
+    public async ValueTask<T?> PeekAsync<T>(IWiki wiki, Func<Database, T?> read, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (!_open.TryGetValue(wiki.Name, out var index))
+        {
+            return null;
+        }
+
+        try
+        {
+            return index.Peek(read, cancellationToken)?.Value;
+        }
+        catch (Exception damaged) when (IsOfDisk(damaged))
+        {
+            logger.LogWarning(damaged, "The index of wiki {Wiki} is damaged and is thrown away", wiki.Name);
+            await DiscardAsync(wiki.Name, index);
+            return null;
+        }
+    }
+
+    /// <summary>Makes a copy of a wiki's index that was read before, and hands over its path and what it holds.</summary>
+    public async Task<bool> CopyAsync(IWiki wiki, Func<string, IndexState, Task<bool>> take, CancellationToken cancellationToken) =>
+        _open.TryGetValue(wiki.Name, out var index) && await index.CopyAsync(take, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -85,10 +117,13 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
         }
     }
 
-    private void Discard(string wiki)
+    private static bool IsOfDisk(Exception damaged) => damaged is SqliteException or IOException or UnauthorizedAccessException;
+
+    private async Task DiscardAsync(string wiki, OpenIndex? index)
     {
-        if (_open.TryGetValue(wiki, out var index) && index.TryClose(discard: true))
+        if (index is not null)
         {
+            await index.DiscardAsync();
             _open.TryRemove(KeyValuePair.Create(wiki, index));
         }
     }
@@ -100,7 +135,7 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
         {
             foreach (var (wiki, index) in _open.OrderByDescending(open => open.Value.LastUse).Skip(KeptOpen))
             {
-                if (index.TryClose(discard: false))
+                if (index.TryClose())
                 {
                     _open.TryRemove(KeyValuePair.Create(wiki, index));
                 }
@@ -124,7 +159,7 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
     {
         if (_open.TryGetValue(wiki, out var index))
         {
-            if (!index.TryClose(discard: false))
+            if (!index.TryClose())
             {
                 return false;
             }

@@ -7,9 +7,11 @@ namespace Wikibot.Git.Members;
 /// The one place where roles are enforced. Every request reads the members ref; the list itself is parsed once for each of its commits.
 /// Whoever is no member gets the answer of a wiki that does not exist.
 /// </summary>
-internal sealed class WikiGate(IWikiStore store)
+/// <param name="store">All wikis.</param>
+/// <param name="views">What stands between requests and a wiki, beside their budget.</param>
+internal sealed class WikiGate(IWikiStore store, IEnumerable<IWikiView>? views = null)
 {
-    private readonly ConditionalWeakTable<IWiki, IWiki> _budgeted = [];
+    private readonly ConditionalWeakTable<IWiki, IWiki> _seen = [];
     private readonly ConditionalWeakTable<IWiki, Cached> _lists = [];
 
     public async ValueTask<WikiAccess> OpenAsync(Caller caller, string wikiName, Role needed, CancellationToken cancellationToken)
@@ -17,7 +19,7 @@ internal sealed class WikiGate(IWikiStore store)
         var wiki = WikiName.IsValid(wikiName) ? await store.OpenAsync(wikiName, cancellationToken) : null;
         return wiki is null
             ? throw Problem.WikiNotFound(wikiName)
-            : await CheckAsync(_budgeted.GetValue(wiki, static opened => new BudgetedWiki(opened)), caller, needed, cancellationToken);
+            : await CheckAsync(_seen.GetValue(wiki, See), caller, needed, cancellationToken);
     }
 
     /// <summary>Checks the role again, against the members ref as it is now: before every try of a swap.</summary>
@@ -47,6 +49,8 @@ internal sealed class WikiGate(IWikiStore store)
             ? new WikiAccess(wiki, caller, role)
             : throw Problem.Make(403, ProblemCodes.Forbidden, $"Your role in '{wiki.Name}' is {role.ToName()}; this needs {needed.ToName()}.", ("role", role.ToName()), ("needed", needed.ToName()));
     }
+
+    private IWiki See(IWiki opened) => (views ?? []).Aggregate((IWiki)new BudgetedWiki(opened), (wiki, view) => view.Over(wiki));
 
     private sealed record Cached(ObjectId Commit, MemberList List);
 }

@@ -20,7 +20,9 @@ internal sealed class IndexedLister(WikiIndexes indexes)
     {
         var scope = FolderScope.Parse(prefix);
         var offset = Cursor.Offset(cursor);
-        var folder = TreeName.Encode(scope.Folder);
+        var filter = new FileFilter(3);
+        filter.In(scope);
+        filter.Tagged(tag);
         return await indexes.ReadAsync(
             access.Wiki,
             (database, state) =>
@@ -32,20 +34,14 @@ internal sealed class IndexedLister(WikiIndexes indexes)
 
                 var order = sort switch { "size" => "size DESC, path", "change" => "at DESC, path", _ => "path" };
                 var items = database.Query(
-                    "SELECT path, blob, size, at FROM files WHERE page = 1 AND ($1 = x'' OR (path >= $1 AND path < $2) OR path = $3) AND ($4 = '' OR id IN "
-                    + $"(SELECT file FROM names WHERE kind = {NameKinds.Tag} AND (key = $4 OR (key >= $4 || '/' AND key < $4 || '0')))) ORDER BY {order} LIMIT $5 OFFSET $6",
+                    $"SELECT path, blob, size, at FROM files f WHERE page = 1{filter.Sql} ORDER BY {order} LIMIT $1 OFFSET $2",
                     row => new PageListItem(
                         PagePath.FromFile(TreeName.Decode(row.GetFieldValue<byte[]>(0)))!.Value.Value,
                         "page",
                         new ObjectId(row.GetFieldValue<byte[]>(1)).ToString(),
                         Size: row.GetInt64(2),
                         ChangedAt: row.IsDBNull(3) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(3))),
-                    folder,
-                    folder.Length == 0 ? folder : PathRange.Behind(folder),
-                    scope.Page is { } page ? TreeName.Encode(page + PagePath.Extension) : null,
-                    Folding.Name((tag ?? "").Trim().TrimStart('#')),
-                    limit + 1,
-                    offset);
+                    [limit + 1, offset, .. filter.Values]);
                 var more = items.Count > limit;
                 return new PageList(more ? items[..limit] : items, state.Commit.ToString(), more ? Cursor.At(offset + limit) : null);
             },

@@ -10,7 +10,7 @@ internal sealed class PageReader(PageFinder finder)
     public async Task<PageContent> ReadAsync(WikiAccess access, ReadPageQuery query, CancellationToken cancellationToken)
     {
         var wiki = access.Wiki;
-        var path = PagePath.Parse(query.Path);
+        var asked = Check.Required(query.Path, "path");
         var part = PagePart.Of(query);
         var tip = await wiki.TipAsync(cancellationToken);
         var state = (part.Commit ?? query.Commit, query.At) switch
@@ -21,24 +21,24 @@ internal sealed class PageReader(PageFinder finder)
             _ => tip,
         };
 
-        var whole = await ReadWholeAsync(access, tip, state, path, new PageNames(wiki, state.Root), cancellationToken);
+        var whole = await ReadWholeAsync(access, tip, state, asked, new PageNames(wiki, state.Root), cancellationToken);
         var page = await WorkLane.RunAsync(part.NeedsHeadings ? whole.Content.Length : 0, () => part.Cut(whole), cancellationToken);
         return query.Detailed ? page with { LastChange = await LastChangeAsync(wiki, state, PagePath.Parse(page.Path), cancellationToken) } : page;
     }
 
     /// <summary>The whole page that a reader means.</summary>
     /// <exception cref="WikibotProblemException">There is none, or it is no text.</exception>
-    public async ValueTask<PageContent> ReadWholeAsync(WikiAccess access, Snapshot tip, Snapshot state, PagePath path, PageNames names, CancellationToken cancellationToken)
+    public async ValueTask<PageContent> ReadWholeAsync(WikiAccess access, Snapshot tip, Snapshot state, string asked, PageNames names, CancellationToken cancellationToken)
     {
-        var found = await finder.FindAsync(access, tip, state, path, names, cancellationToken);
+        var found = await finder.FindAsync(access, tip, state, asked, names, cancellationToken);
         var text = PageText.Decode(await access.Wiki.ReadBlobAsync(found.Blob, cancellationToken), found.Path.Value);
         return new PageContent(
             found.Path.Value,
             text,
             found.Blob.ToString(),
             state.Commit.Id.ToString(),
-            MovedTo: found.ResolvedBy is not null || found.Path == path ? null : path.Value,
-            ResolvedFrom: found.ResolvedBy is null ? null : path.Value,
+            MovedTo: found.ResolvedBy is not null || found.Path.Value == found.Asked ? null : found.Asked,
+            ResolvedFrom: found.ResolvedBy is null ? null : found.Asked,
             ResolvedBy: found.ResolvedBy);
     }
 

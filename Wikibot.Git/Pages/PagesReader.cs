@@ -32,7 +32,7 @@ internal sealed class PagesReader(PageReader pages)
     {
         try
         {
-            return new PageRead(asked, await pages.ReadWholeAsync(access, tip, state, PagePath.Parse(asked), names, cancellationToken));
+            return new PageRead(asked, await pages.ReadWholeAsync(access, tip, state, asked, names, cancellationToken));
         }
         catch (Exception exception) when (Of(exception, access.Wiki.Name) is { } problem)
         {

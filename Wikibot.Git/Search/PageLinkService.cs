@@ -17,7 +17,7 @@ internal sealed class PageLinkService(WikiIndexes indexes)
     {
         var path = PagePath.Parse(pathText);
         var offset = Cursor.Offset(cursor);
-        var list = await indexes.ReadAsync(access.Wiki, (database, state) => Read(database, state, path, offset, limit), cancellationToken);
+        var list = await indexes.ReadAsync(access.Wiki, IndexNeed.Texts, indexes.UpdateTime, (database, state) => Read(database, state, path, offset, limit), cancellationToken);
         if (list is null)
         {
             var tip = await access.Wiki.TipAsync(cancellationToken);

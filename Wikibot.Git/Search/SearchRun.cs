@@ -47,7 +47,7 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
             _notes.Add($"Only the best {MaxReached} can be gone through: narrow the query");
         }
 
-        var isExact = (state.IsWhole || (state.Pending == 0 && !new SearchFilter(request, 1).AsksWhoOrWhen)) && !_parts.Exists(part => part.IsCut);
+        var isExact = (state.IsWhole || (state.Pending == 0 && !SearchFilter.AsksWhoOrWhen(request))) && !_parts.Exists(part => part.IsCut);
         var more = next < ordered.Count || state.Pending > 0;
         return new SearchAnswer(hits, total, isExact, _notes.Text, more ? Cursor.At(next) : null);
     }
@@ -76,7 +76,7 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
     private (long Total, List<(long Section, long File)> Found) Find(string expression, List<string> without)
     {
         var match = without.Count == 0 ? expression : $"({expression}) NOT ({string.Join(" OR ", without)})";
-        var filter = new SearchFilter(request, 2);
+        var filter = SearchFilter.Of(request, 2);
         object?[] values = [match, .. filter.Values];
         var total = database.Number(filter.IsAny ? $"SELECT count(*) {Joined}{filter.Sql}" : "SELECT count(*) FROM words WHERE words MATCH $1", values);
         return total == 0 ? (0, []) : (total, database.Query($"SELECT s.id, s.file {Joined}{filter.Sql} ORDER BY rank LIMIT {MaxReached}", Row, values));
@@ -87,7 +87,7 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
     {
         _notes.Tell(_parts, text.IsCut);
         var without = string.Join(" OR ", text.Terms.Select(term => new SearchPart(term, [term.Words[0]], WordWay.AsIs).Expression));
-        var filter = new SearchFilter(request, 2);
+        var filter = SearchFilter.Of(request, 2);
         var pages = $"FROM files f WHERE f.page = 1 AND f.pending = 0 AND ($1 = '' OR f.id NOT IN (SELECT file FROM sections WHERE id IN (SELECT rowid FROM words WHERE words MATCH $1))){filter.Sql}";
         if (without.Length == 0)
         {

@@ -25,7 +25,7 @@ internal sealed class SearchService(WikiIndexes indexes)
         var limit = request.Limit is null or (>= 1 and <= MaxLimit) ? request.Limit : throw Problem.Invalid("limit", "range", $"'limit' is a whole number from 1 to {MaxLimit}.");
         var offset = Cursor.Offset(request.Cursor);
         var text = SearchText.Parse(request.Query ?? "");
-        if (text.Terms.Count == 0 && (!string.IsNullOrWhiteSpace(request.Query) || !new SearchFilter(request, 1).IsAny))
+        if (text.Terms.Count == 0 && (!string.IsNullOrWhiteSpace(request.Query) || !SearchFilter.Of(request, 1).IsAny))
         {
             throw Problem.Invalid("query", "empty", "'query' is empty: it has no letter, digit or picture. Give words to look for, or a filter alone.");
         }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Wikibot.Git.Index;
 using Wikibot.Tests.Git.Storage;
 
@@ -59,14 +57,14 @@ public sealed class IndexFileTests : IDisposable
     {
         using var store = await MakeAsync();
         using var indexes = Open(store);
-        (await CountAsync(store, indexes)).ShouldBe(1);
+        (await IndexScene.CountAsync(store, indexes)).ShouldBe(1);
         using (var file = new FileStream(File, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
         {
             file.Write(new byte[4096 * 4]);
         }
 
         await store.CommitAsync("more", TestStore.File("More.md", "needle\n"));
-        (await CountAsync(store, indexes)).ShouldBe(2);
+        (await IndexScene.CountAsync(store, indexes)).ShouldBe(2);
     }
 
     /// <summary>Issue 16: names come back empty.</summary>
@@ -90,8 +88,8 @@ public sealed class IndexFileTests : IDisposable
         using var store = await MakeAsync();
         using var one = Open(store);
         using var other = Open(store);
-        (await CountAsync(store, one)).ShouldBe(1);
-        (await CountAsync(store, other)).ShouldBe(1);
+        (await IndexScene.CountAsync(store, one)).ShouldBe(1);
+        (await IndexScene.CountAsync(store, other)).ShouldBe(1);
         Directory.Exists(Path.Combine(_folder.Path, "1")).ShouldBeTrue();
     }
 
@@ -136,11 +134,8 @@ public sealed class IndexFileTests : IDisposable
 
         states.Count.ShouldBeGreaterThan(3);
         states.Select(state => state.Pending).ShouldBe(states.Select(state => state.Pending).OrderDescending());
-        (await CountAsync(store, indexes)).ShouldBe(300);
+        (await IndexScene.CountAsync(store, indexes)).ShouldBe(300);
     }
-
-    private static Task<long> CountAsync(TestStore store, WikiIndexes indexes) =>
-        indexes.ReadAsync(store.Wiki, (database, _) => database.Number("SELECT count(*) FROM words WHERE words MATCH 'needle'"), CancellationToken.None);
 
     private async Task<TestStore> MakeAsync()
     {
@@ -154,15 +149,10 @@ public sealed class IndexFileTests : IDisposable
     private async Task<long> CountAsync(TestStore store)
     {
         using var indexes = Open(store);
-        return await CountAsync(store, indexes);
+        return await IndexScene.CountAsync(store, indexes);
     }
 
-    private WikiIndexes Open(TestStore store, Action<IndexOptions>? configure = null)
-    {
-        var options = new IndexOptions { Folder = _folder.Path };
-        configure?.Invoke(options);
-        return new WikiIndexes(Options.Create(options), new IndexSnapshots(store.Store, TimeProvider.System, NullLogger<IndexSnapshots>.Instance), TimeProvider.System, NullLogger<WikiIndexes>.Instance);
-    }
+    private WikiIndexes Open(TestStore store, Action<IndexOptions>? configure = null) => IndexScene.Open(store, _folder.Path, configure);
 
     private async Task DamageAsync(string damage)
     {

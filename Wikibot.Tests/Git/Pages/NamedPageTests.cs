@@ -134,6 +134,22 @@ public sealed class NamedPageTests : IAsyncLifetime
         (await ReadAsync("Öse")).Path.ShouldBe("Concepts/Eye");
     }
 
+    [Fact]
+    public async Task Read_titleThatCannotBeAPath_opensThePageThatHasIt()
+    {
+        await _host.WriteAsync(_wiki, "Concepts/MCP", "# What is MCP?\n\ntext\n");
+        await _host.WriteAsync(_wiki, "Concepts/Links", "---\naliases: [\"a/../b\", \"C:\\\\notes\"]\n---\ntext\n");
+
+        (await ReadAsync("what is MCP?")).ShouldSatisfyAllConditions(
+            page => page.Path.ShouldBe("Concepts/MCP"), page => page.ResolvedBy.ShouldBe(ResolvedBy.Title), page => page.ResolvedFrom.ShouldBe("what is MCP?"));
+        (await ReadAsync("a/../b")).ResolvedBy.ShouldBe(ResolvedBy.Alias);
+        (await ReadAsync("C:\\notes")).Path.ShouldBe("Concepts/Links");
+        (await _host.Git.ReadPagesAsync(GitServiceHost.Ada, _wiki, new ReadPagesRequest(["What is MCP?", "What else?"]))).Pages.Select(read => read.Page?.Path ?? read.Problem!.Code)
+            .ShouldBe(["Concepts/MCP", ProblemCodes.InvalidArgument]);
+        var refused = await Should.ThrowAsync<WikibotProblemException>(() => ReadAsync("What else?"));
+        (refused.Code, refused.Extensions["rule"].ToString()).ShouldBe((ProblemCodes.InvalidArgument, "forbidden_character"));
+    }
+
     private Task<PageContent> ReadAsync(string path) => _host.Git.ReadPageAsync(GitServiceHost.Ada, _wiki, path);
 
     private async Task<WikibotProblemException> MissingAsync(string path)

@@ -1,4 +1,5 @@
 using Wikibot.Git.Client;
+using Wikibot.Tests.Git.Search;
 
 namespace Wikibot.Tests.Git.Property;
 
@@ -29,6 +30,8 @@ public sealed class RandomSequenceTests
         }
 
         await run.CheckEverythingAsync();
+        await using var reader = new GitServiceHost(beside: host);
+        await run.CheckHistoriesAsync(reader);
     }
 
     [Fact]
@@ -102,6 +105,19 @@ public sealed class RandomSequenceTests
                 {
                     (await host.Git.ReadPageAsync(GitServiceHost.Ada, wiki, path, commit)).Content.ShouldBe(content);
                 }
+            }
+        }
+
+        /// <summary>The history of every page that ever was, as the service that wrote it all tells it, and as one that only reads.</summary>
+        public async Task CheckHistoriesAsync(GitServiceHost reader)
+        {
+            // A short history is walked through where no index is open; both open one here.
+            await host.Git.SearchAsync(GitServiceHost.Ada, wiki, new SearchRequest("text"));
+            await reader.Git.SearchAsync(GitServiceHost.Ada, wiki, new SearchRequest("text"));
+            foreach (var path in _model.States.SelectMany(state => state.Pages.Keys).Distinct(StringComparer.Ordinal))
+            {
+                await HistoryCheck.ShouldBeThatOfGitAsync(host, host.Repository(wiki), wiki, path, 200);
+                await HistoryCheck.ShouldBeThatOfGitAsync(reader, host.Repository(wiki), wiki, path, 3);
             }
         }
 

@@ -4,7 +4,7 @@ namespace Wikibot.Tests.Git.Search;
 
 /// <summary>
 /// Random sequences of changes through two services on one share, with a third that only reads and loses its index again and again: after each step, search,
-/// links, backlinks, tags and last changes are what a naive reading of stock git's files finds.
+/// links, backlinks, tags and last changes are what a naive reading of stock git's files finds, and the history of a page is what its log shows.
 /// </summary>
 public sealed class FindSequenceTests
 {
@@ -32,6 +32,7 @@ public sealed class FindSequenceTests
 
     private sealed class Run(GitServiceHost one, GitServiceHost other, ScratchFolder folder, string wiki, Random random)
     {
+        private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
         private NaiveWiki _naive = new();
 
         public async Task ChangeAsync(int step)
@@ -65,14 +66,15 @@ public sealed class FindSequenceTests
         public async Task CheckAsync(int step)
         {
             _naive = await NaiveWiki.ReadAsync(one.Repository(wiki));
+            _known.UnionWith(_naive.Pages.Keys);
             foreach (var host in (GitServiceHost[])[one, other])
             {
                 await CheckAsync(host);
             }
 
-            if (step % 8 == 7)
+            if (step % 5 == 4)
             {
-                Damage(step);
+                Damage();
                 await using var cold = new GitServiceHost(new Dictionary<string, string>(StringComparer.Ordinal) { ["Wikibot:Index:Folder"] = folder["index"] }, beside: one);
                 await CheckAsync(cold);
             }
@@ -86,6 +88,9 @@ public sealed class FindSequenceTests
             }
 
             await CheckLinksAsync(host, Any());
+            await HistoryCheck.ShouldBeThatOfGitAsync(host, one.Repository(wiki), wiki, Any(), random.Next(1, 6));
+            await HistoryCheck.ShouldBeThatOfGitAsync(host, one.Repository(wiki), wiki, _known.ElementAt(random.Next(_known.Count)), random.Next(1, 6));
+            await HistoryCheck.ShouldChangeAsInGitAsync(host, one.Repository(wiki), wiki, Pick(["A/", "A/B/", "C/"]));
             var tag = Pick(["red", "blue"]);
             (await AllAsync(host, new SearchRequest(Tag: tag))).Hits.Select(hit => hit.Path).ShouldBe(_naive.Tagged(tag), ignoreOrder: true);
         }
@@ -160,7 +165,7 @@ public sealed class FindSequenceTests
             }
         }
 
-        private void Damage(int step)
+        private void Damage()
         {
             var file = folder["index", "0", $"{wiki}.db"];
             if (!File.Exists(file))
@@ -169,8 +174,17 @@ public sealed class FindSequenceTests
             }
 
             var bytes = File.ReadAllBytes(file);
-            switch (step / 8 % 3)
+            switch (random.Next(4))
             {
+                case 3:
+                    using (var database = new Wikibot.Git.Index.Database(file))
+                    {
+                        database.Execute("PRAGMA user_version = 1");
+                        database.Execute("DELETE FROM changes");
+                    }
+
+                    new Wikibot.Git.Index.IndexFile(file, wiki).Seal();
+                    return;
                 case 0:
                     File.Delete(file);
                     return;

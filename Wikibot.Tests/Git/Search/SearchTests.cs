@@ -118,6 +118,9 @@ public sealed class SearchTests : IAsyncLifetime
         (await Paths(new SearchRequest(Tag: "draft"))).ShouldBe(["Dev/One", "DevOps"], ignoreOrder: true);
         (await Paths(new SearchRequest("-closed", Tag: "draft"))).ShouldBe(["Dev/One"]);
         (await Paths(new SearchRequest("common", Tag: "'); --"))).ShouldBeEmpty();
+        await _host.WriteAsync(_wiki, "Said", "It is a #Draft/early one, not `#code`.\n");
+        (await Paths(new SearchRequest(Tag: "draft"))).ShouldBe(["Dev/One", "DevOps", "Said"], ignoreOrder: true);
+        (await Paths(new SearchRequest(Tag: "code"))).ShouldBeEmpty();
     }
 
     [Fact]

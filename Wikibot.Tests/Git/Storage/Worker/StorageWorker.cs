@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Wikibot.Git.Index;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Files;
+using Wikibot.Tests.Git.Index;
 using Wikibot.Tests.Git.Storage.Files;
 
 namespace Wikibot.Tests.Git.Storage.Worker;
@@ -21,6 +23,7 @@ internal static partial class StorageWorker
             "read" => await ReadAsync(root, share),
             "maintain" => await MaintainAsync(root, share),
             "transfer" => await TransferAsync(root),
+            "index" => await IndexAsync(root, share, name),
             "stop" => await StopAsync(root, share, name, number),
             _ => throw new ArgumentException(task, nameof(args)),
         };
@@ -99,6 +102,27 @@ internal static partial class StorageWorker
         }
 
         Say($"maintained {runs} {packed} {removed}");
+        return 0;
+    }
+
+    /// <summary>Makes the index of the wiki in <paramref name="folder"/>, the shortest possible part at a time, and keeps it open until standard input closes, or until killed.</summary>
+    private static async Task<int> IndexAsync(string root, IShareFiles share, string folder)
+    {
+        using var store = await TestStore.OpenAsync(root, share);
+        using var indexes = IndexScene.Open(store, folder);
+        Say("ready");
+        for (var step = 0; ; step++)
+        {
+            var state = await indexes.ReadAsync(store.Wiki, IndexNeed.All, TimeSpan.Zero, (_, state) => state, CancellationToken.None);
+            Say($"step {step} {state.Pending}");
+            if (state is { IsWhole: true, IsLineWhole: true })
+            {
+                break;
+            }
+        }
+
+        Say("whole");
+        await InputEndsAsync();
         return 0;
     }
 

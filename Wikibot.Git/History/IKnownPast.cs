@@ -1,0 +1,18 @@
+namespace Wikibot.Git.History;
+
+/// <summary>A wiki of whose commits it is known what they did, so that not all are read to find some. What is not known now is null, and is found by a walk.</summary>
+internal interface IKnownPast
+{
+    /// <summary>The commits that record moves, after <paramref name="older"/> up to <paramref name="newer"/>, newest first.</summary>
+    /// <param name="older">A commit of the line.</param>
+    /// <param name="newer">A later one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask<IReadOnlyList<Commit>?> MovesBetweenAsync(ObjectId older, ObjectId newer, CancellationToken cancellationToken);
+
+    /// <summary>The commits that changed a file somewhere, and perhaps others, newest first.</summary>
+    /// <param name="scope">Where.</param>
+    /// <param name="newest">The commit to begin with.</param>
+    /// <param name="stop">The commit to stop before; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask<IAsyncEnumerable<Commit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
+}
