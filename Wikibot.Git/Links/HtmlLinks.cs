@@ -11,13 +11,14 @@ internal static class HtmlLinks
         "a href", "area href", "img src", "audio src", "video src", "video poster", "source src", "track src", "iframe src", "embed src", "object data",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> KnownLists =
+        new[] { "img srcset", "source srcset" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>Whether an attribute holds an address that is followed or shown.</summary>
-    public static bool IsAddress(ReadOnlySpan<char> text, HtmlAttribute attribute)
-    {
-        var tag = text[attribute.Tag];
-        var name = text[attribute.Name];
-        return tag.Length + name.Length < 20 && Known.Contains($"{tag} {name}");
-    }
+    public static bool IsAddress(ReadOnlySpan<char> text, HtmlAttribute attribute) => IsOf(Known, text[attribute.Tag], text[attribute.Name]);
+
+    /// <summary>Whether an attribute holds a list of such addresses, as <see cref="ImageCandidates"/> reads it.</summary>
+    public static bool IsList(ReadOnlySpan<char> text, HtmlAttribute attribute) => IsOf(KnownLists, text[attribute.Tag], text[attribute.Name]);
 
     /// <summary>The attributes of the tags in a block of HTML.</summary>
     public static void Read(ReadOnlySpan<char> text, List<HtmlAttribute> found)
@@ -100,9 +101,10 @@ internal static class HtmlLinks
         }
 
         // Of no others is a list kept, so that a tag of many attributes takes no longer.
-        if (isFirst && IsAddress(text, new HtmlAttribute(tag, name, default, quote)))
+        var attribute = new HtmlAttribute(tag, name, start..(start + length), quote);
+        if (isFirst && (IsAddress(text, attribute) || IsList(text, attribute)))
         {
-            found.Add(new HtmlAttribute(tag, name, start..(start + length), quote));
+            found.Add(attribute);
         }
 
         return start + length + (quote == '\0' ? 0 : 1);
@@ -122,6 +124,9 @@ internal static class HtmlLinks
 
         return at;
     }
+
+    private static bool IsOf(FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> known, ReadOnlySpan<char> tag, ReadOnlySpan<char> name) =>
+        tag.Length + name.Length < 20 && known.Contains($"{tag} {name}");
 
     private const string Ends = "/> \t\n\f";
 

@@ -10,6 +10,7 @@ internal sealed class LinkScanner
     private readonly LeafText _leaf = new();
     private readonly List<InlineLink> _inline = [];
     private readonly List<HtmlAttribute> _attributes = [];
+    private readonly List<Range> _candidates = [];
     private readonly List<PageLink> _links = [];
     private readonly InlineReader _inlines;
 
@@ -149,15 +150,24 @@ internal sealed class LinkScanner
         var text = _leaf.Chars;
         foreach (var attribute in _attributes)
         {
+            var value = text[attribute.Value];
+            var start = attribute.Value.Start.Value;
             if (HtmlLinks.IsAddress(text, attribute))
             {
-                var value = text[attribute.Value];
                 var lead = value.Length - value.TrimStart(" \t\n").Length;
                 value = value.Trim(" \t\n");
                 if (!value.IsEmpty && !value.Contains('\n'))
                 {
-                    var place = attribute.Quote == '\0' ? LinkPlace.Unquoted : LinkPlace.Quoted;
-                    AddAddress(LinkSyntax.Html, place, _leaf.SourceOf(attribute.Value.Start.Value + lead), value);
+                    AddAddress(LinkSyntax.Html, attribute.Quote == '\0' ? LinkPlace.Unquoted : LinkPlace.Quoted, _leaf.SourceOf(start + lead), value);
+                }
+            }
+            else if (HtmlLinks.IsList(text, attribute))
+            {
+                _candidates.Clear();
+                ImageCandidates.Read(value, _candidates);
+                foreach (var candidate in _candidates)
+                {
+                    AddAddress(LinkSyntax.Html, attribute.Quote == '\0' ? LinkPlace.UnquotedList : LinkPlace.QuotedList, _leaf.SourceOf(start + candidate.Start.Value), value[candidate]);
                 }
             }
         }

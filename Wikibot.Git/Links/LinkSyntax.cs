@@ -17,7 +17,7 @@ internal sealed record LinkSyntax(string Name, string Form, bool ByName)
     /// <summary>Where links by reference have their address.</summary>
     public static LinkSyntax Definition { get; } = new("reference definition", "[label]: address", ByName: false);
 
-    public static LinkSyntax Html { get; } = new("HTML attribute", "<a href=\"address\">, <img src=\"address\">", ByName: false);
+    public static LinkSyntax Html { get; } = new("HTML attribute", "<a href=\"address\">, <img src=\"address\" srcset=\"address 2x, address\">", ByName: false);
 
     /// <summary>All of them. An autolink, <c>&lt;scheme:address&gt;</c>, always leads out of the wiki, so it is none.</summary>
     public static IReadOnlyList<LinkSyntax> All { get; } = [Wiki, Embed, Inline, Image, Definition, Html];
@@ -40,6 +40,11 @@ internal sealed record LinkPlace(string Name, string Encoded, string Forbidden =
 
     public static LinkPlace Unquoted { get; } = new("an attribute without quotes", " \"'<>\\%#?&=`");
 
+    /// <summary>One address of several (<c>srcset</c>), which a comma would end.</summary>
+    public static LinkPlace QuotedList { get; } = new("a list in an attribute's quotes", Quoted.Encoded + ",");
+
+    public static LinkPlace UnquotedList { get; } = new("a list in an attribute without quotes", Unquoted.Encoded + ",");
+
     public static LinkPlace YamlDouble { get; } = new("double quotes in front matter", " \"'<>\\%#?&[]{},");
 
     public static LinkPlace YamlSingle { get; } = new("single quotes in front matter", " \"'<>\\%#?&[]{},");
@@ -48,7 +53,7 @@ internal sealed record LinkPlace(string Name, string Encoded, string Forbidden =
     public static LinkPlace YamlPlain { get; } = new("front matter without quotes", " \"'<>\\%#?&[]{},:", NoName + "#:,{}");
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<LinkPlace> All { get; } = [Text, Bracketed, Quoted, Unquoted, YamlDouble, YamlSingle, YamlPlain];
+    public static IReadOnlyList<LinkPlace> All { get; } = [Text, Bracketed, Quoted, Unquoted, QuotedList, UnquotedList, YamlDouble, YamlSingle, YamlPlain];
 
     public bool IsFrontMatter => this == YamlDouble || this == YamlSingle || this == YamlPlain;
 }

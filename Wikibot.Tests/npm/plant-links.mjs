@@ -51,7 +51,7 @@ const said = () => ` t${mark++}t `;
 function link(from) {
   const page = one(pages);
   const file = one(files);
-  switch (random(11)) {
+  switch (random(12)) {
     case 0: return ['wiki', '[[', name(from, page), one([']]', '#Part]]', '|label]]', '#A part|two words]]'])];
     case 1: return ['embed', '![[', name(from, random(2) ? page : file), one([']]', '|200]]'])];
     case 2: return ['link', '[text](', address(from, page), one([')', '#part)', '?q#f)', ' "title")', " 't')"])];
@@ -61,6 +61,7 @@ function link(from) {
     case 6: return ['html', "<img src='", address(from, file, ' "\'<>%#?&'), "'>"];
     case 7: return ['html', '<a href=', address(from, page, ' "\'<>%#?&=`'), '>'];
     case 8: return ['wiki', '*see* [[', name(from, page), '|**b**]]'];
+    case 9: return ['html', one(['<img srcset="', '<source srcset="gone.png 1x,']), address(from, file, ' "\'<>%#?&,'), one(['">', ' 2x">', ' 640w, gone.webp">'])];
     default: return ['link', '**[a `b` c](', address(from, page), ')**'];
   }
 }

@@ -99,6 +99,8 @@ public sealed class LinkCostTests(ITestOutputHelper output)
         ["attributes that open"] = n => Times("<a x='", n),
         ["attributes of two quotes"] = n => Times("<a x='\" y=\"", n),
         ["tags that open"] = n => Times("<a ", n),
+        ["candidates of an image"] = n => "<img srcset=\"" + Times("a (,", n) + "\">",
+        ["candidates in a block"] = n => "<div>\n<img srcset='" + Times("a,, b ),\n", n) + "'>",
         ["attributes in a block"] = n => "<div>\n" + Times("<a href='", n),
         ["many attributes"] = n => "<div>\n<a " + Times("b='c' ", n) + ">",
         ["the same attribute"] = n => "<div>\n<a " + Times("href='c' ", n) + ">",

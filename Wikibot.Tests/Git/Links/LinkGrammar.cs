@@ -75,6 +75,8 @@ internal sealed class LinkGrammar(Random random)
         $"<img alt='x' src='{One(Targets)}'/>",
         $"<a class=\"c\" HREF={One("b.md", "A/b.md#f", "x&amp;y.md")}>",
         $"<video poster=\"{One(Targets)}\" src='v.mp4'>",
+        $"<img srcset=\"{One(Targets)}{One("", " 2x", " 100w (a,b)", ",", "\n1x")}, {One(Targets)}{One("", " 2x", ", ,")}\">",
+        $"<source SRCSET='{One(Targets)},\t{One("b,c.png", "D/pic.png 1x,e.png")}'>",
         "<a name=\"n\">",
         "</a>");
 

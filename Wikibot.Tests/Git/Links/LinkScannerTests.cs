@@ -31,6 +31,8 @@ public sealed class LinkScannerTests
     [InlineData("![[D/pic.png]] ![[Note#Part|200]]", "D/pic.png", "Note#Part")]
     [InlineData("<a href=\"A/Target.md\">t</a> <img src='D/pic.png'> <a class=x href=b.md#f>", "A/Target.md", "D/pic.png", "b.md")]
     [InlineData("<div>\n<a\n  href=\"a&amp;b%20c.md?q\">\n<video poster=p.png src=v.mp4></video>\n</div>", "a&b c.md", "p.png", "v.mp4")]
+    [InlineData("<img srcset=\"a.png, b%20c.png 2x,d,e.png (x,y) 3x, https://e.org/f.png 4x,g.png,\"> <source SrcSet=h.png>", "a.png", "b c.png", "d,e.png", "g.png", "h.png")]
+    [InlineData("<picture>\n<source srcset=\"a.webp 640w,\n  b.webp?v=1 1280w\">\n<img src=c.png srcset='d.png'>\n</picture>", "a.webp", "b.webp", "c.png", "d.png")]
     [InlineData("---\nup: \"[[A/Target]]\"\nsee:\n  - '[[B|it''s]]'\n  - \"[t](C/D%20e.md)\"\nbare: [[E/F]]\nlist: [[[G]], \"[[H]]\"]\n---\n[a](b.md)", "A/Target", "B", "C/D e.md", "E/F", "G", "H", "b.md")]
     [InlineData("---\r\nup: \"[[Caf\\u00e9]]\"\r\nnote: |\r\n  see [[A]]\r\n---\r\n", "Café", "A")]
     [InlineData("| a | b |\n|---|---|\n| [[C|see]] | `|` | [x](y.md) |\n", "C")]

@@ -64,6 +64,15 @@ public sealed class MovedLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Move_targetOfSrcset_eachAddressFollowsAndTheRestStays()
+    {
+        await Files(("A/small.png", "s"), ("A/large.png", "l"));
+        await Write("Index", "<img src=\"A/small.png\" srcset=\"A/small.png,gone.png 1.5x, ./A/large.png?v=2 2x\">\n\n<picture>\n<source srcset='A/large.png 640w,\n  /A/small.png (a, A/small.png) 1x'>\n</picture>\n");
+        await Move("A/", "B, c");
+        (await Read("Index")).ShouldBe("<img src=\"B,%20c/small.png\" srcset=\"A/small.png,gone.png 1.5x, ./B%2C%20c/large.png?v=2 2x\">\n\n<picture>\n<source srcset='B%2C%20c/large.png 640w,\n  /B%2C%20c/small.png (a, A/small.png) 1x'>\n</picture>\n");
+    }
+
+    [Fact]
     public async Task Move_folder_linkFromTheRootStaysOneFromTheRoot()
     {
         await Write("r6/d/b", "x");
