@@ -55,11 +55,16 @@ internal readonly partial record struct PagePath
     public static PagePath ParseNew([NotNull] string? text, string field = "path")
     {
         var path = Parse(text, field);
-        foreach (var name in path.File.Split('/'))
-        {
-            NewName.Require(name, field);
-        }
+        RequireNew(path.File, field);
+        return path;
+    }
 
+    /// <summary>Parses the path of a file that is no page and that is to be made: its names obey what those of new pages do.</summary>
+    /// <exception cref="WikibotProblemException">It breaks a rule; the problem names <paramref name="field"/> and the rule.</exception>
+    public static string ParseNewFile(string text, string field = "path")
+    {
+        var path = ParseFolder(text, field);
+        RequireNew(path, field);
         return path;
     }
 
@@ -96,6 +101,14 @@ internal readonly partial record struct PagePath
         Ascii.IsValid(name) ? name.ToLowerInvariant()
         // A name that is no UTF-8 is like no other.
         : HasLoneSurrogate(name) ? name : name.Normalize(NormalizationForm.FormC).ToUpperInvariant().ToLowerInvariant().Normalize(NormalizationForm.FormC);
+
+    private static void RequireNew(string file, string field)
+    {
+        foreach (var name in file.Split('/'))
+        {
+            NewName.Require(name, field);
+        }
+    }
 
     private static bool IsCanonical(string value)
     {

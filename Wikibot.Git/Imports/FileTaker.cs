@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Text;
 using Wikibot.Git.Pages;
 
 namespace Wikibot.Git.Imports;
@@ -24,12 +23,7 @@ internal static class FileTaker
         }
 
         var isPage = IsPage(file.Path);
-        var path = isPage ? PagePath.ParseNew(file.Path).File : PagePath.ParseFolder(file.Path);
-        if (path.Split('/').Any(name => Encoding.UTF8.GetByteCount(name) > PagePath.MaxSegmentBytes))
-        {
-            throw new ImportRefusal($"a name on it has more than {PagePath.MaxSegmentBytes} bytes");
-        }
-
+        var path = isPage ? PagePath.ParseNew(file.Path).File : PagePath.ParseNewFile(file.Path);
         var content = await ReadAsync(file, isPage, cancellationToken);
         if (isPage && content.Contains((byte)0))
         {

@@ -155,6 +155,21 @@ public sealed class ZipImportTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gnp\u202Eexe", false)]
+    [InlineData("zero\u200Bwidth", false)]
+    [InlineData("caf\uFFFD", false)]
+    [InlineData("می\u200Cخواهم", true)]
+    [InlineData("👩\u200D💻", true)]
+    public async Task Import_namesThatAreNotWhatTheySeem_areRefusedForPagesAndAttachmentsAlike(string name, bool isTaken)
+    {
+        Zip(("Good.md", "x"), ("Notes/" + name + ".md", "x"), (name + ".png", "x"), (name + "/data.csv", "x"));
+        var report = await _scene.ImportAsync(_scene["it.zip"]);
+        string[] those = ["Notes/" + name + ".md", name + ".png", name + "/data.csv"];
+        (await _scene.FilesAsync()).ShouldBe(isTaken ? [.. those, "Good.md"] : ["Good.md"], ignoreOrder: true);
+        report.Skipped.Select(file => file.Path).ShouldBe(isTaken ? [] : those, ignoreOrder: true);
+    }
+
+    [Theory]
     [InlineData("plain Überblick 日本", "plain Überblick 日本")]
     [InlineData("a\u001B[2Jb\r\nc", @"a\u001B[2Jb\u000D\u000Ac")]
     [InlineData("x\u202Egpj.md\u2066", @"x\u202Egpj.md\u2066")]
