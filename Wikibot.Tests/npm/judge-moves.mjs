@@ -4,8 +4,9 @@
 // lost as [[page, target], ...]: what the service said that it could not mend)
 // Prints a summary as JSON; exit 1 when a link that worked does not, or a byte beside links changed.
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { pathOf, read } from './markdown-links.mjs';
+import { join } from 'node:path';
+import { Targets } from './link-targets.mjs';
+import { read } from './markdown-links.mjs';
 
 const [planted, after, movesFile, lostFile] = process.argv.slice(2);
 const { pages, files } = JSON.parse(readFileSync(planted, 'utf8'));
@@ -20,57 +21,8 @@ function* walk(root, below = '') {
   }
 }
 
-const folded = (path) => path.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
-class State {
-  constructor(paths) {
-    this.paths = new Set(paths);
-    this.folded = new Map();
-    this.ends = new Map();
-    for (const path of paths) {
-      this.folded.set(folded(path), path);
-      for (let at = path.length; at >= 0; at = at === 0 ? -1 : path.lastIndexOf('/', at - 1)) {
-        const end = folded(path.slice(at === path.length ? path.lastIndexOf('/') + 1 : at + 1));
-        if (end) (this.ends.get(end) ?? this.ends.set(end, new Set()).get(end)).add(path);
-      }
-      const whole = folded(path);
-      (this.ends.get(whole) ?? this.ends.set(whole, new Set()).get(whole)).add(path);
-    }
-  }
-
-  // Obsidian: from the root, from the folder, or the one path that ends so; pages without .md.
-  named(page, text) {
-    for (const part of [text, text.slice(0, text.lastIndexOf('#')), text.slice(0, text.indexOf('#'))].filter((part, i) => i === 0 || text.includes('#'))) {
-      const bare = part.trim().replace(/\.md$/i, '');
-      const folder = posix.dirname(page);
-      const dotted = /^\.\.?\//.test(bare);
-      for (const candidate of dotted ? [posix.join(folder, bare)] : [bare.replace(/^\/+/, ''), posix.join(folder, bare)]) {
-        for (const file of [`${candidate}.md`, candidate]) {
-          if (this.paths.has(file)) return file;
-          if (this.folded.has(folded(file))) return this.folded.get(folded(file));
-        }
-      }
-      for (const end of dotted ? [] : [`${bare}.md`, bare]) {
-        const found = this.ends.get(folded(end.replace(/^\/+/, '')));
-        if (found?.size === 1) return [...found][0];
-      }
-    }
-    return null;
-  }
-
-  addressed(page, address) {
-    const path = pathOf(address);
-    if (path === null) return null;
-    const target = posix.normalize(path.startsWith('/') ? path.slice(1) : posix.join(posix.dirname(page), path));
-    return [target, `${target}.md`, target.normalize('NFC'), `${target.normalize('NFC')}.md`].find((file) => this.paths.has(file)) ?? null;
-  }
-
-  leads(page, [kind, target]) {
-    return kind === 'wiki' || kind === 'embed' ? this.named(page, target) : this.addressed(page, target);
-  }
-}
-
-const old = new State([...pages.map(({ path }) => path), ...files, 'Home.md']);
-const now = new State([...walk(after)]);
+const old = new Targets([...pages.map(({ path }) => path), ...files, 'Home.md']);
+const now = new Targets([...walk(after)]);
 const where = (file) => moves.reduce((at, [from, to]) => (at === from ? to : at), file);
 const summary = { pages: 0, links: 0, whole: 0, changed: 0, converted: 0, lost: 0, errors: [] };
 const say = (page, text) => summary.errors.push(`${page}: ${text}`);
@@ -128,7 +80,7 @@ for (const { path, parts } of pages) {
     summary.links++;
     if (is[i][0] !== link[0] && is[i][0] !== asMarkdown[link[0]]) say(path, `${link} became ${is[i]}`);
     const target = old.leads(path, link);
-    if (target === null) return;
+    if (target === null || target.endsWith('/')) return;
     summary.whole++;
     const leads = now.leads(place, is[i]);
     if (leads === where(target)) return;

@@ -7,6 +7,9 @@ import { isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
 
 const wikiLink = /^\[\[([^\[\]\n|]*?)(?:\\?\|([^\[\]\n]*))?\]\](?!\()/;
 const attributes = new Set(['a href', 'area href', 'img src', 'audio src', 'video src', 'video poster', 'source src', 'track src', 'iframe src', 'embed src', 'object data']);
+const lists = new Set(['img srcset', 'source srcset']);
+// An address, which commas behind it end; or its descriptors up to a comma in no parentheses.
+const candidate = /[ \t\n\f\r,]*([^ \t\n\f\r]*[^ \t\n\f\r,])(?:,+|(?:[^,(]|\([^)]*(?:\)|$))*(?:,|$))/g;
 const byReference = '\u0002';
 
 function wikiRule(state, silent) {
@@ -72,7 +75,8 @@ function htmlAddresses(html) {
   const tokenizer = new Tokenizer({}, {
     onComment: nothing, onDoctype: nothing, onEof: nothing, onCharacter: nothing, onNullCharacter: nothing, onWhitespaceCharacter: nothing, onEndTag: nothing,
     onStartTag(token) {
-      for (const { name, value } of token.attrs) if (attributes.has(`${token.tagName} ${name}`) && value.trim() && !/\n/.test(value.trim())) found.push(value.trim());
+      for (const { name, value } of token.attrs) if (lists.has(`${token.tagName} ${name}`)) found.push(...[...value.matchAll(candidate)].map((match) => match[1]));
+      else if (attributes.has(`${token.tagName} ${name}`) && value.trim() && !/\n/.test(value.trim())) found.push(value.trim());
       const mode = { script: TokenizerMode.SCRIPT_DATA, style: TokenizerMode.RAWTEXT, textarea: TokenizerMode.RCDATA, title: TokenizerMode.RCDATA }[token.tagName];
       if (mode !== undefined) {
         tokenizer.state = mode;
@@ -125,7 +129,7 @@ const plain = (tokens) => tokens.map((token) => (token.type === 'softbreak' || t
 
 const kinds = { paragraph_open: 'Paragraph', heading_open: 'Heading', bullet_list_open: 'List', ordered_list_open: 'List', blockquote_open: 'Quote', table_open: 'Table', fence: 'Code', code_block: 'Code', html_block: 'Html', hr: 'Break' };
 
-/** The links of a page as [kind, what it says], its own headings as [level, text, line], and its outermost blocks. */
+/** The links of a page as [kind, what it says, [first, last line of its block]], its own headings as [level, text, line, as written], and its outermost blocks. */
 export function read(text) {
   const links = [];
   const matter = frontMatter.exec(text);
@@ -135,14 +139,18 @@ export function read(text) {
   const environment = {};
   const tokens = md.parse(body, environment);
   const headings = [];
+  let block = [0, 0];
   tokens.forEach((token, at) => {
+    const before = links.length;
+    block = token.map ?? block;
     if (token.type === 'inline') inlineLinks(token.children, links);
     else if (token.type === 'html_block') links.push(...htmlAddresses(token.content).map((address) => ['html', address]));
-    else if (token.type === 'heading_open' && token.level === 0) headings.push([Number(token.tag[1]), plain(tokens[at + 1].children).trim(), skipped + token.map[0] + 1]);
+    else if (token.type === 'heading_open' && token.level === 0) headings.push([Number(token.tag[1]), plain(tokens[at + 1].children).trim(), skipped + token.map[0] + 1, tokens[at + 1].content]);
+    for (const link of links.slice(before)) link.push([skipped + block[0] + 1, skipped + block[1]]);
   });
   for (const { href } of Object.values(environment.references ?? {})) links.push(['definition', href.replace(byReference, '')]);
   const top = tokens.filter((token) => token.level === 0 && kinds[token.type]).map((token) => kinds[token.type]);
-  return { links: links.filter(([kind, target]) => kind === 'wiki' || kind === 'embed' || !isExternal(target)), headings, top };
+  return { links: links.filter(([kind, target]) => kind === 'wiki' || kind === 'embed' || !isExternal(target)), headings, top, matter: matter?.[1] };
 }
 
 /** The links that CommonMark's reference implementation finds: no wiki links, no tables, no front matter, no HTML. */
@@ -166,12 +174,15 @@ export function readReference(text) {
   return links.filter(([, target]) => !isExternal(target));
 }
 
-/** What an address leads to, as a path: without query and fragment, percent-decoded; null when it cannot be. */
+/** What an address leads to, as a path: without query and fragment, percent-decoded where that gives text; null when nothing is left, or a slash or NUL was hidden. */
 export function pathOf(address) {
   const path = address.split(/[?#]/)[0];
-  try {
-    return path === '' ? null : decodeURIComponent(path);
-  } catch {
-    return null;
-  }
+  if (path === '' || /%2f|%00/i.test(path)) return null;
+  return path.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
 }
