@@ -4,7 +4,7 @@ namespace Wikibot.Git.Index;
 internal static class IndexSchema
 {
     /// <summary>Number of this form.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Marks the file as one of ours ("WBIX").</summary>
     public const int ApplicationId = 0x57424958;
