@@ -115,7 +115,7 @@ public sealed class AttackTests(AuthFixture hosts) : IClassFixture<AuthFixture>
     [Fact]
     public async Task Token_for_an_old_code_is_refused()
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var host = await SignInHost.StartAsync(time: time);
         var client = await new OAuthClient(host.Http, host.Resource).RegisterAsync();
         var code = await client.CodeAsync(TestUsers.Ada);

@@ -7,5 +7,16 @@ public sealed class ScratchFolder : IDisposable
 
     public string this[params string[] parts] => System.IO.Path.Combine([Path, .. parts]);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <exception cref="IOException">Somebody still writes into it: the message names what came.</exception>
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Path, recursive: true);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"{e.Message}: {string.Join(", ", Directory.EnumerateFileSystemEntries(Path, "*", SearchOption.AllDirectories))}", e);
+        }
+    }
 }

@@ -7,7 +7,7 @@ public sealed class IdentityTokenTests
 {
     private static readonly Caller Ada = new("https://issuer.example|user_1", "Ada", "ada@example.org");
 
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
 
     [Fact]
     public async Task Validate_freshToken_returnsCaller()

@@ -98,7 +98,7 @@ public sealed class BackupRunnerTests(LocalStackFixture localStack)
     public async Task Run_afterAYear_hasRemovedWhatIsPastItsTimeAndRestoresWhatIsLeft()
     {
         using var s3 = localStack.Client();
-        var time = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         using var scene = new BackupScene(s3, incrementalsPerFull: 2, time: time);
         var wiki = await scene.CreateAsync("home");
         for (var i = 0; i < 12; i++)
@@ -125,7 +125,7 @@ public sealed class BackupRunnerTests(LocalStackFixture localStack)
     {
         var refuse = true;
         using var s3 = FaultyS3.Client(localStack.Endpoint(), request => Task.FromResult(refuse && request.Method == HttpMethod.Delete ? FaultyS3.Error(HttpStatusCode.Forbidden, "AccessDenied") : null));
-        var time = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         using var scene = new BackupScene(s3, incrementalsPerFull: 0, time: time);
         var wiki = await scene.CreateAsync("home");
         await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
@@ -153,7 +153,7 @@ public sealed class BackupRunnerTests(LocalStackFixture localStack)
             reads += request.Method == HttpMethod.Get && request.RequestUri!.AbsolutePath.EndsWith(".json", StringComparison.Ordinal) ? 1 : 0;
             return Task.FromResult<HttpResponseMessage?>(null);
         });
-        var time = new ManualTime(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
         using var scene = new BackupScene(s3, incrementalsPerFull: 0, time: time);
         var wiki = await scene.CreateAsync("home");
         List<int> cost = [];

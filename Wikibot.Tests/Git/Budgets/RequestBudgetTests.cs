@@ -35,7 +35,7 @@ public sealed class RequestBudgetTests
     [Fact]
     public void IsHalfSpent_ofTime_isTrueBeforeTheEnd()
     {
-        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         using var budget = RequestBudget.Begin(new BudgetOptions { Time = TimeSpan.FromHours(1) }, "a", null, time, default);
         budget.IsHalfSpent.ShouldBeFalse();
         time.Advance(TimeSpan.FromMinutes(31));

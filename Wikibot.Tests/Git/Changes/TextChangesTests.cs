@@ -46,7 +46,7 @@ public sealed class TextChangesTests : IAsyncLifetime
         var whole = (await AllAsync(new ChangesQuery(Text: "ab", Limit: 200))).Select(change => change.Change.Commit).ToList();
         whole.Count.ShouldBeGreaterThan(5);
         var access = new WikiAccess((await _host.Store.OpenAsync(_wiki, default))!, GitServiceHost.Ada, Role.Viewer);
-        var time = new ManualTime(DateTimeOffset.UnixEpoch);
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         var (found, calls, cursor) = (new List<string>(), 0, (string?)null);
         do
         {

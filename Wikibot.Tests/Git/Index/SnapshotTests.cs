@@ -9,7 +9,7 @@ namespace Wikibot.Tests.Git.Index;
 public sealed class SnapshotTests : IDisposable
 {
     private readonly ScratchFolder _folder = new();
-    private readonly ManualTime _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddYears(56));
 
     public void Dispose() => _folder.Dispose();
 

@@ -22,7 +22,7 @@ public sealed class FirstKeysTests
     public async Task Call_while_keys_cannot_be_had_is_asked_to_come_again_and_accepted_when_they_can()
     {
         await using var issuer = await StandInIssuer.StartAsync(failures: int.MaxValue);
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var resource = await StartAsync(issuer, time);
 
         using var waiting = await resource.CallAsync(issuer.Token());
@@ -41,7 +41,7 @@ public sealed class FirstKeysTests
     public async Task Calls_at_once_while_keys_cannot_be_had_share_their_fetches()
     {
         await using var issuer = await StandInIssuer.StartAsync(failures: int.MaxValue);
-        await using var resource = await StartAsync(issuer, new ManualTime(DateTimeOffset.UtcNow));
+        await using var resource = await StartAsync(issuer, new FakeTimeProvider(DateTimeOffset.UtcNow));
         var atStart = issuer.Fetches;
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 25).Select(async _ =>

@@ -27,7 +27,7 @@ public sealed class KeyRotationTests
     public async Task Calls_with_unknown_keys_cost_one_fetch_until_the_interval_is_over()
     {
         await using var issuer = await SignInHost.StartAsync();
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var resource = await AuthHost.StartResourceAsync(issuer, time: time);
         var forge = new TokenForge(issuer);
         Fetches(issuer).ShouldBe(1); // At start.
@@ -54,7 +54,7 @@ public sealed class KeyRotationTests
     public async Task Call_with_a_revoked_key_is_refused_once_the_known_keys_are_old()
     {
         await using var issuer = await SignInHost.StartAsync();
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var resource = await AuthHost.StartResourceAsync(issuer, new() { ["Wikibot:AuthKit:KeyLifetime"] = "00:01:00" }, time);
         var forge = new TokenForge(issuer);
         var stolen = forge.With();
@@ -71,7 +71,7 @@ public sealed class KeyRotationTests
     public async Task Call_while_the_issuer_is_gone_is_judged_by_the_last_known_keys()
     {
         var issuer = await SignInHost.StartAsync();
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var resource = await AuthHost.StartResourceAsync(issuer, new() { ["Wikibot:AuthKit:KeyLifetime"] = "00:01:00" }, time);
         var forge = new TokenForge(issuer);
         var (good, unknown) = (forge.With(), forge.Sign(forge.Claims(), Foreign("dev_unknown")));

@@ -100,7 +100,7 @@ public sealed class RefusedTokenTests(AuthFixture hosts) : IClassFixture<AuthFix
     [InlineData(0)]
     public async Task Call_within_the_clock_skew_is_accepted(int seconds)
     {
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var resource = await AuthHost.StartResourceAsync(hosts.Issuer, time: time);
 
         using var response = await resource.CallAsync(new TokenForge(hosts.Issuer).With(("exp", time.GetUtcNow().ToUnixTimeSeconds() + seconds)));

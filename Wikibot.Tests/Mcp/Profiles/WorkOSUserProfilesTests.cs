@@ -15,7 +15,7 @@ public sealed class WorkOSUserProfilesTests
     public async Task Caller_carries_the_profile_of_WorkOS_fetched_once()
     {
         await using var issuer = await SignInHost.StartAsync();
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var resource = await StartAsync(issuer, issuer.Url, time);
         var token = new TokenForge(issuer).With(("name", null), ("email", null), ("exp", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
 
@@ -50,7 +50,7 @@ public sealed class WorkOSUserProfilesTests
     public async Task Caller_keeps_the_old_profile_when_WorkOS_fails_later()
     {
         var issuer = await SignInHost.StartAsync();
-        var time = new ManualTime(DateTimeOffset.UtcNow);
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var resource = await StartAsync(issuer, issuer.Url, time);
         var token = new TokenForge(issuer).With(("exp", DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 90_000));
         await CallerAsync(resource, token);

@@ -57,7 +57,7 @@ public sealed class SigV4Tests
     [Fact]
     public async Task Send_to_a_function_url_signs_body_date_and_session_token_anew_each_time()
     {
-        var time = new ManualTime(Time);
+        var time = new FakeTimeProvider(Time);
         var sent = new List<HttpRequestMessage>();
         using var client = Client(time, sent);
         using var request = new HttpRequestMessage(HttpMethod.Put, "https://abc123.lambda-url.eu-central-1.on.aws/wikis/home/page?path=Dev%2FNotes%20%C3%A9")
@@ -89,7 +89,7 @@ public sealed class SigV4Tests
     public async Task Send_elsewhere_gives_no_signature_away(string uri)
     {
         var sent = new List<HttpRequestMessage>();
-        using var client = Client(new ManualTime(Time), sent);
+        using var client = Client(new FakeTimeProvider(Time), sent);
 
         await client.GetAsync(new Uri(uri), TestContext.Current.CancellationToken);
 
@@ -98,7 +98,7 @@ public sealed class SigV4Tests
 
     private static string Authorization(HttpRequestMessage request) => request.Headers.GetValues("Authorization").Single();
 
-    private static HttpClient Client(ManualTime time, List<HttpRequestMessage> sent) =>
+    private static HttpClient Client(FakeTimeProvider time, List<HttpRequestMessage> sent) =>
         new(new SigV4Handler(new FixedCredentials(), time) { InnerHandler = new Recorder(sent) });
 
     private sealed class FixedCredentials : IAwsCredentials

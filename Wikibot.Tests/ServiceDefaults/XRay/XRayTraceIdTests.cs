@@ -7,7 +7,7 @@ public sealed class XRayTraceIdTests
     [Fact]
     public void Create_atATime_beginsWithItsSecondsAndEndsAtRandom()
     {
-        var time = new ManualTime(DateTimeOffset.FromUnixTimeSeconds(0x5759e988));
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(0x5759e988));
 
         var ids = Enumerable.Range(0, 100).Select(_ => XRayTraceId.Create(time).ToHexString()).ToList();
 

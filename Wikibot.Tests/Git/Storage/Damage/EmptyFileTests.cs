@@ -7,7 +7,7 @@ namespace Wikibot.Tests.Git.Storage.Damage;
 /// <summary>An empty file among so many objects that they go into a pack (fault 1), and packs that earlier versions damaged so.</summary>
 public sealed class EmptyFileTests
 {
-    private readonly ManualTime _time = new(DateTimeOffset.UtcNow);
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
 
     [Theory]
     [InlineData(1)]
