@@ -135,13 +135,3 @@ internal sealed class GitServiceHost : IAsyncDisposable
         _index.Dispose();
     }
 }
-
-/// <summary>The system's clock, set forward by hand; timers run as ever.</summary>
-internal sealed class ShiftedTime : TimeProvider
-{
-    private TimeSpan _shift;
-
-    public void Advance(TimeSpan by) => _shift += by;
-
-    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _shift;
-}

@@ -5,7 +5,7 @@ namespace Wikibot.Tests.Git.Storage;
 
 public sealed class MaintenanceTests
 {
-    private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow);
+    private readonly ShiftedTime _time = new(); // It goes on by itself: writers that compete pause by it.
 
     [Fact]
     public async Task MaintainAsync_packs_and_later_drops_loose_objects_and_all_stays_readable()

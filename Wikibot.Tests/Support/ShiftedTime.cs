@@ -1,0 +1,11 @@
+namespace Wikibot.Tests;
+
+/// <summary>The system's clock, set forward by hand; timers run as ever.</summary>
+internal sealed class ShiftedTime : TimeProvider
+{
+    private TimeSpan _shift;
+
+    public void Advance(TimeSpan by) => _shift += by;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + _shift;
+}
