@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Base;
 using Wikibot.Git.Client;
+using Wikibot.Git.Index;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Writing;
@@ -130,6 +131,8 @@ internal sealed class GitServiceHost : IAsyncDisposable
     {
         await _clientServices.DisposeAsync();
         Http.Dispose();
+        // The service's own Main disposes of its services as well, and whoever comes second does not wait for the first: what keeps files ends here.
+        Service<WikiIndexes>().Dispose();
         await _factory.DisposeAsync();
         _folder.Dispose();
         _index.Dispose();

@@ -1,6 +1,9 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Wikibot.Git.Index;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Tests.Mcp;
@@ -12,12 +15,27 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
 
     private readonly ScratchFolder _data = new();
     private readonly ScratchFolder _index = new();
+    private WikiIndexes? _indexes;
 
     /// <summary>The bare repository of a wiki.</summary>
     public string Repository(string wiki) => _data[wiki + ".git"];
 
     /// <summary>The MCP service in front of it.</summary>
     public McpService WithMcp(Dictionary<string, string?>? settings = null) => McpService.Over(() => Server.CreateHandler(), settings);
+
+    // The service's own Main disposes of its services as well, and whoever comes second does not wait for the first: what keeps files ends before both.
+    public override async ValueTask DisposeAsync()
+    {
+        _indexes?.Dispose();
+        await base.DisposeAsync();
+    }
+
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        var host = base.CreateHost(builder);
+        _indexes = host.Services.GetRequiredService<WikiIndexes>();
+        return host;
+    }
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
@@ -38,6 +56,11 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
 
     protected override void Dispose(bool disposing)
     {
+        if (disposing)
+        {
+            _indexes?.Dispose();
+        }
+
         base.Dispose(disposing);
         if (disposing)
         {
