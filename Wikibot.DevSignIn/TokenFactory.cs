@@ -21,6 +21,7 @@ internal sealed class TokenFactory(SigningKeys keys, Grants grants, TimeProvider
         [JwtRegisteredClaimNames.Jti] = Guid.CreateVersion7().ToString("N"),
         [JwtRegisteredClaimNames.Name] = grant.User.Name,
         [JwtRegisteredClaimNames.Email] = grant.User.Email,
+        ["email_verified"] = true,
     });
 
     /// <summary>An ID token (OpenID Connect Core, section 2) for the client.</summary>

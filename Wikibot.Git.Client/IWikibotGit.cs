@@ -18,6 +18,18 @@ public interface IWikibotGit
     /// <summary>Creates a wiki with a start page; the caller becomes its owner.</summary>
     Task<WikiInfo> CreateWikiAsync(Caller caller, CreateWikiRequest request, string operationId, CancellationToken cancellationToken = default);
 
+    /// <summary>Gives a wiki another title, deletes it, or brings it back; for an owner.</summary>
+    Task<WikiInfo> UpdateWikiAsync(Caller caller, string wiki, UpdateWikiRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Who may do what.</summary>
+    Task<WikiMembers> ListMembersAsync(Caller caller, string wiki, MembersQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives somebody a role or takes it; for an owner.</summary>
+    Task<MemberChange> SetMemberAsync(Caller caller, string wiki, SetMemberRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes the caller a member no more.</summary>
+    Task<MemberChange> LeaveAsync(Caller caller, string wiki, LeaveRequest request, string operationId, CancellationToken cancellationToken = default);
+
     /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each. With a <paramref name="tag"/>, or sorted by <c>size</c> or <c>change</c>, pages only.</summary>
     Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, string? tag = null, string? sort = null, CancellationToken cancellationToken = default);
 
@@ -81,6 +93,12 @@ public interface IWikibotGit
 [JsonSerializable(typeof(WikiList))]
 [JsonSerializable(typeof(WikiInfo))]
 [JsonSerializable(typeof(CreateWikiRequest))]
+[JsonSerializable(typeof(UpdateWikiRequest))]
+[JsonSerializable(typeof(MembersQuery))]
+[JsonSerializable(typeof(WikiMembers))]
+[JsonSerializable(typeof(SetMemberRequest))]
+[JsonSerializable(typeof(LeaveRequest))]
+[JsonSerializable(typeof(MemberChange))]
 [JsonSerializable(typeof(PageList))]
 [JsonSerializable(typeof(ReadPageQuery))]
 [JsonSerializable(typeof(PageContent))]

@@ -40,6 +40,13 @@ public interface IWikiStore
     Task TryFromPacksAsync(Func<IPackSink, Task<IReadOnlyDictionary<string, ObjectId>>> fill, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Removes a wiki with all its history: at one moment it is gone from its place, then its files go. Whoever still writes there fails, and is told so.
+    /// </summary>
+    /// <returns>False when there was none.</returns>
+    /// <exception cref="StoreFailedException">The share failed. What is left of it is not seen, and the next maintenance removes it.</exception>
+    Task<bool> RemoveAsync(string wiki, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Small files beside the repositories (markers, invitations): <c>{root}/{folder}/…</c>, written whole and flushed.
     /// </summary>
     IMarkerStore Markers { get; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Wikibot.Git.Storage.Commits;
 using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.Files;
+using Wikibot.Git.Storage.Maintenance;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Git.Storage.Transfer;
 
@@ -103,6 +104,13 @@ internal sealed class WikiStore : IWikiStore
         await Task.Run(() => PackWriter.Check(files, scratch.Path, tips.Values, cancellationToken), cancellationToken);
     }
 
+    public async Task<bool> RemoveAsync(string wiki, CancellationToken cancellationToken)
+    {
+        CheckName(wiki);
+        using var operation = StorageTelemetry.Begin("git.remove", wiki);
+        return await StoreErrors.GuardAsync(operation, () => Task.Run(() => Remove(wiki), cancellationToken));
+    }
+
     public ValueTask<IWiki?> OpenAsync(string wiki, CancellationToken cancellationToken)
     {
         CheckName(wiki);
@@ -126,6 +134,25 @@ internal sealed class WikiStore : IWikiStore
 
         // Its folder is there, so it is not gone, but broken.
         return _files.List(PathOf(wiki)) is { Count: > 0 } ? throw new StoreFailedException("Its file HEAD is missing.", inner: null, StoreDamage.Ref) : null;
+    }
+
+    private bool Remove(string wiki)
+    {
+        if (_wikis.TryRemove(wiki, out var known))
+        {
+            known.Parts.Close();
+        }
+
+        var away = Path.Combine(Root, $"{Sweeper.RemovedPrefix}{Guid.NewGuid():N}");
+        if (!_files.MoveFolder(PathOf(wiki), away))
+        {
+            return false;
+        }
+
+        _files.FlushFolder(Root);
+        _logger.LogInformation("Removed wiki {Wiki}", wiki);
+        Sweeper.RemoveFolder(_files, away);
+        return true;
     }
 
     private async Task<IWiki> MakeAsync(

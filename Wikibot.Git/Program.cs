@@ -18,6 +18,7 @@ using Wikibot.Git.Requests;
 using Wikibot.Git.Restore;
 using Wikibot.Git.Search;
 using Wikibot.Git.Seed;
+using Wikibot.Git.Sharing;
 using Wikibot.Git.Telemetry;
 using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
@@ -35,6 +36,7 @@ builder.Services
     .AddMembers()
     .AddWriting()
     .AddWikis()
+    .AddSharing()
     .AddLinks()
     .AddIndex()
     .AddSearch()
@@ -62,6 +64,7 @@ app.UseWikiAccess();
 app.MapDefaultEndpoints();
 app.MapWikis();
 app.MapWiki()
+    .MapSharing()
     .MapPages()
     .MapSearch()
     .MapEdits()

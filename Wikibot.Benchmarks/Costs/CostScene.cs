@@ -29,7 +29,7 @@ internal sealed class CostScene : IDisposable
     {
         _work = new Workspace(folder);
         _store = WikiStore.Open(new StorageOptions { Root = _work.Folder }, TimeProvider.System, NullLoggerFactory.Instance);
-        var writer = new WikiWriter(new WikiGate(_store), new CommitDoor(_store, []), TimeProvider.System);
+        var writer = new WikiWriter(Gate(_store), new CommitDoor(_store, []), TimeProvider.System);
         var links = new LinkCache();
         Pages = new PageWriter(writer, new BacklinkFinder(links, new EveryPage()));
         Batch = new PageBatch(writer);
@@ -72,7 +72,13 @@ internal sealed class CostScene : IDisposable
 
         // What others put there is seen by who opens it then.
         var store = WikiStore.Open(new StorageOptions { Root = _work.Folder }, TimeProvider.System, NullLoggerFactory.Instance);
-        return await new WikiGate(store).OpenAsync(s_ada, name, Role.Owner, CancellationToken.None);
+        return await Gate(store).OpenAsync(s_ada, name, new NeedsRole(Role.Owner), CancellationToken.None);
+    }
+
+    private static WikiGate Gate(IWikiStore store)
+    {
+        var metas = new MetaReader();
+        return new WikiGate(store, metas, new Invitations(new CommitDoor(store, []), metas, TimeProvider.System), TimeProvider.System);
     }
 
     public void Dispose() => _work.Dispose();

@@ -20,6 +20,18 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     public Task<WikiInfo> CreateWikiAsync(Caller caller, CreateWikiRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<CreateWikiRequest, WikiInfo>(caller, HttpMethod.Post, new QueryBuilder("/wikis"), request, operationId, cancellationToken);
 
+    public Task<WikiInfo> UpdateWikiAsync(Caller caller, string wiki, UpdateWikiRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<UpdateWikiRequest, WikiInfo>(caller, HttpMethod.Post, In(wiki, ""), request, operationId, cancellationToken);
+
+    public Task<WikiMembers> ListMembersAsync(Caller caller, string wiki, MembersQuery query, CancellationToken cancellationToken) =>
+        GetAsync<WikiMembers>(caller, In(wiki, "/members").AddAll(query), cancellationToken);
+
+    public Task<MemberChange> SetMemberAsync(Caller caller, string wiki, SetMemberRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<SetMemberRequest, MemberChange>(caller, HttpMethod.Post, In(wiki, "/members"), request, operationId, cancellationToken);
+
+    public Task<MemberChange> LeaveAsync(Caller caller, string wiki, LeaveRequest request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<LeaveRequest, MemberChange>(caller, HttpMethod.Post, In(wiki, "/leave"), request, operationId, cancellationToken);
+
     public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, string? tag, string? sort, CancellationToken cancellationToken) =>
         GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("tag", tag).Add("sort", sort).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 

@@ -4,4 +4,5 @@ namespace Wikibot.Git.Client;
 /// <param name="Subject">Issuer plus <c>sub</c> of the token, or <c>static:&lt;name&gt;</c> for a static bearer token. At most 512 characters.</param>
 /// <param name="Name">Display name, used as the git author name. Never empty.</param>
 /// <param name="Email">E-mail, used as the git author e-mail. Never empty.</param>
-public sealed record Caller(string Subject, string Name, string Email);
+/// <param name="EmailVerified">Whether the issuer, or WorkOS, vouches that the e-mail is theirs: only then does it claim an invitation.</param>
+public sealed record Caller(string Subject, string Name, string Email, bool EmailVerified = false);

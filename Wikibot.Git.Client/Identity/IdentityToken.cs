@@ -17,6 +17,7 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
 
     private const string Issuer = "wikibot-mcp";
     private const string Audience = "wikibot-git";
+    private const string EmailVerified = "email_verified";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -39,6 +40,7 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
                 [JwtRegisteredClaimNames.Sub] = caller.Subject,
                 [JwtRegisteredClaimNames.Name] = caller.Name,
                 [JwtRegisteredClaimNames.Email] = caller.Email,
+                [EmailVerified] = caller.EmailVerified,
             },
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
         });
@@ -60,7 +62,7 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
             && Text(result, JwtRegisteredClaimNames.Sub) is { } subject
             && Text(result, JwtRegisteredClaimNames.Name) is { } name
             && Text(result, JwtRegisteredClaimNames.Email) is { } email
-            ? new Caller(subject, name, email)
+            ? new Caller(subject, name, email, result.Claims.TryGetValue(EmailVerified, out var verified) && verified is true)
             : null;
     }
 

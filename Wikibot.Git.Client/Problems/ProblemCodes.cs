@@ -12,6 +12,18 @@ public static class ProblemCodes
     /// <summary>404: no such wiki, or the caller is no member (the same answer, so that names cannot be probed).</summary>
     public const string WikiNotFound = "wiki_not_found";
 
+    /// <summary>404: the wiki is deleted; <c>until</c> says until when an owner can bring it back. Told to owners only: to others there is no such wiki.</summary>
+    public const string WikiDeleted = "wiki_deleted";
+
+    /// <summary>404: nobody of that e-mail or user id is a member or invited.</summary>
+    public const string MemberNotFound = "member_not_found";
+
+    /// <summary>409: a wiki keeps at least one owner.</summary>
+    public const string LastOwner = "last_owner";
+
+    /// <summary>409: what cannot be undone by everyone has to be confirmed by <c>confirm</c>, the wiki's name; <c>about</c> says what.</summary>
+    public const string ConfirmationRequired = "confirmation_required";
+
     /// <summary>409: a wiki of that name exists.</summary>
     public const string WikiExists = "wiki_exists";
 

@@ -12,7 +12,23 @@ public sealed record CreateWikiRequest(string Name, string? Title = null);
 /// <param name="UpdatedAt">When that commit was made.</param>
 /// <param name="Revision">Tree id of the whole wiki: the precondition of restoring all of it.</param>
 /// <param name="Damage">Why nothing of the wiki can be read now, and what to do; absent when it is sound.</param>
-public sealed record WikiInfo(string Name, string Role, string Commit, DateTimeOffset UpdatedAt, string? Revision = null, string? Damage = null);
+/// <param name="Title">Its title; absent when that is its name.</param>
+/// <param name="DeletedUntil">Of a deleted wiki, which only owners see: until when one of them can bring it back.</param>
+public sealed record WikiInfo(
+    string Name, string Role, string Commit, DateTimeOffset UpdatedAt, string? Revision = null, string? Damage = null, string? Title = null, DateTimeOffset? DeletedUntil = null);
+
+/// <summary>Body of <c>POST /wikis/{wiki}</c>: what is given is changed.</summary>
+/// <param name="Title">The new title; its name when empty.</param>
+/// <param name="State"><c>deleted</c> deletes it, <c>active</c> brings a deleted one back.</param>
+/// <param name="Confirm">The wiki's name: needed to delete it.</param>
+public sealed record UpdateWikiRequest(string? Title = null, string? State = null, string? Confirm = null)
+{
+    /// <summary>The state of a wiki that is deleted.</summary>
+    public const string Deleted = "deleted";
+
+    /// <summary>The state of a wiki that is not.</summary>
+    public const string Active = "active";
+}
 
 /// <summary>Answer of <c>GET /wikis</c>: the wikis that the caller is a member of, by name.</summary>
 /// <param name="Wikis">This page of the list.</param>

@@ -12,8 +12,8 @@ internal sealed class Sweeper(RepositoryParts parts, TimeProvider time, StorageO
     /// <summary>What is moved aside, on its way out or in.</summary>
     public const string AsidePrefix = "packing-";
 
-    /// <summary>Drafts on their way out, in the store's root; a dot first: no wiki has such a name.</summary>
-    private const string RemovedPrefix = ".removed-";
+    /// <summary>Drafts and removed wikis on their way out, in the store's root; a dot first: no wiki has such a name.</summary>
+    public const string RemovedPrefix = ".removed-";
 
     private readonly IShareFiles _files = parts.Files;
     private readonly DateTimeOffset _now = time.GetUtcNow();

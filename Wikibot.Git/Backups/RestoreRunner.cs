@@ -1,4 +1,5 @@
 using Wikibot.Git.Commits;
+using Wikibot.Git.Members;
 using Wikibot.Git.Storage.Diagnostics;
 
 namespace Wikibot.Git.Backups;
@@ -36,15 +37,16 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
         // What another wiki of that name was is not for this one's members.
         var backup = await chain.ChooseAsync(request.Wiki, request.Backup, request.At, target == request.Wiki ? wiki : null, cancellationToken);
         var outcome = wiki is null
-            ? await CreateAsync(target, backup, cancellationToken)
+            ? await CreateAsync(target, backup, caller, cancellationToken)
             : await ReplaceAsync(wiki, backup, request.Members, caller, operation ?? Operation.New(), cancellationToken);
         logger.LogInformation("Restored {Wiki} from backup {Backup}: {Outcome}", target, backup.Id, outcome.Created ? "new wiki" : outcome.Changed ? "new commit" : "nothing to change");
         return outcome;
     }
 
-    private async Task<RestoreOutcome> CreateAsync(string target, BackupManifest backup, CancellationToken cancellationToken)
+    private async Task<RestoreOutcome> CreateAsync(string target, BackupManifest backup, Caller caller, CancellationToken cancellationToken)
     {
-        await door.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], foreign: false, cancellationToken);
+        var wiki = await door.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], foreign: false, cancellationToken);
+        await BringBackAsync(wiki, caller, cancellationToken);
         return new RestoreOutcome(target, backup.Id, Created: true, backup.Refs[WikiRefs.Main], Changed: true);
     }
 
@@ -56,8 +58,27 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
             await MoveAsync(wiki, WikiRefs.Members, backup, caller, operation.Part("members"), cancellationToken);
         }
 
+        await BringBackAsync(wiki, caller, cancellationToken);
         var moved = await MoveAsync(wiki, WikiRefs.Main, backup, caller, operation, cancellationToken);
         return new RestoreOutcome(wiki.Name, backup.Id, Created: false, moved.Tip.Commit.Id.ToString(), moved.Changed);
+    }
+
+    /// <summary>What is restored is not deleted: backups of a deleted wiki say that it is, and maintenance would remove it again.</summary>
+    private async Task BringBackAsync(IWiki wiki, Caller caller, CancellationToken cancellationToken)
+    {
+        if (await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) is not { } now || (await MetaReader.ReadSettingsAsync(wiki, now, cancellationToken)).DeletedAt is null)
+        {
+            return;
+        }
+
+        await door.CommitAsync(
+            wiki,
+            WikiRefs.Members,
+            Operation.New(),
+            async (tip, token) => (
+                new ChangeSet([(await MetaReader.ReadSettingsAsync(wiki, tip, token) with { DeletedAt = null, DeletedBy = null }).ToChange()]),
+                new CommitDetails(AuthorSignature.Of(caller, time), $"Bring the wiki {wiki.Name} back by a restore")),
+            cancellationToken);
     }
 
     /// <summary>One commit on the newest tip that makes its files those of the backup.</summary>

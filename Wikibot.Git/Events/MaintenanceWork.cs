@@ -1,9 +1,13 @@
 using Wikibot.Git.Index;
+using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Events;
 
-/// <summary>Packs a wiki's loose objects and sweeps leftovers, when their counts ask for it, and publishes a copy of its index, when that is worth it.</summary>
-internal sealed class MaintenanceWork(IWikiStore store, WikiIndexes indexes, IndexSnapshots snapshots) : IScheduledWork
+/// <summary>
+/// Packs a wiki's loose objects and sweeps leftovers, when their counts ask for it, and publishes a copy of its index, when that is worth it. One that was
+/// deleted, and can be brought back no more, is removed.
+/// </summary>
+internal sealed class MaintenanceWork(IWikiStore store, DeletedWikis deleted, WikiIndexes indexes, IndexSnapshots snapshots) : IScheduledWork
 {
     /// <inheritdoc/>
     public string Kind => "maintenance";
@@ -14,6 +18,11 @@ internal sealed class MaintenanceWork(IWikiStore store, WikiIndexes indexes, Ind
         if (await store.OpenAsync(wiki, cancellationToken) is not { } opened)
         {
             return new WorkResult(Finished: true, "The wiki is gone.");
+        }
+
+        if (await deleted.RemoveIfDueAsync(opened, cancellationToken))
+        {
+            return new WorkResult(Finished: true, "Removed it: it was deleted, and no owner brought it back in time.");
         }
 
         var report = await opened.MaintainAsync(budget, force: false, cancellationToken);

@@ -1,87 +1,68 @@
 using System.Collections.Immutable;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Wikibot.Git.Members;
 
 /// <summary>One member, as <c>members.json</c> keeps it.</summary>
-internal sealed record Member(string Subject, Role Role, string? Name = null, string? Email = null);
+/// <param name="Subject">The subject.</param>
+/// <param name="Role">The role.</param>
+/// <param name="Name">The name when they became one.</param>
+/// <param name="Email">The e-mail then.</param>
+/// <param name="EmailVerified">Whether the issuer vouched for it: only such an e-mail names a member.</param>
+internal sealed record Member(string Subject, Role Role, string? Name = null, string? Email = null, bool EmailVerified = false)
+{
+    /// <summary>A caller as a member.</summary>
+    public static Member Of(Caller caller, Role role) => new(caller.Subject, role, caller.Name, caller.Email, caller.EmailVerified);
+}
 
-/// <summary>
-/// The members of a wiki: the file <c>members.json</c> under <c>refs/wikibot/meta</c>, by subject in ordinal order,
-/// indented, so that its history reads well.
-/// </summary>
+/// <summary>The members of a wiki by subject, and who is invited by e-mail, each in ordinal order.</summary>
 internal sealed class MemberList
 {
     public const string FileName = "members.json";
 
-    private static readonly JsonWriterOptions Format = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private readonly ImmutableSortedDictionary<string, Member> _members;
+    private readonly ImmutableSortedDictionary<string, Invitation> _invited;
 
-    private MemberList(ImmutableSortedDictionary<string, Member> members) => _members = members;
+    private MemberList(ImmutableSortedDictionary<string, Member> members, ImmutableSortedDictionary<string, Invitation> invited) => (_members, _invited) = (members, invited);
 
-    public static MemberList Empty { get; } = new(ImmutableSortedDictionary.Create<string, Member>(StringComparer.Ordinal));
+    public static MemberList Empty { get; } = new(
+        ImmutableSortedDictionary.Create<string, Member>(StringComparer.Ordinal), ImmutableSortedDictionary.Create<string, Invitation>(StringComparer.Ordinal));
 
     public IEnumerable<Member> All => _members.Values;
 
-    public Role? RoleOf(string subject) => _members.TryGetValue(subject, out var member) ? member.Role : null;
+    /// <summary>Those invited.</summary>
+    public IEnumerable<Invitation> Invited => _invited.Values;
 
-    public MemberList With(Member member) => new(_members.SetItem(member.Subject, member));
+    /// <summary>Subjects of the members.</summary>
+    public IEnumerable<string> Subjects => _members.Keys;
 
-    public ReadOnlyMemory<byte> ToJson()
-    {
-        var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, Format))
-        {
-            json.WriteStartObject();
-            json.WriteStartArray("members");
-            foreach (var member in All)
-            {
-                json.WriteStartObject();
-                json.WriteString("subject", member.Subject);
-                json.WriteString("role", member.Role.ToName());
-                WriteOptional(json, "name", member.Name);
-                WriteOptional(json, "email", member.Email);
-                json.WriteEndObject();
-            }
+    /// <summary>The keys (<see cref="EmailAddress.Key"/>) of those invited.</summary>
+    public IEnumerable<string> InvitedKeys => _invited.Keys;
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+    /// <summary>Members and those invited.</summary>
+    public int Count => _members.Count + _invited.Count;
 
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
+    public Role? RoleOf(string subject) => Find(subject)?.Role;
 
-    /// <exception cref="StoreFailedException">The file is not what <see cref="ToJson"/> writes: nobody is let in by a guess.</exception>
-    public static MemberList Parse(ReadOnlyMemory<byte> json)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var list = Empty;
-            foreach (var item in document.RootElement.GetProperty("members").EnumerateArray())
-            {
-                var role = Roles.FromName(item.GetProperty("role").GetString()) ?? throw new JsonException("Unknown role.");
-                list = list.With(new Member(item.GetProperty("subject").GetString()!, role, Optional(item, "name"), Optional(item, "email")));
-            }
+    public Member? Find(string subject) => _members.GetValueOrDefault(subject);
 
-            return list;
-        }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            throw new StoreFailedException($"Its list of members ({FileName} on refs/wikibot/meta) is damaged.", error, StoreDamage.Form);
-        }
-    }
+    /// <summary>The members whose verified e-mail has this key.</summary>
+    public IReadOnlyList<Member> WithEmail(string key) => [.. All.Where(member => member.EmailVerified && EmailAddress.Key(member.Email) == key)];
 
-    private static void WriteOptional(Utf8JsonWriter json, string name, string? value)
-    {
-        if (value is not null)
-        {
-            json.WriteString(name, value);
-        }
-    }
+    /// <summary>Whether there is a member of this subject, or one invited by this key.</summary>
+    public bool Has(string? subject, string? key) => (subject is not null && _members.ContainsKey(subject)) || (key is not null && _invited.ContainsKey(key));
 
-    private static string? Optional(JsonElement item, string name) => item.TryGetProperty(name, out var value) ? value.GetString() : null;
+    /// <summary>The invitation of an e-mail's key.</summary>
+    public Invitation? InvitationOf(string key) => _invited.GetValueOrDefault(key);
+
+    /// <summary>The invitation that a caller may claim: that of their verified e-mail.</summary>
+    public Invitation? InvitationOf(Caller caller) => !_invited.IsEmpty && caller.EmailVerified && EmailAddress.Key(caller.Email) is { } key ? InvitationOf(key) : null;
+
+    public MemberList With(Member member) => new(_members.SetItem(member.Subject, member), _invited);
+
+    public MemberList Without(string subject) => new(_members.Remove(subject), _invited);
+
+    /// <summary>The list with an invitation, in the place of an earlier one of the same e-mail.</summary>
+    public MemberList With(string key, Invitation invitation) => new(_members, _invited.SetItem(key, invitation));
+
+    public MemberList WithoutInvitation(string key) => new(_members, _invited.Remove(key));
 }

@@ -6,7 +6,10 @@ internal static class MembersExtensions
 {
     public static IServiceCollection AddMembers(this IServiceCollection services) =>
         services
+        .AddSingleton<MetaReader>()
+        .AddSingleton<Invitations>()
         .AddSingleton<WikiGate>()
+        .AddSingleton<DeletedWikis>()
         .AddSingleton<MemberMarkers>()
         .AddSingleton<IAfterCommit>(provider => provider.GetRequiredService<MemberMarkers>());
 }

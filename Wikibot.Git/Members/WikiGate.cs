@@ -4,53 +4,63 @@ using Wikibot.Git.Budgets;
 namespace Wikibot.Git.Members;
 
 /// <summary>
-/// The one place where roles are enforced. Every request reads the members ref; the list itself is parsed once for each of its commits.
-/// Whoever is no member gets the answer of a wiki that does not exist.
+/// The one place where roles are enforced. Every request reads the members ref. Whoever is no member gets the answer of a wiki that does not exist,
+/// and so does everybody of a deleted one, but for its owners.
 /// </summary>
 /// <param name="store">All wikis.</param>
+/// <param name="metas">Reads members and settings.</param>
+/// <param name="invitations">Makes members of those invited.</param>
+/// <param name="time">The clock.</param>
 /// <param name="views">What stands between requests and a wiki, beside their budget.</param>
-internal sealed class WikiGate(IWikiStore store, IEnumerable<IWikiView>? views = null)
+internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations invitations, TimeProvider time, IEnumerable<IWikiView>? views = null)
 {
     private readonly ConditionalWeakTable<IWiki, IWiki> _seen = [];
-    private readonly ConditionalWeakTable<IWiki, Cached> _lists = [];
 
-    public async ValueTask<WikiAccess> OpenAsync(Caller caller, string wikiName, Role needed, CancellationToken cancellationToken)
+    /// <summary>Opens a wiki for a caller whose role is enough. Who was invited by their verified e-mail is a member from here on.</summary>
+    public async ValueTask<WikiAccess> OpenAsync(Caller caller, string wikiName, NeedsRole needed, CancellationToken cancellationToken)
     {
-        var wiki = WikiName.IsValid(wikiName) ? await store.OpenAsync(wikiName, cancellationToken) : null;
-        return wiki is null
-            ? throw Problem.WikiNotFound(wikiName)
-            : await CheckAsync(_seen.GetValue(wiki, See), caller, needed, cancellationToken);
+        if ((WikiName.IsValid(wikiName) ? await store.OpenAsync(wikiName, cancellationToken) : null) is not { } found)
+        {
+            throw Problem.WikiNotFound(wikiName);
+        }
+
+        var wiki = _seen.GetValue(found, See);
+        var meta = await metas.ReadAsync(wiki, cancellationToken);
+        if (meta.Settings.DeletedAt is null && meta.Members.InvitationOf(caller) is not null)
+        {
+            await invitations.ClaimAsync(wiki, caller, cancellationToken);
+            meta = await metas.ReadAsync(wiki, cancellationToken);
+        }
+
+        return new WikiAccess(wiki, caller, Require(meta, wiki.Name, caller, needed));
     }
 
     /// <summary>Checks the role again, against the members ref as it is now: before every try of a swap.</summary>
-    public ValueTask<WikiAccess> RecheckAsync(WikiAccess access, Role needed, CancellationToken cancellationToken) =>
-        CheckAsync(access.Wiki, access.Caller, needed, cancellationToken);
+    public async ValueTask<WikiAccess> RecheckAsync(WikiAccess access, Role needed, CancellationToken cancellationToken) =>
+        access with { Role = Require(await metas.ReadAsync(access.Wiki, cancellationToken), access.Wiki.Name, access.Caller, new NeedsRole(needed)) };
 
-    public async ValueTask<MemberList> ReadMembersAsync(IWiki wiki, CancellationToken cancellationToken) =>
-        await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) is { } tip ? await ReadMembersAsync(wiki, tip, cancellationToken) : MemberList.Empty;
-
-    public async ValueTask<MemberList> ReadMembersAsync(IWiki wiki, Snapshot tip, CancellationToken cancellationToken)
+    /// <summary>The caller's role, as one state of the ref has it.</summary>
+    /// <exception cref="WikibotProblemException">They have none, or one that is not enough.</exception>
+    public Role Require(WikiMeta meta, string wiki, Caller caller, NeedsRole needed)
     {
-        if (_lists.TryGetValue(wiki, out var cached) && cached.Commit == tip.Commit.Id)
+        if (meta.Members.RoleOf(caller.Subject) is not { } role || IsGone(meta, role))
         {
-            return cached.List;
+            throw Problem.WikiNotFound(wiki);
         }
 
-        var entry = tip.Root.Entries.FirstOrDefault(e => e is { Name: MemberList.FileName, Kind: EntryKind.Blob });
-        var list = entry.Name is null ? MemberList.Empty : MemberList.Parse(await wiki.ReadBlobAsync(entry.Id, cancellationToken));
-        _lists.AddOrUpdate(wiki, new Cached(tip.Commit.Id, list));
-        return list;
+        if (meta.Settings.DeletedUntil is { } until && !needed.EvenDeleted)
+        {
+            throw Problem.Make(
+                404, ProblemCodes.WikiDeleted, $"The wiki '{wiki}' is deleted. An owner can bring it back until {until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.", ("until", until.ToString("O")));
+        }
+
+        return role >= needed.Role
+            ? role
+            : throw Problem.Make(403, ProblemCodes.Forbidden, $"Your role in '{wiki}' is {role.ToName()}; this needs {needed.Role.ToName()}.", ("role", role.ToName()), ("needed", needed.Role.ToName()));
     }
 
-    private async ValueTask<WikiAccess> CheckAsync(IWiki wiki, Caller caller, Role needed, CancellationToken cancellationToken)
-    {
-        var role = (await ReadMembersAsync(wiki, cancellationToken)).RoleOf(caller.Subject) ?? throw Problem.WikiNotFound(wiki.Name);
-        return role >= needed
-            ? new WikiAccess(wiki, caller, role)
-            : throw Problem.Make(403, ProblemCodes.Forbidden, $"Your role in '{wiki.Name}' is {role.ToName()}; this needs {needed.ToName()}.", ("role", role.ToName()), ("needed", needed.ToName()));
-    }
+    /// <summary>Whether a member of this role sees nothing of the wiki any more.</summary>
+    public bool IsGone(WikiMeta meta, Role role) => meta.Settings.DeletedUntil is { } until && (role != Role.Owner || time.GetUtcNow() >= until);
 
     private IWiki See(IWiki opened) => (views ?? []).Aggregate((IWiki)new BudgetedWiki(opened), (wiki, view) => view.Over(wiki));
-
-    private sealed record Cached(ObjectId Commit, MemberList List);
 }

@@ -3,18 +3,25 @@ using Wikibot.Git.Identity;
 namespace Wikibot.Git.Members;
 
 /// <summary>The role that a route of one wiki needs: metadata of every one of them.</summary>
-internal sealed record NeedsRole(Role Role);
+/// <param name="Role">The role.</param>
+/// <param name="EvenDeleted">Whether it serves owners of a deleted wiki too.</param>
+internal sealed record NeedsRole(Role Role, bool EvenDeleted = false);
 
 /// <summary>The routes of one wiki: whatever is mapped here is reached with the role that the route names, and by nobody else.</summary>
 internal static class WikiRoutes
 {
     private const string Parameter = "wiki";
 
+    /// <summary>
+    /// A wiki that is not there is answered at the end of such a span: longer than it takes to find out that somebody is no member, so that both look alike.
+    /// </summary>
+    private static readonly TimeSpan s_refusal = TimeSpan.FromMilliseconds(50);
+
     /// <summary>The group of all routes below <c>/wikis/{wiki}</c>.</summary>
     public static RouteGroupBuilder MapWiki(this IEndpointRouteBuilder routes) => routes.MapGroup($"/wikis/{{{Parameter}}}");
 
     /// <summary>Names the role that the route needs.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Role role) => route.WithMetadata(new NeedsRole(role));
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Role role, bool evenDeleted = false) => route.WithMetadata(new NeedsRole(role, evenDeleted));
 
     /// <summary>Opens the wiki of the address and checks the role. Belongs after the identity check, the budgets and the spans.</summary>
     public static WebApplication UseWikiAccess(this WebApplication app)
@@ -25,12 +32,27 @@ internal static class WikiRoutes
             {
                 var needed = endpoint.Metadata.GetMetadata<NeedsRole>() ?? throw new InvalidOperationException($"The route {endpoint.DisplayName} names no role.");
                 var caller = context.Features.Get<RequestCaller>() ?? throw new InvalidOperationException("There is no caller: the identity check comes first.");
-                var gate = context.RequestServices.GetRequiredService<WikiGate>();
-                context.Features.Set(await gate.OpenAsync(caller.Caller, wiki, needed.Role, context.RequestAborted));
+                context.Features.Set(await OpenAsync(context, caller.Caller, wiki, needed));
             }
 
             await next(context);
         });
         return app;
+    }
+
+    private static async Task<WikiAccess> OpenAsync(HttpContext context, Caller caller, string wiki, NeedsRole needed)
+    {
+        var time = context.RequestServices.GetRequiredService<TimeProvider>();
+        var began = time.GetTimestamp();
+        try
+        {
+            return await context.RequestServices.GetRequiredService<WikiGate>().OpenAsync(caller, wiki, needed, context.RequestAborted);
+        }
+        catch (WikibotProblemException refused) when (refused.Code == ProblemCodes.WikiNotFound)
+        {
+            var took = time.GetElapsedTime(began);
+            await Task.Delay(s_refusal - TimeSpan.FromTicks(took.Ticks % s_refusal.Ticks), time, context.RequestAborted);
+            throw;
+        }
     }
 }

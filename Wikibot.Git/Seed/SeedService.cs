@@ -7,7 +7,7 @@ namespace Wikibot.Git.Seed;
 
 /// <summary>Makes the seeded wiki and its members before the first request is taken; does nothing where both are there.</summary>
 internal sealed class SeedService(
-    IOptions<SeedOptions> options, IWikiStore store, WikiService wikis, CommitDoor door, WikiGate gate, MemberMarkers markers, TimeProvider time) : IHostedService
+    IOptions<SeedOptions> options, IWikiStore store, WikiService wikis, CommitDoor door, MetaReader metas, MemberMarkers markers, TimeProvider time) : IHostedService
 {
     private static readonly Caller Self = new("wikibot:seed", "Wikibot", "wikibot@wikibot.invalid");
 
@@ -47,7 +47,7 @@ internal sealed class SeedService(
 
     private async Task EnsureMembersAsync(IWiki wiki, Member[] members, CancellationToken cancellationToken)
     {
-        var list = await gate.ReadMembersAsync(wiki, cancellationToken);
+        var list = (await metas.ReadAsync(wiki, cancellationToken)).Members;
         if (members.Any(member => list.RoleOf(member.Subject) is null))
         {
             await door.CommitAsync(
@@ -56,7 +56,7 @@ internal sealed class SeedService(
                 Operation.New(),
                 async (tip, token) =>
                 {
-                    var current = await gate.ReadMembersAsync(wiki, tip, token);
+                    var current = (await metas.ReadAsync(wiki, tip, token)).Members;
                     var wanted = members.Where(member => current.RoleOf(member.Subject) is null).Aggregate(current, (all, member) => all.With(member));
                     var changes = wanted == current ? ChangeSet.Empty : new ChangeSet([new FileChange(MemberList.FileName, wanted.ToJson())]);
                     return (changes, new CommitDetails(AuthorSignature.Of(Self, time), "Add seeded members"));

@@ -9,19 +9,26 @@ internal static class WikiEndpoints
     public static IServiceCollection AddWikis(this IServiceCollection services)
     {
         services.AddHealthChecks().AddCheck<DamagedWikis>("wikis");
-        return services.AddSingleton<DamagedWikis>().AddSingleton<WikiService>();
+        return services.AddSingleton<DamagedWikis>().AddSingleton<WikiService>().AddSingleton<WikiLister>().AddSingleton<WikiUpdater>();
     }
 
     public static IEndpointRouteBuilder MapWikis(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/wikis", ListAsync);
         routes.MapPost("/wikis", CreateAsync);
-        routes.MapWiki().MapGet("", WikiService.GetAsync).Needs(Role.Viewer);
+        var wiki = routes.MapWiki();
+        wiki.MapGet("", GetAsync).Needs(Role.Viewer);
+        wiki.MapPost("", UpdateAsync).Needs(Role.Owner, evenDeleted: true);
         return routes;
     }
 
-    private static Task<WikiList> ListAsync(string? cursor, string? limit, RequestCaller caller, WikiService wikis, CancellationToken cancellationToken) =>
-        wikis.ListAsync(caller.Caller, cursor, Check.Number(limit, "limit", WikiService.DefaultLimit, 1, WikiService.MaxLimit), cancellationToken);
+    private static Task<WikiList> ListAsync(string? cursor, string? limit, RequestCaller caller, WikiLister wikis, CancellationToken cancellationToken) =>
+        wikis.ListAsync(caller.Caller, cursor, Check.Number(limit, "limit", WikiLister.DefaultLimit, 1, WikiLister.MaxLimit), cancellationToken);
+
+    private static Task<WikiInfo> GetAsync(WikiAccess access, WikiLister wikis, CancellationToken cancellationToken) => wikis.GetAsync(access, cancellationToken);
+
+    private static Task<WikiInfo> UpdateAsync(WikiAccess access, UpdateWikiRequest request, OperationId operation, WikiUpdater wikis, CancellationToken cancellationToken) =>
+        wikis.UpdateAsync(access, operation, request, cancellationToken);
 
     private static Task<WikiInfo> CreateAsync(
         CreateWikiRequest request, OperationId operation, RequestCaller caller, WikiService wikis, CancellationToken cancellationToken) =>

@@ -4,65 +4,13 @@ using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Wikis;
 
-/// <summary>Creates, lists and describes wikis.</summary>
-internal sealed class WikiService(IWikiStore store, CommitDoor door, WikiGate gate, MemberMarkers markers, DamagedWikis damaged, TimeProvider time)
+/// <summary>Creates wikis.</summary>
+internal sealed class WikiService(IWikiStore store, CommitDoor door, MetaReader metas, MemberMarkers markers, TimeProvider time)
 {
-    /// <summary>Wikis in one answer of the list, when no number is given.</summary>
-    public const int DefaultLimit = 100;
-
-    /// <summary>Most wikis in one answer of the list.</summary>
-    public const int MaxLimit = 500;
     public const string StartPage = "Home";
 
-    /// <summary>Characters of a new wiki's title.</summary>
+    /// <summary>Characters of a wiki's title.</summary>
     private const int MaxTitle = 200;
-
-    public static async Task<WikiInfo> GetAsync(WikiAccess access, CancellationToken cancellationToken)
-    {
-        var tip = await access.Wiki.TipAsync(cancellationToken);
-        return Describe(access.Wiki, access.Role, tip.Commit);
-    }
-
-    /// <summary>By the markers of the caller's subject, each checked against its wiki's members ref.</summary>
-    public async Task<WikiList> ListAsync(Caller caller, string? cursor, int limit, CancellationToken cancellationToken)
-    {
-        var after = Cursor.Decode(cursor, 1) is [var last] ? last : "";
-        var wikis = new List<WikiInfo>();
-        foreach (var name in await markers.ListAsync(caller.Subject, cancellationToken))
-        {
-            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || await LookAsync(name, caller, cancellationToken) is not { } info)
-            {
-                continue;
-            }
-
-            if (wikis.Count == limit)
-            {
-                return new WikiList(wikis, Cursor.Encode(wikis[^1].Name));
-            }
-
-            wikis.Add(info);
-        }
-
-        return new WikiList(wikis);
-    }
-
-    /// <summary>A wiki for the list; null when it is gone, or the caller is no member. A broken one must not take the others with it: it is named as what it is.</summary>
-    private async Task<WikiInfo?> LookAsync(string name, Caller caller, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await store.OpenAsync(name, cancellationToken) is { } wiki
-                && (await gate.ReadMembersAsync(wiki, cancellationToken)).RoleOf(caller.Subject) is { } role
-                ? Describe(wiki, role, (await wiki.TipAsync(cancellationToken)).Commit)
-                : null;
-        }
-        catch (Exception broken) when (WikiDamage.Of(broken, name) is not null)
-        {
-            // Whether the caller is still a member cannot be read. The marker says that they were one, and all that they learn is a name that they knew.
-            damaged.Note(name, broken);
-            return new WikiInfo(name, "unknown", "", DateTimeOffset.UnixEpoch, Damage: WikiDamage.Of(broken, name)!.Message);
-        }
-    }
 
     public async Task<WikiInfo> CreateAsync(Caller caller, OperationId operationId, CreateWikiRequest request, CancellationToken cancellationToken)
     {
@@ -72,13 +20,13 @@ internal sealed class WikiService(IWikiStore store, CommitDoor door, WikiGate ga
             throw Problem.Invalid("name", "wiki_name", WikiName.Rule);
         }
 
-        var title = TitleOf(request);
+        var title = TitleOf(request.Title, name);
         var operation = Operation.Of(operationId, caller, "create-wiki", name, request);
-        var owner = MemberList.Empty.With(new Member(caller.Subject, Role.Owner, caller.Name, caller.Email));
+        var owner = MemberList.Empty.With(Member.Of(caller, Role.Owner));
         try
         {
             var wiki = await CreateAsync(name, title, owner, AuthorSignature.Of(caller, time), operation, cancellationToken);
-            return Describe(wiki, Role.Owner, (await wiki.TipAsync(cancellationToken)).Commit);
+            return wiki.Describe(Role.Owner, (await wiki.TipAsync(cancellationToken)).Commit, SettingsOf(name, title));
         }
         catch (WikiExistsException)
         {
@@ -96,18 +44,21 @@ internal sealed class WikiService(IWikiStore store, CommitDoor door, WikiGate ga
             name,
             [
                 new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), new CommitDetails(author, $"Create wiki {name}", trailers)),
-                new RefSeed(WikiRefs.Members, new ChangeSet([new FileChange(MemberList.FileName, members.ToJson())]), new CommitDetails(author, "Name the first members", trailers)),
+                new RefSeed(WikiRefs.Members, new ChangeSet(MetaFiles(members, SettingsOf(name, title))), new CommitDetails(author, "Name the first members", trailers)),
             ],
             cancellationToken);
     }
 
-    private static WikiInfo Describe(IWiki wiki, Role role, Commit tip) =>
-        new(wiki.Name, role.ToName(), tip.Id.ToString(), tip.Committer.When, tip.Tree.ToString());
+    private static FileChange[] MetaFiles(MemberList members, WikiSettings settings) =>
+        [new FileChange(MemberList.FileName, members.ToJson()), .. settings.Title is null ? (FileChange[])[] : [settings.ToChange()]];
 
-    private static string TitleOf(CreateWikiRequest request)
+    private static WikiSettings SettingsOf(string name, string title) => new(title == name ? null : title);
+
+    /// <summary>A title as it is kept; the wiki's name where it is blank.</summary>
+    public static string TitleOf(string? text, string name)
     {
-        var title = string.IsNullOrWhiteSpace(request.Title) ? request.Name : request.Title.Trim();
-        return title.Length <= MaxTitle && !title.Any(char.IsControl)
+        var title = string.IsNullOrWhiteSpace(text) ? name : text.Trim();
+        return title.Length <= MaxTitle && !title.Any(char.IsControl) && !PagePath.HasLoneSurrogate(title)
             ? title
             : throw Problem.Invalid("title", "title", $"'title' is one line of at most {MaxTitle} characters.");
     }
@@ -121,7 +72,7 @@ internal sealed class WikiService(IWikiStore store, CommitDoor door, WikiGate ga
     {
         if (await store.OpenAsync(name, cancellationToken) is not { } wiki
             || await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) is not { } members
-            || (await gate.ReadMembersAsync(wiki, members, cancellationToken)).RoleOf(caller.Subject) is not { } role)
+            || (await metas.ReadAsync(wiki, members, cancellationToken)).Members.RoleOf(caller.Subject) is not { } role)
         {
             return null;
         }
@@ -136,6 +87,7 @@ internal sealed class WikiService(IWikiStore store, CommitDoor door, WikiGate ga
         await markers.AddAsync(caller.Subject, name, cancellationToken);
 
         // A repeat indeed, so its answer is the first one: the wiki as it was made.
-        return Describe(wiki, role, await wiki.FirstOfLineAsync((await wiki.TipAsync(cancellationToken)).Commit, cancellationToken));
+        return wiki.Describe(
+            role, await wiki.FirstOfLineAsync((await wiki.TipAsync(cancellationToken)).Commit, cancellationToken), (await metas.ReadAsync(wiki, first.Id, cancellationToken)).Settings);
     }
 }

@@ -12,6 +12,9 @@ internal static class WikibotClaims
     /// <summary>E-mail; the author of commits.</summary>
     public const string Email = "email";
 
+    /// <summary>Whether the issuer or WorkOS vouches for the e-mail (OpenID Connect Core, section 5.1): <c>true</c>, or absent.</summary>
+    public const string EmailVerified = "email_verified";
+
     /// <summary>Scopes that the issuer granted, separated by spaces (RFC 8693, section 4.2). Absent for static tokens.</summary>
     public const string Scope = "scope";
 }

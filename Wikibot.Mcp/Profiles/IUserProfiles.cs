@@ -10,8 +10,8 @@ internal interface IUserProfiles
     ValueTask<UserProfile?> FindAsync(string userId, CancellationToken cancellationToken);
 }
 
-/// <summary>Name and e-mail of a user.</summary>
-internal sealed record UserProfile(string? Name, string? Email);
+/// <summary>Name and e-mail of a user, and whether the e-mail is known to be theirs.</summary>
+internal sealed record UserProfile(string? Name, string? Email, bool EmailVerified);
 
 /// <summary>No source of profiles: the token's claims count.</summary>
 internal sealed class NoUserProfiles : IUserProfiles

@@ -25,7 +25,7 @@ internal sealed partial class WorkOSUserProfiles(
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(options.Value.Timeout);
             var user = await workos.UserManagement.GetAsync(userId, new RequestOptions { MaxRetries = 0 }, limit.Token);
-            return Keep(userId, new UserProfile(FullName(user), user.Email), now + options.Value.CacheFor);
+            return Keep(userId, new UserProfile(FullName(user), user.Email, user.EmailVerified), now + options.Value.CacheFor);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested
             && e is ApiException or HttpRequestException or OperationCanceledException or JsonException)

@@ -5,13 +5,14 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>What arguments of the same name say about themselves, on every tool alike.</summary>
 internal static class Help
 {
-    public const string Wiki = "Name of the wiki; may be left out when you have only one.";
+    public const string Wiki = "The wiki; optional when you have only one.";
     public const string Path = "Path of the page, such as \"Dev/Notes\".";
-    public const string Message = "Why: the commit message, one line.";
-    public const string Cursor = "nextCursor of the answer before; the other arguments as they were.";
+    public const string Message = "Why, in one line.";
+    public const string Cursor = "nextCursor; keep the other arguments.";
     public const string Revision = "The revision that you read.";
     public const string Prefix = "Only this folder, such as \"Dev\".";
     public const string Since = "A time: " + TimeText.Forms + "; or a commit id for what came after it.";
+    public const string Confirm = "The wiki's name, once the user agreed; asked for where it is needed.";
     public const string NextCursor = "Pass as \"cursor\" for the rest.";
     public const string Truncated = "True when there is more: call again with \"cursor\".";
 }

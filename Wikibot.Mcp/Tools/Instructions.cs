@@ -16,7 +16,7 @@ internal static class Instructions
 
         Look back with page_history, recent_changes and compare; read_page with a commit or a time shows the past. Bring it back with restore_page; revert_changes undoes one author's work and leaves that of others.
 
-        Owners take a whole wiki away with export_wiki and back it up with back_up_wiki.
+        Owners share a wiki with set_member, take it away with export_wiki and back it up with back_up_wiki.
 
         Link pages with [[Dev/Notes]] or relative Markdown links. Give changes a short "message" that says why.
         """;

@@ -30,6 +30,7 @@ internal static class ToolsSetup
             .WithHttpTransport(transport => transport.Stateless = true)
             .AddTools<EchoTool>()
             .AddTools<WikiTools>()
+            .AddTools<MemberTools>()
             .AddTools<SearchTools>()
             .AddTools<PageTools>()
             .AddTools<ReadPagesTool>()

@@ -23,6 +23,7 @@ public sealed class ArchitectureTests
         ["Members"] = "Base Budgets Identity Commits",
         ["Writing"] = "Base Budgets Identity Commits Members",
         ["Wikis"] = Common,
+        ["Sharing"] = Common,
         ["Problems"] = "Base Wikis",
         ["Requests"] = "Base Budgets Identity Members Problems",
         ["Telemetry"] = "Base",

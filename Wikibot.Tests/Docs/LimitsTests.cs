@@ -41,7 +41,7 @@ public sealed partial class LimitsTests
         deletion and a new page. Restoring a page to before its move brings its text back as it was, relative links included.
 
         **Wikis.** Names are one space for everyone: that a name is taken can be found out by creating it, and nothing more than that. A wiki that is
-        made under a name used before sees none of the old one's backups.
+        made under a name used before sees none of the old one's backups. The name of a deleted one is taken until it is removed, 31 days later.
 
         **Git.** SHA-1 repositories only, one branch (`main`). A push into the files of a repository that goes on from the tip is adopted; one that
         moves `main` elsewhere (`push -f`) is undone, what it brought is kept under `refs/wikibot/outside/`, and writes go on: the way back is

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Wikibot.Git.Base;
 using Wikibot.Git.Client;
 using Wikibot.Git.Index;
+using Wikibot.Git.Members;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Writing;
@@ -29,10 +30,11 @@ internal sealed class GitServiceHost : IAsyncDisposable
     /// <param name="settings">Further configuration.</param>
     /// <param name="listen">Listen on a port, with Kestrel's own limits, instead of in memory.</param>
     /// <param name="share">The way to the share; the machine's own when left out.</param>
-    /// <param name="beside">Another service, whose wikis are served too.</param>
+    /// <param name="beside">Another service, whose wikis are served too, by its clock.</param>
     public GitServiceHost(IReadOnlyDictionary<string, string>? settings = null, bool listen = false, IShareFiles? share = null, GitServiceHost? beside = null)
     {
         _root = beside?._root ?? _folder.Path;
+        Time = beside?.Time ?? new();
         _factory = new WebApplicationFactory<WikiWriter>().WithWebHostBuilder(web =>
         {
             web.UseSetting("Wikibot:Storage:Root", _root);
@@ -73,7 +75,7 @@ internal sealed class GitServiceHost : IAsyncDisposable
 
     public static Caller Bob { get; } = new("https://issuer.example|bob", "Bob", "bob@example.org");
 
-    public ShiftedTime Time { get; } = new();
+    public ShiftedTime Time { get; }
 
     public IWikibotGit Git { get; }
 
@@ -116,12 +118,12 @@ internal sealed class GitServiceHost : IAsyncDisposable
 
     public async Task AddMemberAsync(string wiki, Caller caller, string role)
     {
-        var members = Service<Wikibot.Git.Members.WikiGate>();
+        var members = Service<Wikibot.Git.Members.MetaReader>();
         var opened = (await Store.OpenAsync(wiki, default))!;
         await opened.CommitAsync(
             new CommitRequest(Wikibot.Git.Base.WikiRefs.Members, Id(), async (tip, token) =>
             {
-                var list = (await members.ReadMembersAsync(opened, tip, token)).With(new(caller.Subject, Wikibot.Git.Members.Roles.FromName(role)!.Value));
+                var list = (await members.ReadAsync(opened, tip, token)).Members.With(new(caller.Subject, Wikibot.Git.Members.Roles.FromName(role)!.Value));
                 return (new ChangeSet([new FileChange("members.json", list.ToJson())]), new CommitDetails(AuthorSignature.Of(Ada, Time), $"Add {role}"));
             }),
             default);

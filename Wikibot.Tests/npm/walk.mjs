@@ -41,6 +41,15 @@ await call('create_wiki', { wiki });
 const made = (await call('list_wikis', { detailed: true })).wikis.find(entry => entry.wiki === wiki);
 expect(made.role, 'owner', 'role');
 
+expect((await call('update_wiki', { wiki, title: 'A walk' })).title, 'A walk', 'title');
+expect((await call('set_member', { wiki, member: 'Walker@Example.org', role: 'viewer' })).invited, true, 'invited');
+expect((await call('list_members', { wiki })).members.map(member => member.role), ['owner', 'viewer'], 'roles');
+expect((await call('set_member', { wiki, member: 'walker@example.org', role: 'none' })).was, 'viewer', 'the role taken');
+await call('update_wiki', { wiki, state: 'deleted' }, { fails: 'confirmation_required' });
+expect(Boolean((await call('update_wiki', { wiki, state: 'deleted', confirm: wiki })).deletedUntil), true, 'deleted');
+await call('read_page', { wiki, path: 'Home' }, { fails: 'wiki_deleted' });
+expect((await call('update_wiki', { wiki, state: 'active' })).deletedUntil, undefined, 'back');
+
 const first = await call('write_page', { wiki, path: page, content: text, message: 'Begin' });
 const read = await call('read_page', { wiki, path: page, detailed: true });
 expect(read.content, text, 'the page as it was written');

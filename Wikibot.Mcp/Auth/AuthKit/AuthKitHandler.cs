@@ -45,6 +45,11 @@ internal sealed class AuthKitHandler(
         identity.AddClaim(new Claim(WikibotClaims.Subject, $"{issuer.Issuer}|{user}"));
         Add(WikibotClaims.Name, profile?.Name);
         Add(WikibotClaims.Email, profile?.Email);
+        if (IsVerified(profile, found))
+        {
+            identity.AddClaim(new Claim(WikibotClaims.EmailVerified, "true"));
+        }
+
         Add(WikibotClaims.Scope, null);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
 
@@ -56,4 +61,9 @@ internal sealed class AuthKitHandler(
             }
         }
     }
+
+    /// <summary>Whether the e-mail is vouched for by whom it comes from. In the token the claim is true, or the text that a JWT template makes of it.</summary>
+    private static bool IsVerified(UserProfile? profile, ClaimsIdentity token) => string.IsNullOrWhiteSpace(profile?.Email)
+        ? string.Equals(token.FindFirst(WikibotClaims.EmailVerified)?.Value, "true", StringComparison.OrdinalIgnoreCase)
+        : profile.EmailVerified;
 }

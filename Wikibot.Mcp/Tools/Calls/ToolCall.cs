@@ -33,7 +33,7 @@ internal sealed class ToolCall(IHttpContextAccessor http, IWikibotGit git, IOpti
         }
 
         var list = await git.ListWikisAsync(Caller, limit: NamesShown, cancellationToken: cancellationToken);
-        return list.Wikis switch
+        return list.Wikis.Where(found => found.DeletedUntil is null).ToArray() switch
         {
             [var only] when list.NextCursor is null => only.Name,
             [] => throw Unclear("You are a member of no wiki yet. Create one with create_wiki."),

@@ -33,6 +33,12 @@ internal static partial class ToolCallFilter
                 call.Fail(exception is McpProtocolException protocol ? $"jsonrpc_{(int)protocol.ErrorCode}" : "refused");
                 throw;
             }
+            catch (InputRequiredException)
+            {
+                // The user is asked, and the call comes again with the answer.
+                call.Fail("input_required");
+                throw;
+            }
             catch (Exception exception) when (exception is not (McpException or OperationCanceledException) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
             {
                 var problem = ToProblem(exception, request, tool.ProtocolTool.Name);

@@ -7,8 +7,8 @@ using ModelContextProtocol.Server;
 namespace Wikibot.Mcp.Tools;
 
 /// <summary>
-/// Lists of tools and prompts as they are sent. What the members of answers mean is in docs/tools.md and not in the list: a model reads the answers
-/// themselves, and every client would pay some 2,000 tokens for it.
+/// Lists of tools and prompts as they are sent. What the members of answers mean, and which are always there, is in docs/tools.md and not in the list: a
+/// model reads the answers themselves, and every client would pay some 2,500 tokens for it.
 /// </summary>
 internal static class ToolListing
 {
@@ -29,7 +29,7 @@ internal static class ToolListing
                 tool.Annotations?.Title = null;
                 if (tool.OutputSchema is { } schema)
                 {
-                    tool.OutputSchema = WithoutDescriptions(schema);
+                    tool.OutputSchema = Shape(schema);
                 }
             }
 
@@ -47,8 +47,8 @@ internal static class ToolListing
             return result;
         };
 
-    /// <summary>A schema without the descriptions of its nodes.</summary>
-    public static JsonElement WithoutDescriptions(JsonElement schema)
+    /// <summary>A schema without the descriptions of its nodes, and without what is always there.</summary>
+    public static JsonElement Shape(JsonElement schema)
     {
         var root = JsonNode.Parse(schema.GetRawText())!;
         Remove(root);
@@ -63,6 +63,7 @@ internal static class ToolListing
         }
 
         schema.Remove("description");
+        schema.Remove("required");
         if (schema["properties"] is JsonObject properties)
         {
             foreach (var (_, property) in properties)

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Wikibot.Git.Client;
 
@@ -12,10 +13,12 @@ internal sealed record WikiEntry(
     [property: Description("Newest commit.")] string Commit,
     [property: Description("When it was made.")] DateTimeOffset UpdatedAt,
     [property: Description("Revision of the whole wiki, for restore_page without a path; only in the detailed form.")] string? Revision = null,
-    [property: Description("Why nothing of it can be read now; absent when it is sound.")] string? Damage = null)
+    [property: Description("Why nothing of it can be read now; absent when it is sound.")] string? Damage = null,
+    [property: Description("Its title, where that is not its name.")] string? Title = null,
+    [property: Description("Deleted: until then update_wiki brings it back. Only owners see it.")] DateTimeOffset? DeletedUntil = null)
 {
     public static WikiEntry From(WikiInfo wiki, bool detailed) =>
-        new(wiki.Name, wiki.Role, wiki.Commit, wiki.UpdatedAt, detailed ? wiki.Revision : null, wiki.Damage);
+        new(wiki.Name, wiki.Role, wiki.Commit, wiki.UpdatedAt, detailed ? wiki.Revision : null, wiki.Damage, wiki.Title, wiki.DeletedUntil);
 }
 
 /// <summary>Answer of <c>list_wikis</c>.</summary>
@@ -48,4 +51,17 @@ internal sealed class WikiTools(ToolCall call)
         [Description("Heading of the start page; the name when left out.")] string? title = null,
         CancellationToken cancellationToken = default) =>
         WikiEntry.From(await call.Git.CreateWikiAsync(call.Caller, new CreateWikiRequest(wiki, title), call.OperationId, cancellationToken), detailed: false);
+
+    /// <summary>Renames, deletes, brings back.</summary>
+    [McpServerTool(Name = "update_wiki", Title = "Update a wiki", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Gives a wiki another title, deletes it (for 30 days an owner can bring it back), or brings it back. Only for owners, and only when asked for.")]
+    public async Task<WikiEntry> UpdateWiki(
+        RequestContext<CallToolRequestParams> context,
+        [Description("Name of the wiki.")] string wiki,
+        [Description("Its new title.")] string? title = null,
+        [Description("deleted deletes it, active brings it back."), AllowedValues("active", "deleted")] string? state = null,
+        [Description(Help.Confirm)] string? confirm = null,
+        CancellationToken cancellationToken = default) => WikiEntry.From(
+            await Confirmation.AskAsync(context, confirm, given => call.Git.UpdateWikiAsync(call.Caller, wiki, new UpdateWikiRequest(title, state, given), call.OperationId, cancellationToken)),
+            detailed: false);
 }

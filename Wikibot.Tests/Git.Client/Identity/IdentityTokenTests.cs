@@ -14,6 +14,8 @@ public sealed class IdentityTokenTests
     {
         var token = Tokens("k").Issue(Ada);
         (await Tokens("k").ValidateAsync(token)).ShouldBe(Ada);
+        var verified = Ada with { EmailVerified = true };
+        (await Tokens("k").ValidateAsync(Tokens("k").Issue(verified))).ShouldBe(verified);
     }
 
     [Fact]

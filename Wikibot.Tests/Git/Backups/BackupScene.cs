@@ -26,8 +26,7 @@ internal sealed class BackupScene : IDisposable
         Bucket = new BackupBucket(new Lazy<IAmazonS3>(s3), options, TimeProvider.System);
         Chain = new BackupChain(Bucket, NullLogger<BackupChain>.Instance);
         Runner = new BackupRunner(Store, Bucket, Chain, options, time ?? TimeProvider.System, NullLogger<BackupRunner>.Instance);
-        var gate = new WikiGate(Store);
-        Markers = new MemberMarkers(Store, gate);
+        Markers = new MemberMarkers(Store, new MetaReader());
         var door = new CommitDoor(Store, [Markers]);
         Restorer = new RestoreRunner(Store, Chain, door, TimeProvider.System, NullLogger<RestoreRunner>.Instance);
         Verifier = new BackupVerifier(Store, Chain, TimeProvider.System, NullLogger<BackupVerifier>.Instance);

@@ -24,12 +24,28 @@ public sealed class RestoreRunnerTests(LocalStackFixture localStack)
         (await StockGit.RunAsync(copy, "fsck", "--strict", "--full")).ShouldBeEmpty();
         (await StockGit.RunAsync(copy, "show", "main:Dev/Notes.md")).ShouldBe("kept\n");
         (await StockGit.RunAsync(copy, "show", "refs/wikibot/meta:members.json")).ShouldContain(BackupScene.Ada.Subject);
-        (await scene.Markers.ListAsync(BackupScene.Ada.Subject, CancellationToken.None)).ShouldContain("home-again");
+        (await scene.Markers.ListAsync(BackupScene.Ada, CancellationToken.None)).ShouldContain("home-again");
 
         // And it is a wiki like any other: it can be written to.
         var restored = (await scene.Store.OpenAsync("home-again", CancellationToken.None))!;
         await BackupScene.WriteAsync(restored, "Dev/More.md", "new\n");
         (await StockGit.RunAsync(copy, "log", "--format=%s", "-1", "main")).Trim().ShouldBe("Write Dev/More.md");
+    }
+
+    [Fact]
+    public async Task Run_deletedWiki_isNotDeletedAnyMore()
+    {
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        await BackupScene.WriteAsync(wiki, "wiki.json", "{\"title\":\"Home\",\"deletedAt\":\"2026-01-01T00:00:00+00:00\",\"deletedBy\":\"static:ada\"}\n", "refs/wikibot/meta");
+        await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+
+        foreach (var target in (string[])["home", "home-again"])
+        {
+            await scene.Restorer.RunAsync(new BackupRestoreRequest("home", Into: target), BackupScene.Ada, CancellationToken.None);
+            (await StockGit.RunAsync(scene.Repository(target), "show", "refs/wikibot/meta:wiki.json")).ShouldBe("{\n  \"title\": \"Home\"\n}\n");
+        }
     }
 
     [Fact]

@@ -19,7 +19,7 @@ internal sealed class ImportScene : IDisposable
     public ImportScene()
     {
         Store = WikiStore.Open(new StorageOptions { Root = Root }, TimeProvider.System, NullLoggerFactory.Instance);
-        Imports = new ImportService(Store, new CommitDoor(Store, [new MemberMarkers(Store, new WikiGate(Store))]), new FileImporter(TimeProvider.System), TimeProvider.System);
+        Imports = new ImportService(Store, new CommitDoor(Store, [new MemberMarkers(Store, new MetaReader())]), new FileImporter(TimeProvider.System), TimeProvider.System);
     }
 
     public string Root => _scratch["wikis"];

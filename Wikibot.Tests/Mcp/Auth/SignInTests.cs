@@ -20,7 +20,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         var caller = await response.Content.ReadFromJsonAsync<Caller>();
-        caller.ShouldBe(new Caller($"{host.Url.GetLeftPart(UriPartial.Authority)}|user_01DEVADA", "Ada Lovelace", "ada@example.com"));
+        caller.ShouldBe(new Caller($"{host.Url.GetLeftPart(UriPartial.Authority)}|user_01DEVADA", "Ada Lovelace", "ada@example.com", EmailVerified: true));
         tokens.GetProperty("scope").GetString().ShouldBe("openid profile email offline_access");
         tokens.GetProperty("token_type").GetString().ShouldBe("Bearer");
     }

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using Wikibot.Git.Client;
 using Wikibot.DevSignIn;
@@ -21,7 +22,7 @@ public sealed class WorkOSUserProfilesTests
 
         for (var i = 0; i < 3; i++)
         {
-            (await CallerAsync(resource, token)).ShouldBe(new Caller($"{Root(issuer)}|user_01DEVADA", "Ada Lovelace", "ada@example.com"));
+            (await CallerAsync(resource, token)).ShouldBe(new Caller($"{Root(issuer)}|user_01DEVADA", "Ada Lovelace", "ada@example.com", EmailVerified: true));
         }
 
         issuer.Asked.Count(path => path == UserPath).ShouldBe(1);
@@ -71,6 +72,20 @@ public sealed class WorkOSUserProfilesTests
 
         caller.Name.ShouldBe(caller.Subject);
         caller.Email.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Email_of_WorkOS_is_verified_when_WorkOS_says_so(bool verified)
+    {
+        await using var issuer = await SignInHost.StartAsync();
+        await using var workos = await LocalApp.StartAsync(FreePort.Next(), "Development", [], settings: null, time: null, _ => { }, app => app.MapGet(
+            "/user_management/users/{id}", (string id) => new Dictionary<string, object>(StringComparer.Ordinal) { ["object"] = "user", ["id"] = id, ["email"] = "ada@example.com", ["email_verified"] = verified }));
+        await using var resource = await StartAsync(issuer, workos.Url);
+
+        // The token's own word does not count where the e-mail is WorkOS's.
+        (await CallerAsync(resource, new TokenForge(issuer).With(("email_verified", !verified)))).EmailVerified.ShouldBe(verified);
     }
 
     private static Task<AuthHost> StartAsync(SignInHost issuer, Uri workos, TimeProvider? time = null, ILoggerProvider? logs = null) =>

@@ -9,7 +9,9 @@ using Wikibot.Git.Writing;
 namespace Wikibot.Tests.Mcp;
 
 /// <summary>The real git service in memory, over a scratch folder, with the wiki <c>home</c> that both test tokens may write.</summary>
-internal sealed class GitService(IReadOnlyDictionary<string, string>? settings = null) : WebApplicationFactory<WikiWriter>
+/// <param name="settings">Further configuration.</param>
+/// <param name="beside">Another one, whose wikis are served too.</param>
+internal sealed class GitService(IReadOnlyDictionary<string, string>? settings = null, GitService? beside = null) : WebApplicationFactory<WikiWriter>
 {
     public const string Secret = "a secret that both services of the tests share";
 
@@ -18,7 +20,9 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
     private WikiIndexes? _indexes;
 
     /// <summary>The bare repository of a wiki.</summary>
-    public string Repository(string wiki) => _data[wiki + ".git"];
+    public string Repository(string wiki) => Path.Combine(Data, wiki + ".git");
+
+    private string Data => beside?.Data ?? _data.Path;
 
     /// <summary>The MCP service in front of it.</summary>
     public McpService WithMcp(Dictionary<string, string?>? settings = null) => McpService.Over(() => Server.CreateHandler(), settings);
@@ -40,7 +44,7 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
-        builder.UseSetting("Wikibot:Storage:Root", _data.Path);
+        builder.UseSetting("Wikibot:Storage:Root", Data);
         builder.UseSetting("Wikibot:Index:Folder", _index.Path);
         builder.UseSetting("Wikibot:Identity:Secret", Secret);
         builder.UseSetting("Wikibot:Seed:Wiki", "home");

@@ -6,15 +6,13 @@ namespace Wikibot.Tests.Mcp.Auth;
 /// <summary>Git service and MCP service with the development sign-in, on a real port, where asked for behind the gateway.</summary>
 internal sealed class SignInSystem : IAsyncDisposable
 {
-    private readonly GitService _git = new();
+    private readonly GitService _git;
     private readonly HttpClient _http = new(new HttpClientHandler { UseProxy = false });
     private McpService _mcp = null!;
-    private SignInHost _signIn = null!;
+    private SignInHost? _signIn;
     private Gateway? _gateway;
 
-    private SignInSystem()
-    {
-    }
+    private SignInSystem(GitService git) => _git = git;
 
     /// <summary>The MCP endpoint as clients know it.</summary>
     public string Endpoint { get; private set; } = "";
@@ -22,7 +20,7 @@ internal sealed class SignInSystem : IAsyncDisposable
     /// <summary>Starts it. Tokens are refused at the very second of their expiry.</summary>
     public static async Task<SignInSystem> StartAsync(bool behindGateway, TimeSpan accessTokenLifetime)
     {
-        var system = new SignInSystem();
+        var system = new SignInSystem(new GitService());
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Wikibot:AuthKit:ClockSkew"] = "00:00:00",
@@ -44,6 +42,15 @@ internal sealed class SignInSystem : IAsyncDisposable
         }
 
         return system;
+    }
+
+    /// <summary>Another pair of services over the same data, which takes the same tokens.</summary>
+    public Task<SignInSystem> BesideAsync()
+    {
+        var port = FreePort.Next();
+        var system = new SignInSystem(new GitService(beside: _git)) { Endpoint = $"http://127.0.0.1:{port}/mcp" };
+        system._mcp = system._git.WithMcp(new(StringComparer.Ordinal) { ["Wikibot:AuthKit:Domain"] = _signIn!.Root }).OnKestrel(_mcp.Url, port);
+        return Task.FromResult(system);
     }
 
     /// <summary>The bare repository of a wiki.</summary>
@@ -92,7 +99,11 @@ internal sealed class SignInSystem : IAsyncDisposable
         _http.Dispose();
         _gateway?.Dispose();
         await _mcp.DisposeAsync();
-        await _signIn.DisposeAsync();
+        if (_signIn is not null)
+        {
+            await _signIn.DisposeAsync();
+        }
+
         await _git.DisposeAsync();
     }
 

@@ -1,0 +1,74 @@
+using Wikibot.Git.Members;
+
+namespace Wikibot.Git.Wikis;
+
+/// <summary>Lists and describes wikis, as their members see them.</summary>
+internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader metas, Invitations invitations, MemberMarkers markers, DamagedWikis damaged)
+{
+    /// <summary>Wikis in one answer of the list, when no number is given.</summary>
+    public const int DefaultLimit = 100;
+
+    /// <summary>Most wikis in one answer of the list.</summary>
+    public const int MaxLimit = 500;
+
+    /// <summary>
+    /// By the markers of the caller's subject and verified e-mail, each checked against its wiki's members ref; where they are invited, they are a member
+    /// from then on. Wikis that are not in the answer are not looked at.
+    /// </summary>
+    public async Task<WikiList> ListAsync(Caller caller, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        var after = Cursor.Decode(cursor, 1) is [var last] ? last : "";
+        var wikis = new List<WikiInfo>();
+        foreach (var name in await markers.ListAsync(caller, cancellationToken))
+        {
+            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || await LookAsync(name, caller, cancellationToken) is not { } info)
+            {
+                continue;
+            }
+
+            if (wikis.Count == limit)
+            {
+                return new WikiList(wikis, Cursor.Encode(wikis[^1].Name));
+            }
+
+            wikis.Add(info);
+        }
+
+        return new WikiList(wikis);
+    }
+
+    /// <summary>One wiki.</summary>
+    public async Task<WikiInfo> GetAsync(WikiAccess access, CancellationToken cancellationToken) => access.Wiki.Describe(
+        access.Role, (await access.Wiki.TipAsync(cancellationToken)).Commit, (await metas.ReadAsync(access.Wiki, cancellationToken)).Settings);
+
+    /// <summary>A wiki for the list; null when it is gone, or the caller is no member. A broken one must not take the others with it: it is named as what it is.</summary>
+    private async Task<WikiInfo?> LookAsync(string name, Caller caller, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.OpenAsync(name, cancellationToken) is { } wiki ? await DescribeAsync(wiki, caller, cancellationToken) : null;
+        }
+        catch (Exception broken) when (WikiDamage.Of(broken, name) is not null)
+        {
+            // Whether the caller is still a member cannot be read. The marker says that they were one, and all that they learn is a name that they knew.
+            damaged.Note(name, broken);
+            return new WikiInfo(name, "unknown", "", DateTimeOffset.UnixEpoch, Damage: WikiDamage.Of(broken, name)!.Message);
+        }
+    }
+
+    private async Task<WikiInfo?> DescribeAsync(IWiki wiki, Caller caller, CancellationToken cancellationToken)
+    {
+        var meta = await metas.ReadAsync(wiki, cancellationToken);
+        var role = meta.Settings.DeletedAt is null && meta.Members.InvitationOf(caller) is not null
+            ? await invitations.ClaimAsync(wiki, caller, cancellationToken)
+            : meta.Members.RoleOf(caller.Subject);
+        return role is not { } own || gate.IsGone(meta, own) ? null : wiki.Describe(own, (await wiki.TipAsync(cancellationToken)).Commit, meta.Settings);
+    }
+}
+
+internal static class WikiDescription
+{
+    /// <summary>A wiki as a member of that role sees it.</summary>
+    public static WikiInfo Describe(this IWiki wiki, Role role, Commit tip, WikiSettings settings) =>
+        new(wiki.Name, role.ToName(), tip.Id.ToString(), tip.Committer.When, tip.Tree.ToString(), Title: settings.Title, DeletedUntil: settings.DeletedUntil);
+}
