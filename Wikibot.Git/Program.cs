@@ -24,7 +24,7 @@ using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
 
-StorageRegistration.UsePrivateFiles();
+StorageExtensions.UsePrivateFiles();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddWikiStorage();

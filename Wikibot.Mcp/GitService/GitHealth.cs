@@ -55,7 +55,7 @@ internal sealed class GitHealth(IHttpClientFactory clients, WakeUp.ClientName na
 }
 
 /// <summary>The git service's part of health.</summary>
-internal static class GitHealthSetup
+internal static class GitHealthExtensions
 {
     /// <summary>Makes <c>/health</c> ask the service of this client. Needs <c>AddWakeUp</c>, which names the client.</summary>
     public static IHttpClientBuilder AddHealth(this IHttpClientBuilder client)

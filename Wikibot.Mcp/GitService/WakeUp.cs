@@ -36,7 +36,7 @@ internal sealed partial class WakeUp(IHttpClientFactory clients, WakeUp.ClientNa
 }
 
 /// <summary>Waking the git service.</summary>
-internal static class WakeUpSetup
+internal static class WakeUpExtensions
 {
     /// <summary>Calls the service of this client once at start.</summary>
     public static IHttpClientBuilder AddWakeUp(this IHttpClientBuilder client)

@@ -46,7 +46,7 @@ internal sealed class SignInHost : IAsyncDisposable
             ["Wikibot:SignIn:Resources:0"] = resource ?? ResourceAt(resourcePort),
             ["Wikibot:SignIn:Resources:1"] = AuthHost.TestResource,
         };
-        return new SignInHost(await LocalApp.StartAsync(port, "Development", defaults, settings, time, SignInSetup.AddSignIn, SignInSetup.MapSignIn), resourcePort, time);
+        return new SignInHost(await LocalApp.StartAsync(port, "Development", defaults, settings, time, SignInExtensions.AddSignIn, SignInExtensions.MapSignIn), resourcePort, time);
     }
 
     /// <summary>A POST with <paramref name="token"/> to the resource.</summary>

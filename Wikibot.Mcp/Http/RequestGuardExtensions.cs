@@ -3,7 +3,7 @@ using Wikibot.Git.Client;
 namespace Wikibot.Mcp.Http;
 
 /// <summary>What stands before every endpoint: errors as problem details, and the guard of hosts, origins and sizes.</summary>
-internal static class RequestGuardSetup
+internal static class RequestGuardExtensions
 {
     /// <summary>Adds problem details (RFC 9457) with a <c>code</c>, and the guard's options.</summary>
     public static TBuilder AddRequestGuard<TBuilder>(this TBuilder builder)

@@ -4,7 +4,7 @@ using ModelContextProtocol.Server;
 namespace Wikibot.Mcp.Tools;
 
 /// <summary>What the service offers to MCP clients, in one registration call.</summary>
-internal static class ToolsSetup
+internal static class ToolsExtensions
 {
     /// <summary>Adds the MCP server over Streamable HTTP (both protocol eras, no sessions) and its tools.</summary>
     public static TBuilder AddWikiTools<TBuilder>(this TBuilder builder)
@@ -44,5 +44,5 @@ internal static class ToolsSetup
         return builder;
     }
 
-    private static string Version => typeof(ToolsSetup).Assembly.GetName().Version?.ToString(3) ?? "0";
+    private static string Version => typeof(ToolsExtensions).Assembly.GetName().Version?.ToString(3) ?? "0";
 }

@@ -6,7 +6,7 @@ using ModelContextProtocol.Server;
 namespace Wikibot.Mcp.Auth;
 
 /// <summary>Who are you? Authentication of the MCP service, in one registration and one mapping call.</summary>
-internal static class AuthSetup
+internal static class AuthExtensions
 {
     /// <summary>Adds the authentication schemes; the default policy is "authenticated by any of them".</summary>
     public static TBuilder AddWikibotAuth<TBuilder>(this TBuilder builder)

@@ -9,7 +9,7 @@ using ModelContextProtocol.Server;
 namespace Wikibot.Mcp.Tools;
 
 /// <summary>Registers the methods of a class as tools, with schemas and JSON that suit models and strict clients.</summary>
-internal static class ToolRegistration
+internal static class ToolRegistrationExtensions
 {
     // Letters of all scripts as they are: an escaped one costs a model several tokens.
     private static readonly JsonSerializerOptions Json = new(McpJsonUtilities.DefaultOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -4,7 +4,7 @@ using WorkOS;
 namespace Wikibot.Mcp.Profiles;
 
 /// <summary>Registers the source of user profiles: WorkOS where an API key is configured.</summary>
-internal static class ProfilesSetup
+internal static class ProfilesExtensions
 {
     /// <summary>Adds <see cref="IUserProfiles"/>.</summary>
     public static TBuilder AddUserProfiles<TBuilder>(this TBuilder builder)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace Wikibot.Git.Storage;
 
 /// <summary>Adds the storage engine to a service.</summary>
-public static class StorageRegistration
+public static class StorageExtensions
 {
     /// <summary>Registers <see cref="IWikiStore"/> on the folder <c>Wikibot:Storage:Root</c>. The options are checked at start.</summary>
     public static IHostApplicationBuilder AddWikiStorage(this IHostApplicationBuilder builder)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Wikibot.DevSignIn;
 
 /// <summary>Registers and maps the development authorization server: an AuthKit to sign in to, offline, with made-up users.</summary>
-internal static class SignInSetup
+internal static class SignInExtensions
 {
     /// <summary>Bytes of a request to the development sign-in; a bigger one gets 413.</summary>
     private const int MaximumBody = 64 * 1024;

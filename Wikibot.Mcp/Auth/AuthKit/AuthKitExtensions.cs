@@ -4,7 +4,7 @@ using Wikibot.Mcp.Profiles;
 namespace Wikibot.Mcp.Auth;
 
 /// <summary>Registers the scheme for AuthKit's tokens, when a domain is configured.</summary>
-internal static class AuthKitSetup
+internal static class AuthKitExtensions
 {
     /// <summary>Adds the scheme, its keys and the check at start-up.</summary>
     public static void AddAuthKit(this IHostApplicationBuilder builder, AuthenticationBuilder schemes)

@@ -4,7 +4,7 @@ using Amazon.Runtime.Credentials;
 namespace Wikibot.Mcp.Parameters;
 
 /// <summary>Secrets and the public URL from AWS parameters.</summary>
-internal static class ParameterStoreSetup
+internal static class ParameterStoreExtensions
 {
     /// <summary>
     /// Reads the parameters below <c>Wikibot:Parameters:Path</c>, when that is set, into the configuration. Call it first: what is

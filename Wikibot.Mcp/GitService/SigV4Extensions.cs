@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Wikibot.Mcp.GitService;
 
 /// <summary>Signing of calls to the git service.</summary>
-internal static class SigV4Setup
+internal static class SigV4Extensions
 {
     /// <summary>Signs the client's calls when the git service is a Function URL. Call it after all else that changes requests, so that every attempt is signed anew.</summary>
     public static IHttpClientBuilder AddFunctionUrlSigning(this IHttpClientBuilder client)
