@@ -67,6 +67,36 @@ public sealed class IndexFileTests : IDisposable
         (await IndexScene.CountAsync(store, indexes)).ShouldBe(2);
     }
 
+    /// <summary>Who reads while the file is made anew for another history reads the old one to the end; nobody does after.</summary>
+    [Fact]
+    public async Task Index_madeAnewWhileItIsRead_isNotReadAgain()
+    {
+        using var store = await MakeAsync();
+        using var fresh = await TestStore.CreateAsync();
+        using var indexes = Open(store);
+        using var go = new ManualResetEventSlim();
+        var began = new TaskCompletionSource();
+        var reading = Task.Run(
+            () => indexes.ReadAsync(
+                store.Wiki,
+                (database, _) =>
+                {
+                    began.SetResult();
+                    go.Wait(TestContext.Current.CancellationToken);
+                    return database.Number("SELECT count(*) FROM words WHERE words MATCH 'needle'");
+                },
+                CancellationToken.None),
+            TestContext.Current.CancellationToken);
+        await began.Task;
+        (await IndexScene.CountAsync(fresh, indexes)).ShouldBe(0);
+        go.Set();
+        (await reading).ShouldBe(1);
+        for (var i = 0; i < 3; i++)
+        {
+            (await IndexScene.CountAsync(fresh, indexes)).ShouldBe(0);
+        }
+    }
+
     /// <summary>Issue 16: names come back empty.</summary>
     [Fact]
     public async Task Index_ofADeletedWiki_isNothingToTheNewOneOfItsName()

@@ -37,6 +37,7 @@ internal static class IndexScene
     {
         var (_, found, _) = await StockGit.TryRunAsync(store.Repository, "grep", "-l", "-w", Needle, "main", "--", "*.md");
         (await CountAsync(store, indexes)).ShouldBe(found.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        (await CountsRightAsync(store, indexes)).ShouldBeTrue();
         foreach (var path in paths)
         {
             var expected = await NaiveHistory.OfAsync(store.Repository, path);
@@ -47,6 +48,12 @@ internal static class IndexScene
         (await indexes.ReadAsync(store.Wiki, IndexNeed.All, TimeSpan.FromMinutes(1), (database, _) => database.Number("SELECT count(*) FROM commits"), CancellationToken.None))
             .ShouldBe(long.Parse(await StockGit.RunAsync(store.Repository, "rev-list", "--count", "--first-parent", "main")));
     }
+
+    /// <summary>What the index counts as it goes is what there is.</summary>
+    private static Task<bool> CountsRightAsync(TestStore store, WikiIndexes indexes) => indexes.ReadAsync(
+        store.Wiki,
+        (database, state) => (state.Pages, state.Pending) == (database.Number("SELECT count(*) FROM files WHERE page = 1"), database.Number("SELECT count(*) FROM files WHERE pending = 1")),
+        CancellationToken.None);
 
     /// <summary>Adds commits by stock git: each writes one of some pages, the first of which is moved now and then.</summary>
     public static async Task FillAsync(TestStore store, int commits, int pages)
