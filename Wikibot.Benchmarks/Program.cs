@@ -49,11 +49,11 @@ var acceptance = new Command("acceptance", "A whole system through MCP; the toke
 acceptance.SetAction((parsed, stop) => RunAsync(parsed, () => new AcceptanceMode(AcceptanceOf(parsed)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(acceptance);
 
-var contentionDelay = new Option<int>("--delay") { Description = "Milliseconds that each file operation takes; 0 is the local disk", DefaultValueFactory = _ => 3 };
+var shareDelay = new Option<int>("--delay") { Description = "Milliseconds that each file operation takes; 0 is the local disk", DefaultValueFactory = _ => 3 };
 var contentionRounds = new Option<int>("--rounds") { Description = "How often 20 processes write at once", DefaultValueFactory = _ => 3 };
-var contention = new Command("contention", "Many processes that write to one wiki on a slow share") { contentionDelay, contentionRounds };
+var contention = new Command("contention", "Many processes that write to one wiki on a slow share") { shareDelay, contentionRounds };
 contention.SetAction((parsed, stop) => RunAsync(parsed, () =>
-    new ContentionMode(parsed.GetValue(contentionDelay), parsed.GetValue(contentionRounds)).RunAsync(Folder(parsed), stop), stop));
+    new ContentionMode(parsed.GetValue(shareDelay), parsed.GetValue(contentionRounds)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(contention);
 
 var reads = new Option<int>("--reads") { Description = "Measured reads of each pair of services", DefaultValueFactory = _ => 2000 };
@@ -83,8 +83,9 @@ life.SetAction((parsed, stop) => RunAsync(parsed, () => new LifeMode(root, parse
 commands.Subcommands.Add(life);
 
 var findSizes = new Option<int[]>("--sizes") { Description = "Numbers of pages; twice as many commits", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => [10_000, 100_000] };
-var find = new Command("find", "Search, backlinks and page history beside git, ripgrep and grep, on made-up wikis") { findSizes };
-find.SetAction((parsed, stop) => RunAsync(parsed, () => new FindMode(parsed.GetValue(findSizes)!).RunAsync(Folder(parsed), stop), stop));
+var find = new Command("find", "Search, links, history and changes beside git, ripgrep and npm's libraries, and through MCP, on made-up wikis") { findSizes, shareDelay, published };
+find.SetAction((parsed, stop) => RunAsync(parsed, () =>
+    new FindMode(root, parsed.GetValue(findSizes)!, parsed.GetValue(shareDelay), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(find);
 
 var tree = new Option<string>("--tree") { Description = "A folder of Markdown pages that nobody here wrote; npm's @fireblocks/ts-sdk when left out", DefaultValueFactory = _ => "" };

@@ -1,8 +1,9 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Wikibot.Benchmarks.Repositories;
+using Wikibot.Git.Base;
+using Wikibot.Git.Changes;
 using Wikibot.Git.Client;
+using Wikibot.Git.History;
 using Wikibot.Git.Index;
 using Wikibot.Git.Members;
 using Wikibot.Git.Search;
@@ -10,75 +11,59 @@ using Wikibot.Git.Storage;
 
 namespace Wikibot.Benchmarks.Finding;
 
-/// <summary>The git service's search in this process, on a data folder with a wiki <c>sample</c>.</summary>
+/// <summary>What the git service finds, in this process, on a data folder with one wiki.</summary>
 internal sealed class FindScene : IDisposable
 {
+    /// <summary>The wiki: <see cref="Acceptance.ServicePair"/>'s, so that its services can go on where this ends.</summary>
+    public const string WikiName = "home";
+
+    private const int Limit = 30;
     private static readonly Caller s_ada = new("static:ada", "Ada", "ada@example.org");
 
     private readonly IWikiStore _store;
     private readonly WikiIndexes _indexes;
+    private readonly IndexSnapshots _snapshots;
+    private readonly SearchService _search;
+    private readonly PageLinkService _links;
+    private IWiki _wiki = null!;
+    private WikiAccess _access = null!;
 
     private FindScene(string root, string index)
     {
         _store = WikiStore.Open(new StorageOptions { Root = root }, TimeProvider.System, NullLoggerFactory.Instance);
+        _snapshots = new IndexSnapshots(_store, TimeProvider.System, NullLogger<IndexSnapshots>.Instance);
         var options = new IndexOptions { Folder = index, MaxBytes = 1L << 40, UpdateTime = TimeSpan.FromMinutes(10) };
-        _indexes = new WikiIndexes(Options.Create(options), new IndexSnapshots(_store, TimeProvider.System, NullLogger<IndexSnapshots>.Instance), TimeProvider.System, NullLogger<WikiIndexes>.Instance);
-        Search = new SearchService(_indexes);
-        Links = new PageLinkService(_indexes);
+        _indexes = new WikiIndexes(Options.Create(options), _snapshots, TimeProvider.System, NullLogger<WikiIndexes>.Instance);
+        _search = new SearchService(_indexes);
+        _links = new PageLinkService(_indexes);
     }
-
-    public SearchService Search { get; }
-
-    public PageLinkService Links { get; }
-
-    public WikiAccess Access { get; private set; } = null!;
 
     public static async Task<FindScene> OpenAsync(string root, string index, CancellationToken cancellationToken)
     {
         var scene = new FindScene(root, index);
-        var wiki = await scene._store.OpenAsync("sample", cancellationToken) ?? throw new InvalidOperationException("There is no wiki 'sample'.");
-        scene.Access = new WikiAccess(wiki, s_ada, Role.Owner);
+        var wiki = await scene._store.OpenAsync(WikiName, cancellationToken) ?? throw new InvalidOperationException($"There is no wiki '{WikiName}'.");
+        scene._wiki = wiki;
+        scene._access = new WikiAccess(new IndexedWiki(wiki, scene._indexes, TimeProvider.System), s_ada, Role.Owner);
         return scene;
     }
 
-    /// <summary>Microseconds of each of so many calls, after as many that are not counted.</summary>
-    public static async Task<List<double>> TimeAsync(int calls, Func<Task> call)
-    {
-        var times = new List<double>(calls);
-        for (var i = 0; i < 2 * calls; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            await call();
-            if (i >= calls)
-            {
-                times.Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
-            }
-        }
+    public Task<SearchAnswer> SearchAsync(string query, CancellationToken cancellationToken) => SearchAsync(new SearchRequest(query), cancellationToken);
 
-        return times;
-    }
+    public Task<SearchAnswer> SearchAsync(SearchRequest request, CancellationToken cancellationToken) => _search.SearchAsync(_access, request, cancellationToken);
 
-    /// <summary>The same of a program; one that ends with 1 found nothing.</summary>
-    public static Task<List<double>> TimeProgramAsync(int calls, string folder, string program, IReadOnlyList<string> arguments, CancellationToken cancellationToken) => TimeAsync(calls, async () =>
-    {
-        var start = GitTool.Start(folder, []);
-        start.FileName = program;
-        start.ArgumentList.Clear();
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public Task<PageLinkList> LinksAsync(string path, CancellationToken cancellationToken) => _links.ListAsync(_access, path, cursor: null, Limit, cancellationToken);
 
-        start.WorkingDirectory = folder;
-        using var process = Process.Start(start)!;
-        process.StandardInput.Close();
-        await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode > 1)
-        {
-            throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
-        }
-    });
+    public Task<Wikibot.Git.Client.History> HistoryAsync(string path, CancellationToken cancellationToken) =>
+        HistoryReader.OfPageAsync(_access, PagePath.Parse(path), cursor: null, Limit, cancellationToken);
+
+    public Task<RecentChanges> ChangesAsync(ChangesQuery query, CancellationToken cancellationToken) => ChangesReader.ReadAsync(_access, query, cancellationToken);
+
+    /// <summary>Brings all of it into the index, the past too.</summary>
+    public Task CompleteAsync(CancellationToken cancellationToken) =>
+        _indexes.ReadAsync(_wiki, IndexNeed.All, _indexes.UpdateTime, (_, state) => state.IsLineWhole ? true : throw new InvalidOperationException("The index was not whole in time."), cancellationToken);
+
+    /// <summary>Puts a copy of the index where processes without one begin; false when it is too large for that.</summary>
+    public Task<bool> PublishAsync(CancellationToken cancellationToken) => _snapshots.PublishAsync(_wiki, _indexes, cancellationToken);
 
     public void Dispose() => _indexes.Dispose();
 }

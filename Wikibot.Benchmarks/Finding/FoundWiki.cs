@@ -20,6 +20,9 @@ internal sealed record FoundWiki(int Pages, int Folders)
     private const int Vocabulary = 20_000;
     private static readonly string[] s_words = [.. Enumerable.Range(0, Vocabulary).Select(Word)];
 
+    /// <summary>A word that a commit brings, and that the next change of its page takes away again.</summary>
+    public static string MarkOf(int commit) => string.Create(CultureInfo.InvariantCulture, $"draft{commit:000000}");
+
     /// <summary>A page's path without <c>.md</c>, as <see cref="Repositories.SampleWiki.PathOf"/> has it.</summary>
     public string PathOf(int page) => $"folder-{page % Folders:00}/page-{page:00000}";
 
@@ -39,6 +42,7 @@ internal sealed record FoundWiki(int Pages, int Folders)
             text.Append(CultureInfo.InvariantCulture, $"see [[{PathOf(random.Next(Pages))}]].\n\n");
         }
 
+        text.Append(CultureInfo.InvariantCulture, $"The {MarkOf(edit)} of it.\n");
         Plant(text, page, Pages / 10, Rare);
         Plant(text, page, 500, Seldom);
         Plant(text, page, 3, Common);

@@ -1,122 +1,163 @@
 using System.Diagnostics;
 using System.Globalization;
+using Wikibot.Benchmarks.Acceptance;
 using Wikibot.Benchmarks.Finding;
 using Wikibot.Benchmarks.Measuring;
 using Wikibot.Benchmarks.Reporting;
 using Wikibot.Benchmarks.Repositories;
-using Wikibot.Git.Base;
-using Wikibot.Git.Client;
-using Wikibot.Git.History;
 
 namespace Wikibot.Benchmarks.Modes;
 
-/// <summary><c>bench find</c>: search, backlinks and history of the service in this process, beside programs that read all there is.</summary>
+/// <summary>
+/// <c>bench find</c>: search, backlinks, history and changes of the service in this process beside programs that read all there is; the same through MCP
+/// beside a page read; the first search of a process that has no index; and what an index costs in memory and on the disk.
+/// </summary>
+/// <param name="root">Root of the working copy.</param>
 /// <param name="sizes">Numbers of pages; twice as many commits.</param>
-internal sealed class FindMode(int[] sizes)
+/// <param name="delay">Milliseconds of a file operation on the share of the cold start.</param>
+/// <param name="published">Takes the services that an earlier run published.</param>
+internal sealed class FindMode(string root, int[] sizes, int delay, bool published)
 {
-    private const int Calls = 40;
-    private const int ProgramCalls = 5;
+    private const double MostGrowth = 2;
 
-    private readonly List<Figure> _figures = [];
-    private readonly List<string> _settings = [];
-    private readonly List<Bar> _bars = [];
-    private readonly string? _ripgrep = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "rg")).FirstOrDefault(File.Exists);
+    private readonly FindSheet _sheet = new();
+    private readonly List<string[]> _indexes = [];
+
+    private int Smallest => sizes.Min();
+
+    private int Largest => sizes.Max();
 
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
         var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
-        foreach (var size in sizes)
+        var npm = await NpmFolder.InstallAsync(folder, [NpmFolder.MiniSearch, NpmFolder.FlexSearch, NpmFolder.Ripgrep], cancellationToken);
+        var services = await PublishedServices.PublishAsync(root, Path.Combine(folder, "publish"), published, cancellationToken);
+        foreach (var size in sizes.Order())
         {
-            await MeasureAsync(work, size, cancellationToken);
+            await MeasureAsync(work, npm, services, size, cancellationToken);
         }
 
-        if (_ripgrep is null)
-        {
-            _settings.Add("ripgrep is not on the PATH: left out");
-        }
-
-        var rows = _figures.GroupBy(figure => figure.Operation, StringComparer.Ordinal).SelectMany(group => group.Select(figure => new[]
-        {
-            $"{figure.Operation}, {figure.Subject}", Units.Time(figure.Median), Units.Time(figure.P95), figure.Count.ToString(CultureInfo.InvariantCulture),
-            figure.Subject.StartsWith("Wikibot", StringComparison.Ordinal) ? "" : Units.Ratio(figure.Median / group.First(ours => ours.Subject.StartsWith("Wikibot", StringComparison.Ordinal)).Median),
-        }));
-        return new Report(
-            "find", "Find: search, links and history", machine, _settings, [new ResultTable("Calls", ["", "median", "p95", "calls", "Wikibot is faster by"], [.. rows])], _bars, _figures);
+        Bars();
+        return Report(machine, npm);
     }
 
-    private async Task MeasureAsync(Workspace work, int size, CancellationToken cancellationToken)
+    private async Task MeasureAsync(Workspace work, NpmFolder npm, PublishedServices services, int size, CancellationToken cancellationToken)
     {
+        var place = await MakeAsync(work, npm, size, cancellationToken);
+        if (size == Smallest)
+        {
+            await new FindDoor(_sheet, services, place).MeasureAsync(isNew: true, cancellationToken);
+            Directory.Delete(place.Index, recursive: true);
+        }
+
+        var isPublished = false;
+        using (var scene = await FindScene.OpenAsync(place.Data, place.Index, cancellationToken))
+        {
+            await MakeIndexAsync(scene, place, cancellationToken);
+            var rows = new FindRows(_sheet, scene, place);
+            await rows.SearchesAsync(cancellationToken);
+            await rows.LinksAsync(cancellationToken);
+            await rows.HistoryAsync(cancellationToken);
+            await rows.ChangesAsync(cancellationToken);
+            await rows.TextsAsync(cancellationToken);
+            isPublished = size == Smallest && await scene.PublishAsync(cancellationToken);
+        }
+
+        Directory.Delete(place.Checkout, recursive: true);
+        await new FindDoor(_sheet, services, place).MeasureAsync(isNew: false, cancellationToken);
+        if (size == Smallest)
+        {
+            await new FindStart(_sheet, services, place, delay).MeasureAsync(isPublished, cancellationToken);
+        }
+
+        Directory.Delete(place.Index, recursive: true);
+        Directory.Delete(place.Data, recursive: true);
+    }
+
+    private async Task<FoundPlace> MakeAsync(Workspace work, NpmFolder npm, int size, CancellationToken cancellationToken)
+    {
+        _sheet.Say($"making {size:N0} pages and {2 * size:N0} commits");
         var texts = new FoundWiki(size, Math.Max(20, size / 100));
-        var sample = new SampleWiki(size, texts.Folders, 2 * size, Texts: texts.TextOf);
-        var repository = Path.Combine(work.Folder, $"data-{size}", "sample.git");
-        Directory.CreateDirectory(Path.GetDirectoryName(repository)!);
-        Console.WriteLine($"{size:N0} pages, {2 * size:N0} commits …");
-        await sample.CreateAsync(repository, cancellationToken);
-        var checkout = Directory.CreateDirectory(Path.Combine(work.Folder, $"checkout-{size}")).FullName;
-        await GitTool.RunAsync(repository, ["--work-tree", checkout, "checkout", "-f", "main"], cancellationToken);
-        var text = Directory.EnumerateFiles(checkout, "*.md", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
-        var index = Path.Combine(work.Folder, $"index-{size}");
+        var place = new FoundPlace(
+            texts, 2 * size, Path.Combine(work.Folder, $"data-{size}", $"{FindScene.WikiName}.git"), Directory.CreateDirectory(Path.Combine(work.Folder, $"checkout-{size}")).FullName, npm);
+        Directory.CreateDirectory(place.Data);
+        await new SampleWiki(size, texts.Folders, place.Commits, Texts: texts.TextOf).CreateAsync(place.Repository, cancellationToken);
+        await place.AddOwnerAsync(cancellationToken);
+        await GitTool.RunAsync(place.Repository, ["--work-tree", place.Checkout, "checkout", "-f", "main"], cancellationToken);
+        return place;
+    }
+
+    private async Task MakeIndexAsync(FindScene scene, FoundPlace place, CancellationToken cancellationToken)
+    {
+        _sheet.Say($"indexing {place.Size:N0} pages");
         var began = Stopwatch.GetTimestamp();
-        using (var scene = await FindScene.OpenAsync(Path.GetDirectoryName(repository)!, index, cancellationToken))
+        var first = await scene.SearchAsync(FoundWiki.Rare, cancellationToken);
+        var answered = Stopwatch.GetElapsedTime(began);
+        await scene.CompleteAsync(cancellationToken);
+        var whole = Stopwatch.GetElapsedTime(began);
+        if (first is not { Total: 10, Note: null })
         {
-            var first = await scene.Search.SearchAsync(scene.Access, new SearchRequest(FoundWiki.Rare), cancellationToken);
-            var bytes = new DirectoryInfo(index).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-            _settings.Add(string.Create(CultureInfo.InvariantCulture, $"{size:N0} pages, {2 * size:N0} commits: {text >> 20} MiB of text; index made in {Stopwatch.GetElapsedTime(began).TotalSeconds:F1} s, {bytes >> 20} MiB, {(double)bytes / text:F2} times the text; rare word on {first.Total} sections"));
-            _bars.Add(new Bar($"index at {size:N0} pages", "at most 5 times the text", $"{(double)bytes / text:F2} times", bytes <= 5 * text));
-            await SearchesAsync(scene, repository, checkout, size, cancellationToken);
-            await LinksAsync(scene, texts, repository, checkout, size, cancellationToken);
-            await HistoryAsync(scene, sample, repository, size, cancellationToken);
+            throw new InvalidOperationException($"The rare word is on {first.Total} sections, not 10. {first.Note}");
         }
 
-        Directory.Delete(checkout, recursive: true);
+        var text = Bytes(place.Checkout, "*.md");
+        var bytes = Bytes(place.Index, "*");
+        _indexes.Add([$"{place.Size:N0} pages, {place.Commits:N0} commits", $"{text >> 20} MiB", Units.Time(answered.TotalMicroseconds), Units.Time(whole.TotalMicroseconds), $"{bytes >> 20} MiB", Units.Ratio((double)bytes / text)]);
+        _sheet.AtMost($"index at {place.Size:N0} pages, against the text", 5, bytes, text);
     }
 
-    private async Task SearchesAsync(FindScene scene, string repository, string checkout, int size, CancellationToken cancellationToken)
+    /// <summary>What the issue asks of the figures of more than one row.</summary>
+    private void Bars()
     {
-        foreach (var (word, kind) in (IEnumerable<(string, string)>)[(FoundWiki.Rare, "rare word"), (FoundWiki.Seldom, "seldom word"), (FoundWiki.Common, "common word")])
+        double Of(string operation, string subject, int size) => _sheet.Median(FoundPlace.NameAt(operation, size), subject) ?? double.NaN;
+        foreach (var (kind, _) in FindRows.Words)
         {
-            var operation = $"{kind}, {size:N0} pages";
-            var ours = Add(operation, "Wikibot, search", await FindScene.TimeAsync(Calls, () => scene.Search.SearchAsync(scene.Access, new SearchRequest(word), cancellationToken)));
-            if (_ripgrep is not null)
-            {
-                var theirs = Add(operation, "ripgrep -l on a checkout", await FindScene.TimeProgramAsync(ProgramCalls, checkout, _ripgrep, ["-l", "-i", "-w", "-F", word, "."], cancellationToken));
-                var least = kind == "common word" ? 5 : 20;
-                _bars.Add(new Bar($"{operation}: faster than ripgrep", $"at least {least} times", Units.Ratio(theirs.Median / ours.Median), theirs.Median >= least * ours.Median));
-            }
+            _sheet.Faster($"{FoundPlace.NameAt(kind, Smallest)}: faster than ripgrep", kind == "common word" ? 5 : 20, Of(kind, FindRows.Ours, Smallest), Of(kind, FindRows.Ripgrep, Smallest));
+        }
 
-            Add(operation, "git grep -l", await FindScene.TimeProgramAsync(ProgramCalls, repository, "git", ["grep", "-l", "-i", "-w", "-F", word, "main"], cancellationToken));
+        const string History = "history of the oldest page";
+        _sheet.Faster($"{FoundPlace.NameAt(History, Largest)}: against git log with a changed-paths graph", 1, Of(History, FindRows.Ours, Largest), Of(History, FindRows.Graph, Largest));
+        foreach (var operation in Largest > Smallest ? (string[])["rare word", "backlinks", History, "recent changes"] : [])
+        {
+            _sheet.AtMost($"growth from {Smallest:N0} to {Largest:N0} pages, as many hits: {operation}", MostGrowth, Of(operation, FindRows.Ours, Largest), Of(operation, FindRows.Ours, Smallest));
         }
     }
 
-    private async Task LinksAsync(FindScene scene, FoundWiki texts, string repository, string checkout, int size, CancellationToken cancellationToken)
+    private Report Report(Machine machine, NpmFolder npm)
     {
-        var operation = $"backlinks, {size:N0} pages";
-        var path = texts.PathOf(size / 2);
-        Add(operation, "Wikibot, page links", await FindScene.TimeAsync(Calls, () => scene.Links.ListAsync(scene.Access, path, cursor: null, 30, cancellationToken)));
-        if (_ripgrep is not null)
+        string Count(Figure figure) => figure.Count.ToString(CultureInfo.InvariantCulture);
+        var groups = _sheet.Figures.GroupBy(figure => figure.Operation, StringComparer.Ordinal).ToLookup(group => group.Any(figure => figure.Subject == FindRows.Ours) ? "beside" : group.Any(figure => figure.Subject == FindDoor.Read) ? "door" : "start");
+        var calls = groups["beside"].SelectMany(group => group.Select(figure => new[]
         {
-            Add(operation, "ripgrep -l on a checkout", await FindScene.TimeProgramAsync(ProgramCalls, checkout, _ripgrep, ["-l", "-F", $"[[{path}]]", "."], cancellationToken));
-        }
-
-        Add(operation, "git grep -l", await FindScene.TimeProgramAsync(ProgramCalls, repository, "git", ["grep", "-l", "-F", $"[[{path}]]", "main"], cancellationToken));
+            $"{figure.Operation}: {figure.Subject}", Units.Time(figure.Median), Units.Time(figure.P95), Count(figure), figure.Subject == FindRows.Ours ? "" : Units.Ratio(figure.Median / group.First(ours => ours.Subject == FindRows.Ours).Median),
+        }));
+        var door = groups["door"].SelectMany(group => group.Select(figure => new[]
+        {
+            $"{figure.Operation}: {figure.Subject}", Units.Time(figure.Median), Units.Time(figure.P95), Count(figure), figure.Subject == FindDoor.Read ? "" : Units.Ratio(figure.Median / group.First(read => read.Subject == FindDoor.Read).Median),
+        }));
+        var start = groups["start"].SelectMany(group => group.Select(figure => new[] { $"{figure.Operation}: {figure.Subject}", Units.Time(figure.Median), Units.Time(figure.Max), Count(figure) }));
+        return new Report(
+            "find",
+            "Find: search, links and history",
+            machine,
+            [
+                "A rare word is on ten pages at every size, a seldom one on one page of 500, a common one on every third; each page links to five others; the oldest page changed last half of all commits ago",
+                "Wikibot answers with the best hits and their snippets, in this process; programs answer with the names of files and are started for each call, as tools of agents are; npm's libraries search in a process that has read all pages before",
+                $"{npm.RipgrepProgram ?? "ripgrep is missing"}; minisearch and flexsearch by whole words, nothing fuzzy; with a text: among the newest 19,000 commits, through MCP among all that one call looks at".Replace(npm.Path, "npm", StringComparison.Ordinal),
+                "Memory is the kernel's high-water mark of the git service, after 2,400 page reads and then while it finds",
+                .. _sheet.Settings,
+            ],
+            [
+                new ResultTable("Calls in one process, beside others", ["", "median", "p95", "calls", "Wikibot is faster by"], [.. calls]),
+                new ResultTable("Through MCP, at the client", ["", "p50", "p95", "calls", "against a page read"], [.. door]),
+                new ResultTable("A process without an index", ["", "median", "max", "starts"], [.. start]),
+                new ResultTable("The index", ["", "text", "first whole answer after", "all in it after", "index", "index to text"], _indexes),
+                new ResultTable("Memory of the git service", ["", "reading pages", "then", "of it allocated", "more"], _sheet.Memory),
+            ],
+            _sheet.Bars,
+            _sheet.Figures);
     }
 
-    private async Task HistoryAsync(FindScene scene, SampleWiki sample, string repository, int size, CancellationToken cancellationToken)
-    {
-        var operation = $"history of a page, {size:N0} pages";
-        var file = sample.PathOf(1);
-        Add(operation, "Wikibot, page history", await FindScene.TimeAsync(ProgramCalls, () => HistoryReader.OfPageAsync(scene.Access, PagePath.FromFile(file)!.Value, cursor: null, 30, cancellationToken)));
-        Add(operation, "git log", await FindScene.TimeProgramAsync(ProgramCalls, repository, "git", ["log", "--format=%H", "main", "--", file], cancellationToken));
-        await GitTool.RunAsync(repository, ["commit-graph", "write", "--reachable", "--changed-paths"], cancellationToken);
-        Add(operation, "git log, changed-paths graph", await FindScene.TimeProgramAsync(ProgramCalls, repository, "git", ["log", "--format=%H", "main", "--", file], cancellationToken));
-    }
-
-    private Figure Add(string operation, string subject, List<double> times)
-    {
-        var figure = Figure.Of(operation, subject, times);
-        _figures.Add(figure);
-        Console.WriteLine($"  {operation} | {subject} | {Units.Time(figure.Median)}");
-        return figure;
-    }
+    private static long Bytes(string folder, string pattern) => new DirectoryInfo(folder).EnumerateFiles(pattern, SearchOption.AllDirectories).Sum(file => file.Length);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
@@ -22,10 +21,8 @@ internal sealed class RetrievalMode(string tree)
     {
         using var work = new Workspace(folder);
         var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
-        var npm = Path.Combine(folder, "npm");
-        Directory.CreateDirectory(npm);
-        await RunProgramAsync("npm", ["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", npm, "minisearch@7.2.0", "flexsearch@0.8.212", $"{Package}@18.0.0"], npm, "", cancellationToken);
-        var root = tree.Length > 0 ? tree : Path.Combine(npm, "node_modules", Package);
+        var npm = await NpmFolder.InstallAsync(folder, [NpmFolder.MiniSearch, NpmFolder.FlexSearch, $"{Package}@18.0.0"], cancellationToken);
+        var root = tree.Length > 0 ? tree : npm.Module(Package);
         var pages = Directory.EnumerateFiles(root, "*.md", SearchOption.AllDirectories)
             .Select(file => (Path: PagePath.FromFile(Path.GetRelativePath(root, file).Replace('\\', '/')), File: file)).Where(page => page.Path is not null)
             .ToDictionary(page => page.Path!.Value.Value, page => File.ReadAllText(page.File), StringComparer.Ordinal);
@@ -69,7 +66,7 @@ internal sealed class RetrievalMode(string tree)
 
     private static async Task<IReadOnlyList<IReadOnlyList<string>>> OursAsync(Workspace work, Dictionary<string, string> pages, List<KnownItem> items, CancellationToken cancellationToken)
     {
-        var repository = Path.Combine(work.Folder, "data", "sample.git");
+        var repository = Path.Combine(work.Folder, "data", $"{FindScene.WikiName}.git");
         Directory.CreateDirectory(Path.GetDirectoryName(repository)!);
         await GitTool.RunAsync(work.Folder, ["init", "--quiet", "--bare", "--initial-branch=main", repository], cancellationToken);
         using var stream = new MemoryStream();
@@ -87,18 +84,17 @@ internal sealed class RetrievalMode(string tree)
         var found = new List<IReadOnlyList<string>>();
         foreach (var item in items)
         {
-            var answer = await scene.Search.SearchAsync(scene.Access, new SearchRequest(item.Text, Limit: 50), cancellationToken);
+            var answer = await scene.SearchAsync(new SearchRequest(item.Text, Limit: 50), cancellationToken);
             found.Add([.. answer.Hits.Select(hit => hit.Path).Distinct(StringComparer.Ordinal)]);
         }
 
         return found;
     }
 
-    private static async Task<List<(string Name, IReadOnlyList<IReadOnlyList<string>> Found)>> NpmAsync(string npm, Dictionary<string, string> pages, List<KnownItem> items, CancellationToken cancellationToken)
+    private static async Task<List<(string Name, IReadOnlyList<IReadOnlyList<string>> Found)>> NpmAsync(NpmFolder npm, Dictionary<string, string> pages, List<KnownItem> items, CancellationToken cancellationToken)
     {
         var input = JsonSerializer.Serialize(new { pages = pages.Select(page => new { id = page.Key, title = KnownItems.TitleOf(page.Key, page.Value), text = page.Value }), queries = items.Select(item => item.Text) });
-        var script = Path.Combine(AppContext.BaseDirectory, "Finding", "search-peers.mjs");
-        using var output = JsonDocument.Parse(await RunProgramAsync("node", [script, npm], npm, input, cancellationToken));
+        using var output = JsonDocument.Parse(await npm.NodeAsync("search-peers.mjs", [], input, cancellationToken));
         return [.. output.RootElement.EnumerateObject().Select(peer => (peer.Name, (IReadOnlyList<IReadOnlyList<string>>)[.. peer.Value.EnumerateArray().Select(ids => (IReadOnlyList<string>)[.. ids.EnumerateArray().Select(id => id.GetString()!)])]))];
     }
 
@@ -144,15 +140,5 @@ internal sealed class RetrievalMode(string tree)
             return (IReadOnlyList<string>)[.. counts.Select(page => (page.Key, Sum: words.Sum(word => page.Value.GetValueOrDefault(word)))).Where(page => page.Sum > 0)
                 .OrderByDescending(page => page.Sum).ThenBy(page => page.Key, StringComparer.Ordinal).Take(10).Select(page => page.Key)];
         });
-    }
-
-    private static async Task<string> RunProgramAsync(string program, IEnumerable<string> arguments, string folder, string input, CancellationToken cancellationToken)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = folder })!;
-        await process.StandardInput.WriteAsync(input.AsMemory(), cancellationToken);
-        process.StandardInput.Close();
-        var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
     }
 }
