@@ -67,8 +67,8 @@ public interface IWikibotGit
     /// <summary>Deletes a page; the answer says what still links there.</summary>
     Task<PageChange> DeletePageAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken = default);
 
-    /// <summary>History of a page, or of the wiki when <paramref name="path"/> is left out.</summary>
-    Task<History> HistoryAsync(Caller caller, string wiki, string? path = null, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default);
+    /// <summary>History of a page, or of the wiki when <paramref name="path"/> is left out; only of a <paramref name="session"/>, client or program, where that is given.</summary>
+    Task<History> HistoryAsync(Caller caller, string wiki, string? path = null, string? cursor = null, int? limit = null, string? session = null, CancellationToken cancellationToken = default);
 
     /// <summary>What changed lately in the wiki.</summary>
     Task<RecentChanges> RecentChangesAsync(Caller caller, string wiki, ChangesQuery query, CancellationToken cancellationToken = default);
@@ -79,7 +79,7 @@ public interface IWikibotGit
     /// <summary>Brings a page, a folder or the whole wiki back to what it was at a commit, as a new commit.</summary>
     Task<RestoreResult> RestoreAsync(Caller caller, string wiki, RestoreRequest request, string operationId, CancellationToken cancellationToken = default);
 
-    /// <summary>Undoes what one author did since a time or a commit, as a new commit; what others changed since is left alone and listed.</summary>
+    /// <summary>Undoes what one author or session did since a time or a commit, as a new commit; what others changed since is left alone and listed.</summary>
     Task<RevertResult> RevertChangesAsync(Caller caller, string wiki, RevertRequest request, string operationId, CancellationToken cancellationToken = default);
 
     /// <summary>Backs the wiki up now, for an owner; nothing is made when nothing has changed since the newest backup.</summary>

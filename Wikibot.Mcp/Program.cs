@@ -22,6 +22,7 @@ app.UseCallerTelemetry();
 app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.UseMiddleware<MessageGuard>();
+app.UseMiddleware<ProtocolSession>();
 app.MapWikibotAuth();
 app.MapMcp("/mcp").RequireAuthorization();
 app.Run();

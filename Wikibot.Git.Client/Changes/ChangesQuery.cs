@@ -13,6 +13,7 @@ namespace Wikibot.Git.Client;
 /// </param>
 /// <param name="Cursor">From the answer before.</param>
 /// <param name="Limit">Commits in one answer: 1 to 200; default 20.</param>
+/// <param name="Session">Only of this session, or by a client or program of this name, in any case.</param>
 public sealed record ChangesQuery(
     DateTimeOffset? Since = null,
     string? SinceCommit = null,
@@ -20,7 +21,8 @@ public sealed record ChangesQuery(
     string? Prefix = null,
     string? Text = null,
     string? Cursor = null,
-    [property: Range(1, ChangesQuery.MaxLimit)] int? Limit = null)
+    [property: Range(1, ChangesQuery.MaxLimit)] int? Limit = null,
+    string? Session = null)
 {
     /// <summary>Most characters of a text whose coming and going is looked for.</summary>
     public const int MaxText = 500;

@@ -8,7 +8,8 @@ public sealed record Comparison(
     [property: Description("The pages that differ, in path order.")] IReadOnlyList<ComparedPage> Pages,
     [property: Description("True when there is more: call again with \"cursor\".")] bool Truncated = false,
     [property: Description("Pass as \"cursor\" for the rest.")] string? NextCursor = null,
-    [property: Description("The older commit; absent before the first.")] string? From = null) : OfWiki;
+    [property: Description("The older commit; absent before the first.")] string? From = null,
+    [property: Description("With commit: who made it, by what, in which session.")] string? By = null) : OfWiki;
 
 /// <summary>One page of a comparison.</summary>
 public sealed record ComparedPage(

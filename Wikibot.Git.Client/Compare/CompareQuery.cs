@@ -10,6 +10,7 @@ namespace Wikibot.Git.Client;
 /// <param name="Budget">Most characters of diff text in the answer: 200 to 200,000; default 20,000.</param>
 /// <param name="Cursor">From the answer before.</param>
 /// <param name="Commit">What this one commit did, against its parent; not together with <paramref name="From"/> or <paramref name="To"/>.</param>
+/// <param name="Session">Only pages that commits of this session, or by a client or program of this name, changed between the states.</param>
 public sealed record CompareQuery(
     string? From = null,
     string? To = null,
@@ -17,7 +18,8 @@ public sealed record CompareQuery(
     string? Format = null,
     [property: Range(CompareQuery.MinBudget, CompareQuery.MaxBudget)] int? Budget = null,
     string? Cursor = null,
-    string? Commit = null)
+    string? Commit = null,
+    string? Session = null)
 {
     /// <summary>Fewest characters of difference that an answer can be limited to.</summary>
     public const int MinBudget = 200;

@@ -8,7 +8,10 @@ public sealed record ChangeInfo(
     [property: Description("Name of the author.")] string Author,
     [property: Description("E-mail of the author; only in the detailed form.")] string Email,
     [property: Description("When.")] DateTimeOffset When,
-    [property: Description("Why.")] string Message);
+    [property: Description("Why.")] string Message,
+    [property: Description("Of which session.")] string? Session = null,
+    [property: Description("By which OAuth client or static token; only in the detailed form.")] string? Client = null,
+    [property: Description("By which program and version; only in the detailed form.")] string? Agent = null);
 
 /// <summary>One step of a page's or a wiki's history, newest first.</summary>
 /// <param name="Change">The commit.</param>

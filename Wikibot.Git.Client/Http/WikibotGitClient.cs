@@ -66,8 +66,8 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
         SendAsync<object, PageChange>(
             caller, HttpMethod.Delete, In(wiki, "/page").Add("path", path).Add("revision", revision).Add("message", message), null, operationId, cancellationToken);
 
-    public Task<History> HistoryAsync(Caller caller, string wiki, string? path, string? cursor, int? limit, CancellationToken cancellationToken) =>
-        GetAsync<History>(caller, In(wiki, "/history").Add("path", path).Add("cursor", cursor).Add("limit", limit), cancellationToken);
+    public Task<History> HistoryAsync(Caller caller, string wiki, string? path, string? cursor, int? limit, string? session, CancellationToken cancellationToken) =>
+        GetAsync<History>(caller, In(wiki, "/history").Add("path", path).Add("cursor", cursor).Add("limit", limit).Add("session", session), cancellationToken);
 
     public Task<RecentChanges> RecentChangesAsync(Caller caller, string wiki, ChangesQuery query, CancellationToken cancellationToken) =>
         GetAsync<RecentChanges>(caller, In(wiki, "/changes").AddAll(query), cancellationToken);

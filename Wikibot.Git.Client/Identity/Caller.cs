@@ -5,4 +5,8 @@ namespace Wikibot.Git.Client;
 /// <param name="Name">Display name, used as the git author name. Never empty.</param>
 /// <param name="Email">E-mail, used as the git author e-mail. Never empty.</param>
 /// <param name="EmailVerified">Whether the issuer, or WorkOS, vouches that the e-mail is theirs: only then does it claim an invitation.</param>
-public sealed record Caller(string Subject, string Name, string Email, bool EmailVerified = false);
+public sealed record Caller(string Subject, string Name, string Email, bool EmailVerified = false)
+{
+    /// <summary>By what they call.</summary>
+    public CallOrigin? Origin { get; init; }
+}

@@ -7,7 +7,7 @@ namespace Wikibot.Git.Client;
 
 /// <summary>
 /// Issues and checks the signed identity that the MCP service sends with every request to the git service:
-/// a JWT (RFC 7519), HS256, in the header <see cref="HeaderName"/>. It says who is asking and nothing more;
+/// a JWT (RFC 7519), HS256, in the header <see cref="HeaderName"/>. It says who is asking, by what, and nothing more;
 /// what the caller may do is the git service's own business.
 /// </summary>
 public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvider time)
@@ -18,6 +18,9 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
     private const string Issuer = "wikibot-mcp";
     private const string Audience = "wikibot-git";
     private const string EmailVerified = "email_verified";
+    private const string Client = "client";
+    private const string Agent = "agent";
+    private const string Session = "session";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -28,6 +31,21 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
     {
         ArgumentNullException.ThrowIfNull(caller);
         var now = time.GetUtcNow();
+        var claims = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            [JwtRegisteredClaimNames.Sub] = caller.Subject,
+            [JwtRegisteredClaimNames.Name] = caller.Name,
+            [JwtRegisteredClaimNames.Email] = caller.Email,
+            [EmailVerified] = caller.EmailVerified,
+        };
+        foreach (var (claim, value) in (ReadOnlySpan<(string, string?)>)[(Client, caller.Origin?.Client), (Agent, caller.Origin?.Agent), (Session, caller.Origin?.Session)])
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                claims[claim] = value;
+            }
+        }
+
         return _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
@@ -35,13 +53,7 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
             Expires = (now + options.Value.Lifetime).UtcDateTime,
-            Claims = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                [JwtRegisteredClaimNames.Sub] = caller.Subject,
-                [JwtRegisteredClaimNames.Name] = caller.Name,
-                [JwtRegisteredClaimNames.Email] = caller.Email,
-                [EmailVerified] = caller.EmailVerified,
-            },
+            Claims = claims,
             SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
         });
     }
@@ -63,6 +75,11 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
             && Text(result, JwtRegisteredClaimNames.Name) is { } name
             && Text(result, JwtRegisteredClaimNames.Email) is { } email
             ? new Caller(subject, name, email, result.Claims.TryGetValue(EmailVerified, out var verified) && verified is true)
+            {
+                Origin = (Text(result, Client), Text(result, Agent), Text(result, Session)) is var (client, agent, session) && (client ?? agent ?? session) is not null
+                    ? new CallOrigin(client, agent, session)
+                    : null,
+            }
             : null;
     }
 

@@ -18,13 +18,15 @@ public sealed record RestoreResult(
     [property: Description("The pages that changed by it, the first 200.")] IReadOnlyList<ChangedPage> Pages,
     [property: Description("How many changed.")] int PageCount) : OfWiki;
 
-/// <summary>Body of <c>POST /wikis/{wiki}/revert</c>: undoes what one author did, and nothing that others did.</summary>
-/// <param name="Author">Whole name or e-mail, in any case.</param>
+/// <summary>Body of <c>POST /wikis/{wiki}/revert</c>: undoes what one author or session did, and nothing that others did.</summary>
+/// <param name="Author">Whole name or e-mail, in any case. This, or <paramref name="Session"/>, or both.</param>
 /// <param name="Since">Commits at or after this time. This or <paramref name="SinceCommit"/> is required.</param>
 /// <param name="SinceCommit">Commits after this one.</param>
 /// <param name="Prefix">Only pages whose path starts so.</param>
 /// <param name="Message">Commit message; a sensible one is made when left out.</param>
-public sealed record RevertRequest(string Author, DateTimeOffset? Since = null, string? SinceCommit = null, string? Prefix = null, string? Message = null);
+/// <param name="Session">Only of this session, or by a client or program of this name, in any case.</param>
+public sealed record RevertRequest(
+    string? Author = null, DateTimeOffset? Since = null, string? SinceCommit = null, string? Prefix = null, string? Message = null, string? Session = null);
 
 /// <summary>Answer of a revert.</summary>
 public sealed record RevertResult(

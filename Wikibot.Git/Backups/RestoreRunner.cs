@@ -85,7 +85,6 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
     private async Task<CommitResult> MoveAsync(IWiki wiki, string refName, BackupManifest backup, Caller caller, Operation operation, CancellationToken cancellationToken)
     {
         var restored = await wiki.ReadCommitAsync(ObjectId.Parse(backup.Refs[refName]), cancellationToken);
-        var author = AuthorSignature.Of(caller, time);
         return await door.CommitAsync(
             wiki,
             refName,
@@ -98,7 +97,7 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
                     files.Add(new FileChange(file.Path, Existing: file.New?.Id, Mode: file.New?.Mode));
                 }
 
-                return (new ChangeSet(files), new CommitDetails(author, $"Restore from the backup of {backup.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC", [new("Wikibot-Restored-From", $"{backup.Id} {restored.Id}")]));
+                return (new ChangeSet(files), CommitOrigin.Details(caller, time, $"Restore from the backup of {backup.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC", new KeyValuePair<string, string>("Wikibot-Restored-From", $"{backup.Id} {restored.Id}")));
             },
             cancellationToken);
     }

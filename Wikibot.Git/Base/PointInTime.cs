@@ -92,6 +92,9 @@ internal static class PointInTime
         throw Problem.Make(404, ProblemCodes.CommitNotFound, $"The wiki did not exist at {time:O}: its first commit is of {first.Committer.When:O}.");
     }
 
-    public static ChangeInfo ToInfo(this Commit commit) =>
-        new(commit.Id.ToString(), commit.Author.Name, commit.Author.Email, commit.Author.When, CommitText.WithoutTrailers(commit.Message));
+    public static ChangeInfo ToInfo(this Commit commit)
+    {
+        var origin = CommitOrigin.Of(commit);
+        return new(commit.Id.ToString(), commit.Author.Name, commit.Author.Email, commit.Author.When, CommitText.WithoutTrailers(commit.Message), origin.Session, origin.Client, origin.Agent);
+    }
 }

@@ -47,8 +47,10 @@ internal static class ChangesReader
         return new RecentChanges(changes);
     }
 
-    public static bool IsBy(Commit commit, string author) =>
-        commit.Author.Name.Equals(author, StringComparison.OrdinalIgnoreCase) || commit.Author.Email.Equals(author, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a commit is by an author and of a session, as far as these are given.</summary>
+    public static bool IsBy(Commit commit, string? author, string? session) =>
+        (string.IsNullOrWhiteSpace(author) || commit.Author.Name.Equals(author.Trim(), StringComparison.OrdinalIgnoreCase) || commit.Author.Email.Equals(author.Trim(), StringComparison.OrdinalIgnoreCase))
+        && CommitOrigin.IsBy(commit, session);
 
     /// <summary>The commits to look at: all, or those that are known to have changed something there.</summary>
     private static async ValueTask<IAsyncEnumerable<Commit>> LineAsync(IWiki wiki, ObjectId from, ObjectId? stop, FolderScope? scope, CancellationToken cancellationToken) =>
@@ -62,7 +64,7 @@ internal static class ChangesReader
     private static async Task<RecentChange?> DescribeAsync(
         IWiki wiki, Commit commit, ChangesQuery query, FolderScope? scope, TextCounts? texts, CancellationToken cancellationToken)
     {
-        if (!commit.IsSince(query.Since) || (!string.IsNullOrWhiteSpace(query.Author) && !IsBy(commit, query.Author.Trim())))
+        if (!commit.IsSince(query.Since) || !IsBy(commit, query.Author, query.Session))
         {
             return null;
         }

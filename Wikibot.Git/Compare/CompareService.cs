@@ -37,9 +37,11 @@ internal static class CompareService
         var pages = from is null
             ? await CommitPages.ReadAsync(wiki, to.Commit, cancellationToken)
             : await CommitPages.BetweenAsync(wiki, from.Commit.Tree, to.Commit.Tree, (await MoveLog.BetweenAsync(wiki, from.Commit, to.Commit, cancellationToken)).OriginOf, cancellationToken);
+        pages = await SessionPages.SelectAsync(wiki, pages, from, to, query.Session, cancellationToken);
         var wanted = await SelectAsync(wiki, query.Path, pages, tip, [to, .. from is null ? (Snapshot[])[] : [from]], cancellationToken);
         var (start, skip) = cursor is [_, var path, var offset] ? Resume(wanted, path, offset) : (0, 0);
-        return await WriteAsync(wiki, new Comparison(to.Commit.Id.ToString(), [], From: from?.Commit.Id.ToString()), wanted, (start, skip), (words, query.Budget ?? CompareQuery.DefaultBudget), cancellationToken);
+        var head = new Comparison(to.Commit.Id.ToString(), [], From: from?.Commit.Id.ToString(), By: string.IsNullOrEmpty(query.Commit) ? null : SessionPages.By(to.Commit));
+        return await WriteAsync(wiki, head, wanted, (start, skip), (words, query.Budget ?? CompareQuery.DefaultBudget), cancellationToken);
     }
 
     /// <summary>The older state: the one named, or that before the one commit asked for; null before the first.</summary>

@@ -8,6 +8,7 @@ internal sealed record HistoryQuery
     public string? Path { get; init; }
     public string? Cursor { get; init; }
     public string? Limit { get; init; }
+    public string? Session { get; init; }
 }
 
 internal static class HistoryEndpoints
@@ -23,7 +24,7 @@ internal static class HistoryEndpoints
     {
         var limit = Check.Number(query.Limit, "limit", HistoryReader.DefaultLimit, 1, HistoryReader.MaxLimit);
         return string.IsNullOrEmpty(query.Path)
-            ? await HistoryReader.OfWikiAsync(access, query.Cursor, limit, cancellationToken)
-            : await HistoryReader.OfPageAsync(access, PagePath.Parse(query.Path), query.Cursor, limit, cancellationToken);
+            ? await HistoryReader.OfWikiAsync(access, query.Cursor, limit, cancellationToken, query.Session)
+            : await HistoryReader.OfPageAsync(access, PagePath.Parse(query.Path), query.Cursor, limit, cancellationToken, query.Session);
     }
 }

@@ -11,32 +11,38 @@ internal static class HistoryReader
     /// <summary>Most commits in one answer of history.</summary>
     public const int MaxLimit = 200;
 
+    /// <summary>Commits of a wiki that one call looks at for those of a session, before it answers with a cursor.</summary>
+    private const int MaxScanned = 5000;
+
     /// <summary>Every commit of <c>main</c>, newest first.</summary>
-    public static async Task<Client.History> OfWikiAsync(WikiAccess access, string? cursor, int limit, CancellationToken cancellationToken)
+    public static async Task<Client.History> OfWikiAsync(WikiAccess access, string? cursor, int limit, CancellationToken cancellationToken, string? session = null)
     {
         var wiki = access.Wiki;
         var tip = await wiki.TipAsync(cancellationToken);
         var from = Cursor.Decode(cursor, 1) is [var at] ? (await wiki.AtAsync(tip, at, cancellationToken, "cursor")).Commit.Id : tip.Commit.Id;
-        var entries = new List<HistoryEntry>();
+        var (entries, scanned) = (new List<HistoryEntry>(), 0);
         await foreach (var commit in wiki.LineAsync(from, cancellationToken))
         {
-            if (entries.Count == limit)
+            if (entries.Count == limit || scanned++ == MaxScanned)
             {
                 return new Client.History(entries, Cursor.Encode(commit.Id.ToString()));
             }
 
-            entries.Add(new HistoryEntry(commit.ToInfo()));
+            if (CommitOrigin.IsBy(commit, session))
+            {
+                entries.Add(new HistoryEntry(commit.ToInfo()));
+            }
         }
 
         return new Client.History(entries);
     }
 
     /// <summary>The commits that changed a page, newest first, through its moves.</summary>
-    public static async Task<Client.History> OfPageAsync(WikiAccess access, PagePath path, string? cursor, int limit, CancellationToken cancellationToken)
+    public static async Task<Client.History> OfPageAsync(WikiAccess access, PagePath path, string? cursor, int limit, CancellationToken cancellationToken, string? session = null)
     {
         var wiki = access.Wiki;
         var tip = await wiki.TipAsync(cancellationToken);
-        var from = tip.Commit.Id;
+        var (from, asked) = (tip.Commit.Id, path);
         if (Cursor.Decode(cursor, 2) is [var commit, var at])
         {
             from = (await wiki.AtAsync(tip, commit, cancellationToken, "cursor")).Commit.Id;
@@ -44,7 +50,7 @@ internal static class HistoryReader
         }
 
         var entries = new List<HistoryEntry>();
-        while (await NextSpanAsync(wiki, from, path, entries, limit, cancellationToken) is { } span)
+        while (await NextSpanAsync(wiki, from, path, entries, limit, session, cancellationToken) is { } span)
         {
             if (entries.Count == limit)
             {
@@ -54,12 +60,20 @@ internal static class HistoryReader
             (from, path) = span;
         }
 
-        return entries.Count == 0 && string.IsNullOrEmpty(cursor) ? throw await MissingPage.AtAsync(wiki, tip, tip, path, cancellationToken) : new Client.History(entries);
+        if (entries.Count > 0 || !string.IsNullOrEmpty(cursor))
+        {
+            return new Client.History(entries);
+        }
+
+        // That a session did nothing to a page is no sign that there is none.
+        return string.IsNullOrWhiteSpace(session)
+            ? throw await MissingPage.AtAsync(wiki, tip, tip, path, cancellationToken)
+            : await OfPageAsync(access, asked, cursor: null, 1, cancellationToken) with { Entries = [], NextCursor = null };
     }
 
     /// <summary>Walks one path until the limit, the beginning, or a move to it; returns where to go on.</summary>
     private static async Task<(ObjectId From, PagePath Path)?> NextSpanAsync(
-        IWiki wiki, ObjectId from, PagePath path, List<HistoryEntry> entries, int limit, CancellationToken cancellationToken)
+        IWiki wiki, ObjectId from, PagePath path, List<HistoryEntry> entries, int limit, string? session, CancellationToken cancellationToken)
     {
         await foreach (var change in wiki.WalkAsync(from, path.File, cancellationToken))
         {
@@ -74,7 +88,11 @@ internal static class HistoryReader
                 (false, _, _) => "created",
                 _ => "changed",
             };
-            entries.Add(new HistoryEntry(change.Commit.ToInfo(), kind, after, path.Value, origin?.Value, destination?.Value));
+            if (CommitOrigin.IsBy(change.Commit, session))
+            {
+                entries.Add(new HistoryEntry(change.Commit.ToInfo(), kind, after, path.Value, origin?.Value, destination?.Value));
+            }
+
             if (change.Commit.Parents.IsEmpty)
             {
                 return null;

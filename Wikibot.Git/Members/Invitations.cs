@@ -16,12 +16,10 @@ internal sealed class Invitations(CommitDoor door, MetaReader metas, TimeProvide
             async (tip, token) =>
             {
                 var list = (await metas.ReadAsync(wiki, tip, token)).Members;
-                var details = new CommitDetails(AuthorSignature.Of(caller, time), "");
-
                 // Of two requests at once the second finds it claimed, and of a withdrawal at once one of both comes first.
                 if (list.InvitationOf(caller) is not { } invitation)
                 {
-                    return (ChangeSet.Empty, details);
+                    return (ChangeSet.Empty, CommitOrigin.Details(caller, time, ""));
                 }
 
                 var before = list.RoleOf(caller.Subject);
@@ -29,7 +27,7 @@ internal sealed class Invitations(CommitDoor door, MetaReader metas, TimeProvide
                 var joined = list.WithoutInvitation(EmailAddress.Key(invitation.Email)!).With(Member.Of(caller, role));
                 return (
                     new ChangeSet([new FileChange(MemberList.FileName, joined.ToJson())]),
-                    details with { Message = $"Join as {role.ToName()}, invited as {invitation.Email}", Trailers = [MemberTrailer.Make(caller.Subject, before, role)] });
+                    CommitOrigin.Details(caller, time, $"Join as {role.ToName()}, invited as {invitation.Email}", MemberTrailer.Make(caller.Subject, before, role)));
             },
             cancellationToken);
         return (await metas.ReadAsync(wiki, result.Tip, cancellationToken)).Members.RoleOf(caller.Subject);

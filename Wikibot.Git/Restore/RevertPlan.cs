@@ -14,8 +14,7 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
     {
         var scope = FolderScope.Parse(request.Prefix);
         var commits = await CommitsAsync(wiki, tip, request, cancellationToken);
-        var author = request.Author.Trim();
-        bool IsMine(Commit commit) => ChangesReader.IsBy(commit, author) && commit.IsSince(request.Since);
+        bool IsMine(Commit commit) => ChangesReader.IsBy(commit, request.Author, request.Session) && commit.IsSince(request.Since);
         var mine = commits.Where(IsMine).ToList();
         if (mine.Count == 0)
         {

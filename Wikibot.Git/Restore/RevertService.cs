@@ -21,9 +21,9 @@ internal sealed class RevertService(WikiWriter writer)
 
     public async Task<RevertResult> RevertAsync(WikiAccess access, OperationId operation, RevertRequest request, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(request.Author))
+        if (string.IsNullOrWhiteSpace(request.Author) && string.IsNullOrWhiteSpace(request.Session))
         {
-            throw Problem.Invalid("author", "required", "'author' is missing: the whole name or e-mail of whose changes to undo.");
+            throw Problem.Invalid("author", "required", "'author' is missing: the whole name or e-mail of whose changes to undo; or 'session', which session's.");
         }
 
         if (request.Since is null && string.IsNullOrEmpty(request.SinceCommit))
@@ -39,11 +39,14 @@ internal sealed class RevertService(WikiWriter writer)
             async (tip, token) =>
             {
                 plan = await RevertPlan.MakeAsync(access.Wiki, tip, request, token);
-                return new PlannedChange(plan.Changes, $"Revert what {CommitText.Clean(request.Author.ReplaceLineEndings(" "), "")} did", Trailers(plan));
+                return new PlannedChange(plan.Changes, $"Revert what {Whose(request)} did", Trailers(plan));
             },
             cancellationToken);
         return await DescribeAsync(access.Wiki, result, plan, cancellationToken);
     }
+
+    private static string Whose(RevertRequest request) => string.Join(
+        " in session ", ((string?[])[request.Author, request.Session]).Where(name => !string.IsNullOrWhiteSpace(name)).Select(name => CommitText.Clean(name!.ReplaceLineEndings(" "), "")));
 
     private static List<KeyValuePair<string, string>> Trailers(RevertPlan plan) =>
     [

@@ -28,7 +28,7 @@ internal sealed class SeedService(
         var list = members.Aggregate(MemberList.Empty, (all, member) => all.With(member));
         try
         {
-            await wikis.CreateAsync(name, name, list, AuthorSignature.Of(Self, time), new Operation($"seed-{name}", "seed"), cancellationToken);
+            await wikis.CreateAsync(name, name, list, Self, new Operation($"seed-{name}", "seed"), cancellationToken);
         }
         catch (WikiExistsException)
         {

@@ -57,9 +57,9 @@ internal sealed class MemberService(CommitDoor door, WikiGate gate, MetaReader m
                 }
 
                 return ReferenceEquals(plan.List, meta.Members)
-                    ? (ChangeSet.Empty, new CommitDetails(AuthorSignature.Of(caller, time), ""))
+                    ? (ChangeSet.Empty, CommitOrigin.Details(caller, time, ""))
                     : (new ChangeSet([new FileChange(MemberList.FileName, plan.List.ToJson())]),
-                        new CommitDetails(AuthorSignature.Of(caller, time), Message(who, plan), [MemberTrailer.Make(who.Shown, plan.Before, plan.After)]));
+                        CommitOrigin.Details(caller, time, Message(who, plan), MemberTrailer.Make(who.Shown, plan.Before, plan.After)));
             },
             cancellationToken);
 

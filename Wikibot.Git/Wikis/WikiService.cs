@@ -25,7 +25,7 @@ internal sealed class WikiService(IWikiStore store, CommitDoor door, MetaReader 
         var owner = MemberList.Empty.With(Member.Of(caller, Role.Owner));
         try
         {
-            var wiki = await CreateAsync(name, title, owner, AuthorSignature.Of(caller, time), operation, cancellationToken);
+            var wiki = await CreateAsync(name, title, owner, caller, operation, cancellationToken);
             return wiki.Describe(Role.Owner, (await wiki.TipAsync(cancellationToken)).Commit, SettingsOf(name, title));
         }
         catch (WikiExistsException)
@@ -36,15 +36,15 @@ internal sealed class WikiService(IWikiStore store, CommitDoor door, MetaReader 
     }
 
     /// <summary>Makes the repository with its start page and its members.</summary>
-    public Task<IWiki> CreateAsync(string name, string title, MemberList members, Signature author, Operation operation, CancellationToken cancellationToken)
+    public Task<IWiki> CreateAsync(string name, string title, MemberList members, Caller caller, Operation operation, CancellationToken cancellationToken)
     {
         KeyValuePair<string, string>[] trailers = [new(CommitText.RequestTrailer, operation.RequestHash!), new(CommitText.OperationTrailer, operation.Id)];
         var page = Encoding.UTF8.GetBytes($"# {title}\n\nThis is the start page of the wiki `{name}`.\n");
         return door.CreateAsync(
             name,
             [
-                new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), new CommitDetails(author, $"Create wiki {name}", trailers)),
-                new RefSeed(WikiRefs.Members, new ChangeSet(MetaFiles(members, SettingsOf(name, title))), new CommitDetails(author, "Name the first members", trailers)),
+                new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), CommitOrigin.Details(caller, time, $"Create wiki {name}", trailers)),
+                new RefSeed(WikiRefs.Members, new ChangeSet(MetaFiles(members, SettingsOf(name, title))), CommitOrigin.Details(caller, time, "Name the first members", trailers)),
             ],
             cancellationToken);
     }

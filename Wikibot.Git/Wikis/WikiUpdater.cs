@@ -19,7 +19,7 @@ internal sealed class WikiUpdater(CommitDoor door, WikiGate gate, MetaReader met
                 var meta = await metas.ReadAsync(wiki, tip, token);
                 gate.Require(meta, wiki.Name, access.Caller, new NeedsRole(Role.Owner, EvenDeleted: request.State is not null));
                 var (wanted, message) = Apply(meta.Settings, access.Caller, wiki.Name, request);
-                return (wanted == meta.Settings ? ChangeSet.Empty : new ChangeSet([wanted.ToChange()]), new CommitDetails(AuthorSignature.Of(access.Caller, time), message));
+                return (wanted == meta.Settings ? ChangeSet.Empty : new ChangeSet([wanted.ToChange()]), CommitOrigin.Details(access.Caller, time, message));
             },
             cancellationToken);
         return wiki.Describe(Role.Owner, (await wiki.TipAsync(cancellationToken)).Commit, (await metas.ReadAsync(wiki, result.Tip, cancellationToken)).Settings);

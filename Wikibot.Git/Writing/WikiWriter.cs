@@ -34,7 +34,7 @@ internal sealed class WikiWriter(WikiGate gate, CommitDoor door, TimeProvider ti
             {
                 await gate.RecheckAsync(access, Role.Editor, token);
                 var planned = await plan(tip, token);
-                return (planned.Changes, new CommitDetails(AuthorSignature.Of(access.Caller, time), CommitText.Clean(message, planned.DefaultMessage), planned.Trailers));
+                return (planned.Changes, CommitOrigin.Details(access.Caller, time, CommitText.Clean(message, planned.DefaultMessage), planned.Trailers ?? []));
             },
             cancellationToken);
     }

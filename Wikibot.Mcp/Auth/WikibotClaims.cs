@@ -15,6 +15,12 @@ internal static class WikibotClaims
     /// <summary>Whether the issuer or WorkOS vouches for the e-mail (OpenID Connect Core, section 5.1): <c>true</c>, or absent.</summary>
     public const string EmailVerified = "email_verified";
 
+    /// <summary>Name of the OAuth client, else its id; name of a static token.</summary>
+    public const string Client = "wikibot:client";
+
+    /// <summary>The issuer's session in which the token was given; absent for static tokens.</summary>
+    public const string SignIn = "wikibot:sign-in";
+
     /// <summary>Scopes that the issuer granted, separated by spaces (RFC 8693, section 4.2). Absent for static tokens.</summary>
     public const string Scope = "scope";
 }

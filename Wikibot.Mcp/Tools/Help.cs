@@ -12,6 +12,7 @@ internal static class Help
     public const string Revision = "The revision that you read.";
     public const string Prefix = "Only this folder, such as \"Dev\".";
     public const string Since = "A time: " + TimeText.Forms + "; or a commit id for what came after it.";
+    public const string Session = "Only this session, client or program, as changes show it.";
     public const string Confirm = "The wiki's name, once the user agreed; asked for where it is needed.";
     public const string NextCursor = "Pass as \"cursor\" for the rest.";
     public const string Truncated = "True when there is more: call again with \"cursor\".";

@@ -51,7 +51,21 @@ internal sealed class AuthKitHandler(
         }
 
         Add(WikibotClaims.Scope, null);
+        AddFrom(WikibotClaims.Client, "client_name", "client_id", "azp");
+        AddFrom(WikibotClaims.SignIn, "sid", "jti");
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+
+        void AddFrom(string claim, params ReadOnlySpan<string> sources)
+        {
+            foreach (var source in sources)
+            {
+                if (found.FindFirst(source)?.Value is { } value && !string.IsNullOrWhiteSpace(value))
+                {
+                    identity.AddClaim(new Claim(claim, value));
+                    return;
+                }
+            }
+        }
 
         void Add(string claim, string? known)
         {

@@ -26,6 +26,7 @@ internal sealed class StaticTokenHandler(
                 new Claim(WikibotClaims.Subject, "static:" + name),
                 new Claim(WikibotClaims.Name, name == StaticTokenEntry.DefaultName ? "Wikibot" : name),
                 new Claim(WikibotClaims.Email, name + "@static.wikibot.invalid"),
+                new Claim(WikibotClaims.Client, name),
             ],
             Scheme.Name,
             WikibotClaims.Name,

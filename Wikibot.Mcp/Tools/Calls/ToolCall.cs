@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
+using Wikibot.Mcp.Http;
 
 namespace Wikibot.Mcp.Tools;
 
@@ -13,7 +14,7 @@ internal sealed class ToolCall(IHttpContextAccessor http, IWikibotGit git, IOpti
     public IWikibotGit Git => git;
 
     /// <summary>Who calls.</summary>
-    public Caller Caller { get; } = (http.HttpContext ?? throw new InvalidOperationException("A tool was called outside an HTTP request.")).User.ToCaller();
+    public Caller Caller { get; } = CallerOf(http.HttpContext ?? throw new InvalidOperationException("A tool was called outside an HTTP request."));
 
     /// <summary>Id of this call's one mutation: a retry on the way to the git service is recognised by it.</summary>
     public string OperationId { get; } = OperationIds.New();
@@ -49,6 +50,12 @@ internal sealed class ToolCall(IHttpContextAccessor http, IWikibotGit git, IOpti
     /// <exception cref="WikibotProblemException">It names neither.</exception>
     public (DateTimeOffset? Time, string? Commit) Since(string? since) =>
         since is not null && Moment.IsCommit(since, time.GetUtcNow()) ? (null, since) : (Time(since, "since"), null);
+
+    private static Caller CallerOf(HttpContext context)
+    {
+        var caller = context.User.ToCaller();
+        return caller with { Origin = ProtocolSession.OriginOf(context, caller.Subject) };
+    }
 
     private static WikibotProblemException Unclear(string sentence) => Problem.Invalid("wiki", "required", sentence);
 }

@@ -5,6 +5,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Wikibot.Git.Client;
+using Wikibot.Mcp.Http;
 using Wikibot.Mcp.Telemetry;
 
 namespace Wikibot.Mcp.Tools;
@@ -22,7 +23,9 @@ internal static partial class ToolCallFilter
                 return await next(request, cancellationToken);
             }
 
-            using var call = ToolTelemetry.Begin(request.Services?.GetService<IHttpContextAccessor>()?.HttpContext, request.User, tool.ProtocolTool.Name);
+            var http = request.Services?.GetService<IHttpContextAccessor>()?.HttpContext;
+            ProtocolSession.Note(http, request.Server.ClientInfo);
+            using var call = ToolTelemetry.Begin(http, request.User, tool.ProtocolTool.Name);
             try
             {
                 request.Params.Arguments = Arguments.Normalize(tool.ProtocolTool.InputSchema, request.Params.Arguments ?? new Dictionary<string, JsonElement>());

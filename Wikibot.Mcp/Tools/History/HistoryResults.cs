@@ -14,11 +14,15 @@ internal sealed record HistoryStep(
     [property: Description("The page's path after it; only in the detailed form.")] string? Path = null,
     [property: Description("E-mail of the author; only in the detailed form.")] string? Email = null,
     [property: Description("The page's revision after it; only in the detailed form.")] string? Revision = null,
-    [property: Description("Where it moved to: its history goes on there.")] string? To = null)
+    [property: Description("Where it moved to: its history goes on there.")] string? To = null,
+    [property: Description("Of which session.")] string? Session = null,
+    [property: Description("By which OAuth client or token; only in the detailed form.")] string? Client = null,
+    [property: Description("By which program and version; only in the detailed form.")] string? Agent = null)
 {
     public static HistoryStep Of(HistoryEntry entry, bool detailed) => new(
         entry.Change.Commit, entry.Change.Author, entry.Change.When, entry.Change.Message, entry.Kind, entry.From,
-        detailed ? entry.Path : null, detailed ? entry.Change.Email : null, detailed ? entry.Revision : null, entry.To);
+        detailed ? entry.Path : null, detailed ? entry.Change.Email : null, detailed ? entry.Revision : null, entry.To,
+        entry.Change.Session, detailed ? entry.Change.Client : null, detailed ? entry.Change.Agent : null);
 }
 
 /// <summary>Answer of <c>page_history</c>.</summary>
@@ -38,14 +42,18 @@ internal sealed record RecentStep(
     [property: Description("The pages that it touched; the first 10, in the detailed form the first 50.")] IReadOnlyList<ChangedPage> Pages,
     [property: Description("How many it touched.")] int PageCount,
     [property: Description("E-mail of the author; only in the detailed form.")] string? Email = null,
-    [property: Description("With text: how many more times it stands there now; negative when fewer.")] int? TextChange = null)
+    [property: Description("With text: how many more times it stands there now; negative when fewer.")] int? TextChange = null,
+    [property: Description("Of which session.")] string? Session = null,
+    [property: Description("By which OAuth client or token; only in the detailed form.")] string? Client = null,
+    [property: Description("By which program and version; only in the detailed form.")] string? Agent = null)
 {
     private const int PagesShown = 10;
 
     public static RecentStep Of(RecentChange recent, bool detailed) => new(
         recent.Change.Commit, recent.Change.Author, recent.Change.When, recent.Change.Message,
         [.. recent.Pages.Take(detailed ? recent.Pages.Count : PagesShown).Select(page => detailed ? page : page with { Revision = null })],
-        recent.PageCount, detailed ? recent.Change.Email : null, recent.TextChange);
+        recent.PageCount, detailed ? recent.Change.Email : null, recent.TextChange,
+        recent.Change.Session, detailed ? recent.Change.Client : null, detailed ? recent.Change.Agent : null);
 }
 
 /// <summary>Answer of <c>recent_changes</c>.</summary>

@@ -16,13 +16,14 @@ internal sealed class HistoryTools(ToolCall call)
     public async Task<HistoryResult> PageHistory(
         [Description("Path of the page; left out for the whole wiki.")] string? path = null,
         [Description(Help.Wiki)] string? wiki = null,
-        [Description("True adds e-mails, paths and revisions.")] bool detailed = false,
+        [Description(Help.Session)] string? session = null,
+        [Description("True adds e-mails, clients, paths and revisions.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most this many."), Range(1, 200)] int limit = 30,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var history = await call.Git.HistoryAsync(call.Caller, name, path, cursor, limit, cancellationToken);
+        var history = await call.Git.HistoryAsync(call.Caller, name, path, cursor, limit, session, cancellationToken);
         return new(name, [.. history.Entries.Select(entry => HistoryStep.Of(entry, detailed))], history.NextCursor is not null, history.NextCursor, path);
     }
 
@@ -33,16 +34,17 @@ internal sealed class HistoryTools(ToolCall call)
         [Description(Help.Wiki)] string? wiki = null,
         [Description("Only since then. " + Help.Since)] string? since = null,
         [Description("Only by this author: whole name or e-mail.")] string? author = null,
+        [Description(Help.Session)] string? session = null,
         [Description(Help.Prefix)] string? prefix = null,
         [Description("Only commits that added or removed this exact text, with the pages where they did; deleted pages count.")] string? text = null,
-        [Description("True adds e-mails, revisions and up to 50 pages of each commit.")] bool detailed = false,
+        [Description("True adds e-mails, clients, revisions and up to 50 pages of each commit.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most this many commits."), Range(1, 200)] int limit = 30,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         var (time, commit) = call.Since(since);
-        var recent = await call.Git.RecentChangesAsync(call.Caller, name, new ChangesQuery(time, commit, author, prefix, text, cursor, limit), cancellationToken);
+        var recent = await call.Git.RecentChangesAsync(call.Caller, name, new ChangesQuery(time, commit, author, prefix, text, cursor, limit, session), cancellationToken);
         return new(name, [.. recent.Changes.Select(change => RecentStep.Of(change, detailed))], recent.NextCursor is not null, recent.NextCursor);
     }
 
@@ -56,12 +58,13 @@ internal sealed class HistoryTools(ToolCall call)
         [Description(Help.Wiki)] string? wiki = null,
         [Description("unified: a diff. words: the same with changed words marked [-so-]{+so+}."), AllowedValues("unified", "words")] string format = "unified",
         [Description("What this one commit did; instead of from and to.")] string? commit = null,
+        [Description("Only pages that this session, client or program changed.")] string? session = null,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most about this many characters of diff."), Range(200, 200_000)] int limit = 20_000,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        return await call.Git.CompareAsync(call.Caller, name, new CompareQuery(from, to, path, format, limit, cursor, commit), cancellationToken) with { Wiki = name };
+        return await call.Git.CompareAsync(call.Caller, name, new CompareQuery(from, to, path, format, limit, cursor, commit, session), cancellationToken) with { Wiki = name };
     }
 
     /// <summary>Brings a former state back.</summary>
@@ -80,11 +83,12 @@ internal sealed class HistoryTools(ToolCall call)
     }
 
     /// <summary>Undoes what one author did.</summary>
-    [McpServerTool(Name = "revert_changes", Title = "Undo one author's changes", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Undoes what one author changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong; recent_changes with author shows first what it would undo.")]
+    [McpServerTool(Name = "revert_changes", Title = "Undo changes", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Undoes what one author or session changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong; recent_changes with author shows first what it would undo.")]
     public async Task<RevertResult> RevertChanges(
-        [Description("Whose changes: whole name or e-mail, as recent_changes shows them.")] string author,
         [Description("Since when. " + Help.Since)] string since,
+        [Description("Whose changes: whole name or e-mail, as recent_changes shows them. This, session, or both.")] string? author = null,
+        [Description(Help.Session)] string? session = null,
         [Description(Help.Prefix)] string? prefix = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Message)] string? message = null,
@@ -92,6 +96,6 @@ internal sealed class HistoryTools(ToolCall call)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         var (time, commit) = call.Since(since);
-        return await call.Git.RevertChangesAsync(call.Caller, name, new RevertRequest(author, time, commit, prefix, message), call.OperationId, cancellationToken) with { Wiki = name };
+        return await call.Git.RevertChangesAsync(call.Caller, name, new RevertRequest(author, time, commit, prefix, message, session), call.OperationId, cancellationToken) with { Wiki = name };
     }
 }
