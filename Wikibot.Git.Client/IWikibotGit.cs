@@ -30,6 +30,9 @@ public interface IWikibotGit
     /// <summary>Makes the caller a member no more.</summary>
     Task<MemberChange> LeaveAsync(Caller caller, string wiki, LeaveRequest request, string operationId, CancellationToken cancellationToken = default);
 
+    /// <summary>Who changed pages, members and settings, and by which credential; for an owner.</summary>
+    Task<AuditLog> AuditAsync(Caller caller, string wiki, AuditQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each. With a <paramref name="tag"/>, or sorted by <c>size</c> or <c>change</c>, pages only.</summary>
     Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, string? tag = null, string? sort = null, CancellationToken cancellationToken = default);
 
@@ -99,6 +102,8 @@ public interface IWikibotGit
 [JsonSerializable(typeof(SetMemberRequest))]
 [JsonSerializable(typeof(LeaveRequest))]
 [JsonSerializable(typeof(MemberChange))]
+[JsonSerializable(typeof(AuditQuery))]
+[JsonSerializable(typeof(AuditLog))]
 [JsonSerializable(typeof(PageList))]
 [JsonSerializable(typeof(ReadPageQuery))]
 [JsonSerializable(typeof(PageContent))]

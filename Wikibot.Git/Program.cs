@@ -1,3 +1,4 @@
+using Wikibot.Git.Audit;
 using Wikibot.Git.Backups;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Commands;
@@ -65,6 +66,7 @@ app.MapDefaultEndpoints();
 app.MapWikis();
 app.MapWiki()
     .MapSharing()
+    .MapAudit()
     .MapPages()
     .MapSearch()
     .MapEdits()

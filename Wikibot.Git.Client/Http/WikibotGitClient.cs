@@ -32,6 +32,9 @@ internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) 
     public Task<MemberChange> LeaveAsync(Caller caller, string wiki, LeaveRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<LeaveRequest, MemberChange>(caller, HttpMethod.Post, In(wiki, "/leave"), request, operationId, cancellationToken);
 
+    public Task<AuditLog> AuditAsync(Caller caller, string wiki, AuditQuery query, CancellationToken cancellationToken) =>
+        GetAsync<AuditLog>(caller, In(wiki, "/audit").AddAll(query), cancellationToken);
+
     public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, string? tag, string? sort, CancellationToken cancellationToken) =>
         GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("tag", tag).Add("sort", sort).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 

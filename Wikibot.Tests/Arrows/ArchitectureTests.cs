@@ -24,6 +24,7 @@ public sealed class ArchitectureTests
         ["Writing"] = "Base Budgets Identity Commits Members",
         ["Wikis"] = Common,
         ["Sharing"] = Common,
+        ["Audit"] = Common,
         ["Problems"] = "Base Wikis",
         ["Requests"] = "Base Budgets Identity Members Problems",
         ["Telemetry"] = "Base",
@@ -43,7 +44,7 @@ public sealed class ArchitectureTests
         ["Diagnostics"] = Common,
         ["Events"] = Common + " Backups Diagnostics Index",
         ["Seed"] = Common + " Wikis",
-        ["Commands"] = Common + " Backups Imports Events",
+        ["Commands"] = Common + " Audit Backups Imports Events",
     };
 
     [Theory]
