@@ -53,7 +53,15 @@ internal sealed class RequestBudget : IDisposable
     public bool IsLate => _deadline.IsCancellationRequested;
 
     /// <summary>Whether half of the time or of the memory is spent: work that a cursor or the next request can take up is left to it then.</summary>
-    public bool IsHalfSpent => _time.GetElapsedTime(_began) > _limits.Time / 2 || Allocated > _limits.Memory / 2;
+    public bool IsHalfSpent
+    {
+        get
+        {
+            // Now, not as of the last look: work of few and costly steps would be given up before anybody saw that half was spent.
+            Measure();
+            return _time.GetElapsedTime(_began) > _limits.Time / 2 || Allocated > _limits.Memory / 2;
+        }
+    }
 
     /// <summary>Begins the budget of a request; it is current until it is disposed of.</summary>
     public static RequestBudget Begin(BudgetOptions limits, string caller, WorkLane? lane, TimeProvider time, CancellationToken client)
@@ -76,17 +84,7 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>Looks at clock and memory now.</summary>
     public void Look(string doing)
     {
-        if (_thread == Environment.CurrentManagedThreadId)
-        {
-            var now = GC.GetAllocatedBytesForCurrentThread();
-            (Allocated, _allocatedBefore) = (Allocated + now - _allocatedBefore, now);
-        }
-        else
-        {
-            // What was allocated on another thread since the last look is not seen.
-            MeasureFromHere();
-        }
-
+        Measure();
         if (Allocated > _limits.Memory)
         {
             throw TooMuch("memory", $"it took more than {_limits.Memory >> 20} MiB of memory", doing);
@@ -112,6 +110,20 @@ internal sealed class RequestBudget : IDisposable
 
     private static WikibotProblemException TooMuch(string limit, string why, string doing) =>
         Problem.Make(422, ProblemCodes.TooMuchWork, $"The request was given up while {doing}: {why}.", ("limit", limit), ("doing", doing));
+
+    private void Measure()
+    {
+        if (_thread == Environment.CurrentManagedThreadId)
+        {
+            var now = GC.GetAllocatedBytesForCurrentThread();
+            (Allocated, _allocatedBefore) = (Allocated + now - _allocatedBefore, now);
+        }
+        else
+        {
+            // What was allocated on another thread since the last look is not seen.
+            MeasureFromHere();
+        }
+    }
 
     private void Add(string doing, long count)
     {

@@ -57,6 +57,19 @@ public sealed class RequestBudgetTests
     }
 
     [Fact]
+    public void IsHalfSpent_ofMemoryThatNobodyLookedAt_isTrueBeforeTheEnd()
+    {
+        using var budget = Begin(new BudgetOptions { Memory = 8 << 20 });
+        for (var taken = 0; taken < 5 << 20; taken += 16 * 1024)
+        {
+            GC.KeepAlive(new byte[16 * 1024]);
+        }
+
+        budget.IsHalfSpent.ShouldBeTrue();
+        RequestBudget.Step("it went on", 1 << 16);
+    }
+
+    [Fact]
     public void Step_clientGone_endsTheLoop()
     {
         using var client = new CancellationTokenSource();
