@@ -29,7 +29,8 @@ internal static class FrontMatterLinks
             var maps = new Stack<(bool IsMap, bool AtKey)>();
             while (parser.MoveNext())
             {
-                if (parser.Current is Scalar scalar && maps.TryPeek(out var inner) && !(inner.IsMap && inner.AtKey))
+                // A page may begin with a rule and a list or a paragraph, and another rule: links there lead somewhere too.
+                if (parser.Current is Scalar scalar && !(maps.TryPeek(out var inner) && inner is { IsMap: true, AtKey: true }))
                 {
                     Add(text, yaml.Start, scalar, values);
                 }

@@ -3,7 +3,7 @@
 import * as commonmark from 'commonmark';
 import MarkdownIt from 'markdown-it';
 import { Tokenizer, TokenizerMode } from 'parse5';
-import { isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { isScalar, isSeq, parseDocument, visit } from 'yaml';
 
 const wikiLink = /^\[\[([^\[\]\n|]*?)(?:\\?\|([^\[\]\n]*))?\]\](?!\()/;
 const attributes = new Set(['a href', 'area href', 'img src', 'audio src', 'video src', 'video poster', 'source src', 'track src', 'iframe src', 'embed src', 'object data']);
@@ -104,7 +104,7 @@ const frontMatter = /^\uFEFF?---[ \t]*\r?\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(
 
 function frontMatterLinks(yaml, links) {
   const document = parseDocument(yaml, { uniqueKeys: false });
-  if (document.errors.length > 0 || !isMap(document.contents)) return;
+  if (document.errors.length > 0) return;
   visit(document, {
     Scalar(key, node) {
       if (key !== 'key' && typeof node.value === 'string') inlineLinks(md.parseInline(node.value, {})[0].children, links);

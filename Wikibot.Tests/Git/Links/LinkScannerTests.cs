@@ -35,6 +35,8 @@ public sealed class LinkScannerTests
     [InlineData("<picture>\n<source srcset=\"a.webp 640w,\n  b.webp?v=1 1280w\">\n<img src=c.png srcset='d.png'>\n</picture>", "a.webp", "b.webp", "c.png", "d.png")]
     [InlineData("---\nup: \"[[A/Target]]\"\nsee:\n  - '[[B|it''s]]'\n  - \"[t](C/D%20e.md)\"\nbare: [[E/F]]\nlist: [[[G]], \"[[H]]\"]\n---\n[a](b.md)", "A/Target", "B", "C/D e.md", "E/F", "G", "H", "b.md")]
     [InlineData("---\r\nup: \"[[Caf\\u00e9]]\"\r\nnote: |\r\n  see [[A]]\r\n---\r\n", "Café", "A")]
+    [InlineData("---\n\n- [[A]]\n- see [b](B.md)\n\n---\n\n[[C]]\n", "A", "B.md", "C")]
+    [InlineData("---\n\nSee [[A]] and\n[b](B.md).\n\n---\n", "A", "B.md")]
     [InlineData("| a | b |\n|---|---|\n| [[C|see]] | `|` | [x](y.md) |\n", "C")]
     [InlineData("[e](D/e\u0301.md)", "D/e\u0301.md")]
     [InlineData("[![[a.png]]](b.md)", "a.png", "b.md")]
