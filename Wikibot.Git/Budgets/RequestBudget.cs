@@ -52,17 +52,6 @@ internal sealed class RequestBudget : IDisposable
     /// <summary>Whether the time is over.</summary>
     public bool IsLate => _deadline.IsCancellationRequested;
 
-    /// <summary>Whether half of the time or of the memory is spent: work that a cursor or the next request can take up is left to it then.</summary>
-    public bool IsHalfSpent
-    {
-        get
-        {
-            // Now, not as of the last look: work of few and costly steps would be given up before anybody saw that half was spent.
-            Measure();
-            return _time.GetElapsedTime(_began) > _limits.Time / 2 || Allocated > _limits.Memory / 2;
-        }
-    }
-
     /// <summary>Begins the budget of a request; it is current until it is disposed of.</summary>
     public static RequestBudget Begin(BudgetOptions limits, string caller, WorkLane? lane, TimeProvider time, CancellationToken client)
     {
@@ -77,6 +66,17 @@ internal sealed class RequestBudget : IDisposable
     /// <exception cref="WikibotProblemException">The time or the memory is used up.</exception>
     /// <exception cref="OperationCanceledException">The client has gone.</exception>
     public static void Step(string doing, long count = 1) => s_current.Value?.Add(doing, count);
+
+    /// <summary>Whether half of the current request's time or memory is spent: work that a cursor or the next request can take up is left to it then.</summary>
+    public static bool IsHalfSpentNow() => s_current.Value?.IsHalfSpent() ?? false;
+
+    /// <summary>Looks whether half of the time or of the memory is spent.</summary>
+    public bool IsHalfSpent()
+    {
+        // Now, not as of the last look: work of few and costly steps would be given up before anybody saw that half was spent.
+        Measure();
+        return _time.GetElapsedTime(_began) > _limits.Time / 2 || Allocated > _limits.Memory / 2;
+    }
 
     /// <summary>Counts memory from here on: work that changed its thread begins so.</summary>
     public void MeasureFromHere() => (_thread, _allocatedBefore) = (Environment.CurrentManagedThreadId, GC.GetAllocatedBytesForCurrentThread());

@@ -30,7 +30,7 @@ internal static class ChangesReader
         var changes = new List<RecentChange>();
         var limit = query.Limit ?? ChangesQuery.DefaultLimit;
         var scanned = 0;
-        await foreach (var commit in (await LineAsync(wiki, from, stop, scope, cancellationToken)).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
+        await foreach (var commit in (await LineAsync(wiki, from, stop, scope, query.Text, cancellationToken)).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
         {
             if (changes.Count == limit || (scanned > 0 && IsEnough(scanned, texts)))
             {
@@ -52,14 +52,18 @@ internal static class ChangesReader
         (string.IsNullOrWhiteSpace(author) || commit.Author.Name.Equals(author.Trim(), StringComparison.OrdinalIgnoreCase) || commit.Author.Email.Equals(author.Trim(), StringComparison.OrdinalIgnoreCase))
         && CommitOrigin.IsBy(commit, session);
 
-    /// <summary>The commits to look at: all, or those that are known to have changed something there.</summary>
-    private static async ValueTask<IAsyncEnumerable<Commit>> LineAsync(IWiki wiki, ObjectId from, ObjectId? stop, FolderScope? scope, CancellationToken cancellationToken) =>
-        scope is { Folder.Length: > 0 } && wiki is IKnownPast known && await known.ChangedInAsync(scope, from, stop, cancellationToken) is { } commits ? commits : wiki.LineAsync(from, cancellationToken);
+    /// <summary>The commits to look at: all, or those of which it is known that no other did what is asked for.</summary>
+    private static async ValueTask<IAsyncEnumerable<Commit>> LineAsync(
+        IWiki wiki, ObjectId from, ObjectId? stop, FolderScope? scope, string? text, CancellationToken cancellationToken) =>
+        wiki is not IKnownPast known ? wiki.LineAsync(from, cancellationToken)
+        : text is not null && await known.MayHaveChangedAsync(text, from, stop, cancellationToken) is { } changed ? changed
+        : scope is { Folder.Length: > 0 } && await known.ChangedInAsync(scope, from, stop, cancellationToken) is { } commits ? commits
+        : wiki.LineAsync(from, cancellationToken);
 
     /// <summary>Whether one call has looked far enough. Never before the first commit: each call gets on.</summary>
     private static bool IsEnough(int scanned, TextCounts? texts) => texts is null
         ? scanned == MaxScanned
-        : scanned == MaxSearched || texts.Read > MaxSearchedBytes || RequestBudget.Current is { IsHalfSpent: true };
+        : scanned == MaxSearched || texts.Read > MaxSearchedBytes || RequestBudget.IsHalfSpentNow();
 
     private static async Task<RecentChange?> DescribeAsync(
         IWiki wiki, Commit commit, ChangesQuery query, FolderScope? scope, TextCounts? texts, CancellationToken cancellationToken)

@@ -26,11 +26,15 @@ internal static class CommitFiles
     /// <param name="originOf">Where a file of the newer tree was in the older one, when it was moved.</param>
     /// <param name="wanted">Which paths count.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<List<ChangedFile>> BetweenAsync(
-        IWiki wiki, ObjectId? before, ObjectId? after, Func<string, string?> originOf, Func<string, bool> wanted, CancellationToken cancellationToken)
+    public static Task<List<ChangedFile>> BetweenAsync(
+        IWiki wiki, ObjectId? before, ObjectId? after, Func<string, string?> originOf, Func<string, bool> wanted, CancellationToken cancellationToken) =>
+        OfAsync(wiki.DiffAsync(before, after, cancellationToken), originOf, wanted);
+
+    /// <summary>The files of a difference, with where they were.</summary>
+    public static async Task<List<ChangedFile>> OfAsync(IAsyncEnumerable<FileDifference> differences, Func<string, string?> originOf, Func<string, bool> wanted)
     {
         var files = new Dictionary<string, ChangedFile>(StringComparer.Ordinal);
-        await foreach (var file in wiki.DiffAsync(before, after, cancellationToken))
+        await foreach (var file in differences)
         {
             var (old, now) = (Blob(file.Old), Blob(file.New));
             if ((old is not null || now is not null) && wanted(file.Path))

@@ -18,7 +18,10 @@ internal static class CommitPages
     public static async Task<List<PageDifference>> ReadAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken)
     {
         List<(string From, string To)> moves = [.. MoveTrailer.Read(commit)];
-        return await BetweenAsync(wiki, await CommitFiles.BeforeAsync(wiki, commit, cancellationToken), commit.Tree, page => MoveTrailer.OriginOf(moves, page), cancellationToken);
+        var differences = wiki is IKnownPast known && await known.ChangesOfAsync(commit.Id, cancellationToken) is { } changes
+            ? changes.ToAsyncEnumerable()
+            : wiki.DiffAsync(await CommitFiles.BeforeAsync(wiki, commit, cancellationToken), commit.Tree, cancellationToken);
+        return await OfAsync(differences, page => MoveTrailer.OriginOf(moves, page));
     }
 
     /// <summary>The pages that differ between two trees, in path order.</summary>
@@ -27,16 +30,15 @@ internal static class CommitPages
     /// <param name="after">The newer tree.</param>
     /// <param name="originOf">Where a page of the newer tree was in the older one, when it was moved.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<List<PageDifference>> BetweenAsync(
-        IWiki wiki, ObjectId? before, ObjectId? after, Func<PagePath, string?> originOf, CancellationToken cancellationToken)
+    public static Task<List<PageDifference>> BetweenAsync(
+        IWiki wiki, ObjectId? before, ObjectId? after, Func<PagePath, string?> originOf, CancellationToken cancellationToken) => OfAsync(wiki.DiffAsync(before, after, cancellationToken), originOf);
+
+    private static async Task<List<PageDifference>> OfAsync(IAsyncEnumerable<FileDifference> differences, Func<PagePath, string?> originOf)
     {
-        var files = await CommitFiles.BetweenAsync(
-            wiki,
-            before,
-            after,
+        var files = await CommitFiles.OfAsync(
+            differences,
             file => originOf(PagePath.FromFile(file)!.Value) is { } origin ? origin + PagePath.Extension : null,
-            file => PagePath.FromFile(file) is not null,
-            cancellationToken);
+            file => PagePath.FromFile(file) is not null);
         var pages = files.ConvertAll(file => new PageDifference(Named(file.Path), file.Old?.Id, file.New?.Id, file.From is { } from ? Named(from) : null));
         pages.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         return pages;

@@ -15,4 +15,16 @@ internal interface IKnownPast
     /// <param name="stop">The commit to stop before; null for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
     ValueTask<IAsyncEnumerable<Commit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
+
+    /// <summary>What a commit did to files, in no order: its difference from its first parent.</summary>
+    /// <param name="commit">A commit of the line.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask<IReadOnlyList<FileDifference>?> ChangesOfAsync(ObjectId commit, CancellationToken cancellationToken);
+
+    /// <summary>The commits that changed how often a text stands in a page, and perhaps others, newest first.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="newest">The commit to begin with.</param>
+    /// <param name="stop">The commit to stop before; null for none.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
 }

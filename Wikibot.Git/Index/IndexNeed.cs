@@ -15,6 +15,9 @@ internal enum IndexNeed
     /// <summary>The past: what each commit changed.</summary>
     Line,
 
-    /// <summary>All of it, the newest state first.</summary>
+    /// <summary>The past, and which lines of pages each commit changed.</summary>
+    PastTexts,
+
+    /// <summary>The newest state first, then the past.</summary>
     All,
 }

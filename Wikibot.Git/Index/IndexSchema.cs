@@ -4,7 +4,7 @@ namespace Wikibot.Git.Index;
 internal static class IndexSchema
 {
     /// <summary>Number of this form.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Marks the file as one of ours ("WBIX").</summary>
     public const int ApplicationId = 0x57424958;
@@ -23,7 +23,8 @@ internal static class IndexSchema
     /// Paths are git's bytes, because not every name is text. Keys of links and files are what may match (<see cref="LinkKeys"/>); keys of names and values are folded.
     /// The words of a section are kept without its text (<c>content=''</c>), cut by <see cref="WordReader"/>; <c>ascii</c> parts them at spaces only.
     /// Commits of the line are numbered, the newer the higher (<see cref="LineRecords"/>); <c>changed</c> is the number of the one that changed a file last, 0 where that is not known.
-    /// <c>paths</c> are all that ever were, <c>changes</c> what each commit did at one, <c>spans</c> the stretches of the line that are still to be read. <c>counts</c> has one row.
+    /// <c>paths</c> are all that ever were, <c>changes</c> what each commit did at one, <c>spans</c> the stretches of the line that are still to be read.
+    /// <c>changedLines</c> has the pieces of the lines that a change brought or took away, kept only where somebody asks for them (<see cref="LineTexts"/>), <c>textSpans</c> what of that is still to be read. <c>counts</c> has one row.
     /// </summary>
     private const string Tables =
         """
@@ -47,7 +48,12 @@ internal static class IndexSchema
         CREATE INDEX commitsThatMove ON commits (number) WHERE moves = 1;
         CREATE TABLE paths (id INTEGER PRIMARY KEY, path BLOB NOT NULL UNIQUE);
         CREATE TABLE changes (path INTEGER NOT NULL, number INTEGER NOT NULL, old BLOB, oldMode INTEGER, new BLOB, newMode INTEGER, PRIMARY KEY (path, number)) WITHOUT ROWID;
+        CREATE INDEX changesByNumber ON changes (number);
         CREATE TABLE spans (number INTEGER PRIMARY KEY, next BLOB NOT NULL, stop INTEGER NOT NULL);
+        CREATE TABLE textSpans (number INTEGER PRIMARY KEY, path INTEGER NOT NULL, stop INTEGER NOT NULL);
+        CREATE TABLE changedTexts (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, large INTEGER NOT NULL);
+        CREATE INDEX changedTextsThatAreLarge ON changedTexts (number) WHERE large = 1;
+        CREATE VIRTUAL TABLE changedLines USING fts5(lines, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1');
         CREATE TABLE sections (id INTEGER PRIMARY KEY, file INTEGER NOT NULL, heading TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);
         CREATE INDEX sectionsByFile ON sections (file, first);
         CREATE TABLE links (

@@ -79,13 +79,13 @@ internal sealed class IndexUpdater(Database database, IWiki wiki)
             return true;
         }
 
-        if (need is IndexNeed.Line or IndexNeed.All ? !state.IsLineWhole : need == IndexNeed.Newest && !state.IsDated)
+        if (need is IndexNeed.Line or IndexNeed.PastTexts or IndexNeed.All ? !state.IsLineWhole : need == IndexNeed.Newest && !state.IsDated)
         {
             await new LineWalk(database, wiki).StepAsync(cancellationToken);
             return true;
         }
 
-        return false;
+        return need == IndexNeed.PastTexts && await new LineTexts(database, wiki).StepAsync(cancellationToken);
     }
 
     /// <summary>

@@ -44,27 +44,33 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncEnumerable<Commit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken) =>
-        await PeekChangedAsync(scope, newest, stop, cancellationToken) is { } first ? ChangedInAsync(first, scope, stop, cancellationToken) : null;
-
-    private ValueTask<FolderPast?> PeekChangedAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken) =>
-        indexes.PeekAsync(Below, database => LinePast.ChangedIn(database, scope, newest, stop), cancellationToken);
-
-    private async IAsyncEnumerable<Commit> ChangedInAsync(FolderPast first, FolderScope scope, ObjectId? stop, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async ValueTask<IAsyncEnumerable<Commit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
     {
-        for (var (part, last) = ((FolderPast?)first, default(ObjectId)); ;)
+        return await AskAsync(newest) is { } first ? FollowAsync(first, AskAsync, stop, cancellationToken) : null;
+
+        ValueTask<CommitsPast?> AskAsync(ObjectId from) => indexes.PeekAsync(Below, database => LinePast.ChangedIn(database, scope, from, stop), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<FileDifference>?> ChangesOfAsync(ObjectId commit, CancellationToken cancellationToken) =>
+        indexes.PeekAsync(Below, database => LinePast.ChangesOf(database, commit), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
+    {
+        return TextPast.Expression(text) is { } expression
+            && await MakeAsync(IndexNeed.PastTexts, indexes.UpdateTime, (database, _) => TextPast.Of(database, expression, newest, stop), cancellationToken) is { } first
+                ? FollowAsync(first, AskAsync, stop, cancellationToken)
+                : null;
+
+        ValueTask<CommitsPast?> AskAsync(ObjectId from) => indexes.PeekAsync(Below, database => TextPast.Of(database, expression, from, stop), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<Commit> FollowAsync(
+        CommitsPast first, Func<ObjectId, ValueTask<CommitsPast?>> ask, ObjectId? stop, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var part = first; ;)
         {
-            if (part is null)
-            {
-                // The index was lost meanwhile: every commit may be one.
-                await foreach (var commit in Below.LineAsync(last, cancellationToken).TakeWhile(commit => commit.Id != stop))
-                {
-                    yield return commit;
-                }
-
-                yield break;
-            }
-
             foreach (var id in part.Commits)
             {
                 yield return await Below.ReadCommitAsync(id, cancellationToken);
@@ -75,8 +81,18 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
                 yield break;
             }
 
-            last = next;
-            part = await PeekChangedAsync(scope, next, stop, cancellationToken);
+            if (part.IsGap || await ask(next) is not { } further)
+            {
+                // Not known yet, or the index was lost meanwhile: every commit may be one.
+                await foreach (var commit in Below.LineAsync(next, cancellationToken).TakeWhile(commit => commit.Id != stop))
+                {
+                    yield return commit;
+                }
+
+                yield break;
+            }
+
+            part = further;
         }
     }
 
@@ -101,7 +117,7 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
         var began = time.GetTimestamp();
         for (var (at, make) = ((ObjectId?)from, false); at is { } next;)
         {
-            var past = make ? await MakeAsync(next, path, cancellationToken) : await indexes.PeekAsync(Below, database => LinePast.Of(database, next, path), cancellationToken);
+            var past = make ? await MakePastAsync(next, path, cancellationToken) : await indexes.PeekAsync(Below, database => LinePast.Of(database, next, path), cancellationToken);
             foreach (var change in past?.Changes ?? [])
             {
                 yield return new PathChange(await Below.ReadCommitAsync(change.Commit, cancellationToken), change.Before, change.After);
@@ -114,7 +130,7 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
                 continue;
             }
 
-            if ((make && past is null) || time.GetElapsedTime(began) > indexes.UpdateTime || RequestBudget.Current is { IsHalfSpent: true })
+            if ((make && past is null) || time.GetElapsedTime(began) > indexes.UpdateTime || RequestBudget.IsHalfSpentNow())
             {
                 await foreach (var change in WalkOnAsync(at!.Value, path, stop: null, cancellationToken))
                 {
@@ -133,16 +149,18 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
         Below.WalkAsync(from, path, cancellationToken, stop).Where(change => change.Before is { Kind: EntryKind.Blob } || change.After is { Kind: EntryKind.Blob });
 
     /// <summary>Makes some more of the index and looks again; nothing when it cannot be had, or will never know this commit.</summary>
-    private async Task<PathPast?> MakeAsync(ObjectId from, string path, CancellationToken cancellationToken)
+    private Task<PathPast?> MakePastAsync(ObjectId from, string path, CancellationToken cancellationToken) => MakeAsync(
+        IndexNeed.Line,
+        indexes.UpdateTime < s_slice ? indexes.UpdateTime : s_slice,
+        (database, state) => LinePast.Of(database, from, path) ?? (state.IsLineWhole ? null : new PathPast([], from, IsGap: true)),
+        cancellationToken);
+
+    private async Task<T?> MakeAsync<T>(IndexNeed need, TimeSpan budget, Func<Database, IndexState, T?> read, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            return await indexes.ReadAsync(
-                Below,
-                IndexNeed.Line,
-                indexes.UpdateTime < s_slice ? indexes.UpdateTime : s_slice,
-                (database, state) => LinePast.Of(database, from, path) ?? (state.IsLineWhole ? null : new PathPast([], from, IsGap: true)),
-                cancellationToken);
+            return await indexes.ReadAsync(Below, need, budget, read, cancellationToken);
         }
         catch (WikibotProblemException unavailable) when (unavailable.Code == ProblemCodes.Unavailable)
         {

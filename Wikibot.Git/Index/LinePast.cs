@@ -11,10 +11,11 @@ internal sealed record PastChange(ObjectId Commit, TreeEntry? Before, TreeEntry?
 /// <param name="IsGap">Whether the index does not know yet what <paramref name="Next"/> changed.</param>
 internal sealed record PathPast(IReadOnlyList<PastChange> Changes, ObjectId? Next, bool IsGap);
 
-/// <summary>A part of a folder's past.</summary>
-/// <param name="Commits">The commits that changed something in it, newest first.</param>
+/// <summary>Some of the commits that did something.</summary>
+/// <param name="Commits">The commits, newest first.</param>
 /// <param name="Next">The commit to go on from; null when there is nothing before.</param>
-internal sealed record FolderPast(IReadOnlyList<ObjectId> Commits, ObjectId? Next);
+/// <param name="IsGap">Whether the index does not know yet what <paramref name="Next"/> and those before it did.</param>
+internal sealed record CommitsPast(IReadOnlyList<ObjectId> Commits, ObjectId? Next, bool IsGap = false);
 
 /// <summary>Whether a commit is on the line.</summary>
 /// <param name="IsOn">Whether it is; null when that is not known.</param>
@@ -68,7 +69,7 @@ internal static class LinePast
     }
 
     /// <summary>The commits that changed something in a folder, from one on backwards; null when not all is known that came before it.</summary>
-    public static FolderPast? ChangedIn(Database database, FolderScope scope, ObjectId newest, ObjectId? stop)
+    public static CommitsPast? ChangedIn(Database database, FolderScope scope, ObjectId newest, ObjectId? stop)
     {
         var number = LineRecords.NumberOf(database, newest);
         var last = stop is { } end ? LineRecords.NumberOf(database, end) : LineRecords.BeforeFirst;
@@ -94,7 +95,24 @@ internal static class LinePast
             last,
             number,
             AtOnce);
-        return new FolderPast(numbers.ConvertAll(found => IdOf(database, found)!.Value), numbers.Count == AtOnce ? IdOf(database, numbers[^1] - 1) : null);
+        return new CommitsPast(numbers.ConvertAll(found => IdOf(database, found)!.Value), numbers.Count == AtOnce ? IdOf(database, numbers[^1] - 1) : null);
+    }
+
+    /// <summary>What a commit did to files; null when that is not known.</summary>
+    public static IReadOnlyList<FileDifference>? ChangesOf(Database database, ObjectId commit)
+    {
+        var number = LineRecords.NumberOf(database, commit);
+        return number == 0 || database.Number("SELECT max(number) FROM spans WHERE stop < $1", number) >= number
+            ? null
+            : database.Query(
+                "SELECT paths.path, old, oldMode, new, newMode FROM changes JOIN paths ON paths.id = changes.path WHERE changes.number = $1 ORDER BY changes.path",
+                row =>
+                {
+                    var path = TreeName.Decode(row.GetFieldValue<byte[]>(0));
+                    var name = path[(path.LastIndexOf('/') + 1)..];
+                    return new FileDifference(path, Entry(row, 1, name), Entry(row, 3, name));
+                },
+                number);
     }
 
     /// <summary>Whether a commit is the tip or before it; null when the index does not know the tip.</summary>
@@ -123,10 +141,11 @@ internal static class LinePast
     }
 
     /// <summary>The commit of a number: one that is known, or where a stretch goes on; null before the first.</summary>
-    private static ObjectId? IdOf(Database database, long number) =>
+    public static ObjectId? IdOf(Database database, long number) =>
         (database.Bytes("SELECT id FROM commits WHERE number = $1", number) ?? database.Bytes("SELECT next FROM spans WHERE number = $1", number)) is { } id ? new ObjectId(id) : null;
 
-    private static TreeEntry? Entry(SqliteDataReader row, int column, string name)
+    /// <summary>What stood at a path, of a row of <c>changes</c>: its id in a column, its mode in the next.</summary>
+    public static TreeEntry? Entry(SqliteDataReader row, int column, string name)
     {
         if (row.IsDBNull(column))
         {

@@ -41,7 +41,7 @@ internal sealed class OpenIndex(IndexFile file, IndexSnapshots snapshots, TimePr
                 }
 
                 updater = updater?.Database == _writer ? updater : new IndexUpdater(_writer!, wiki);
-                more = await updater!.StepAsync(need, cancellationToken) && time.GetElapsedTime(began) < budget && RequestBudget.Current is not { IsHalfSpent: true };
+                more = await updater!.StepAsync(need, cancellationToken) && time.GetElapsedTime(began) < budget && !RequestBudget.IsHalfSpentNow();
             }
             finally
             {

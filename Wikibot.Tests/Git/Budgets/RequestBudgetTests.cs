@@ -37,9 +37,9 @@ public sealed class RequestBudgetTests
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
         using var budget = RequestBudget.Begin(new BudgetOptions { Time = TimeSpan.FromHours(1) }, "a", null, time, default);
-        budget.IsHalfSpent.ShouldBeFalse();
+        budget.IsHalfSpent().ShouldBeFalse();
         time.Advance(TimeSpan.FromMinutes(31));
-        budget.IsHalfSpent.ShouldBeTrue();
+        budget.IsHalfSpent().ShouldBeTrue();
         budget.IsLate.ShouldBeFalse();
     }
 
@@ -47,7 +47,7 @@ public sealed class RequestBudgetTests
     public void IsHalfSpent_ofMemory_isTrueBeforeTheEnd()
     {
         using var budget = Begin(new BudgetOptions { Memory = 8 << 20 });
-        while (!budget.IsHalfSpent)
+        while (!budget.IsHalfSpent())
         {
             GC.KeepAlive(new byte[16 * 1024]);
             RequestBudget.Step("it filled memory", 1 << 16);
@@ -65,7 +65,7 @@ public sealed class RequestBudgetTests
             GC.KeepAlive(new byte[16 * 1024]);
         }
 
-        budget.IsHalfSpent.ShouldBeTrue();
+        budget.IsHalfSpent().ShouldBeTrue();
         RequestBudget.Step("it went on", 1 << 16);
     }
 

@@ -11,7 +11,7 @@ namespace Wikibot.Tests.Git.Changes;
 public sealed class TextChangesTests : IAsyncLifetime
 {
     private static readonly string[] s_pieces = ["a", "aa", "b", "ab", " ", "\n", "é", "e\u0301", "👩‍💻", "\r\n", "日本"];
-    private static readonly string[] s_wanted = ["a", "aa", "aba", "ab\n", "\n", "b a", "é", "e", "\u0301", "👩", "👩‍💻", "本", "日本\r\n", "absent"];
+    private static readonly string[] s_wanted = ["a", "aa", "aba", "ab\n", "\n", "b a", "é", "e", "\u0301", "👩", "👩‍💻", "本", "日本\r\n", "日本é", "👩‍💻é", "é👩‍💻aa", "absent"];
 
     private readonly GitServiceHost _host = new();
     private string _wiki = "";
@@ -59,6 +59,36 @@ public sealed class TextChangesTests : IAsyncLifetime
         while (cursor is not null);
         found.ShouldBe(whole);
         calls.ShouldBe(41, "with half of its budget spent each call looks at one commit and goes on");
+    }
+
+    /// <summary>A share that knows of the newest commits only, as each call makes a part of what is known of the past and then answers.</summary>
+    [Fact]
+    public async Task Changes_whileThePastBecomesKnown_areAlwaysAll()
+    {
+        await WriteHistoryAsync(new Random(7), commits: 700);
+        var expected = (await Git("log", "--first-parent", "--no-renames", "--format=%H", "-Saba", "main", "--", "*.md")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        expected.Length.ShouldBeGreaterThan(20);
+        await using var slow = new GitServiceHost(new Dictionary<string, string>(StringComparer.Ordinal) { ["Wikibot:Index:UpdateTime"] = "00:00:00.001" }, beside: _host);
+        for (var call = 0; call < 12; call++)
+        {
+            var answer = await slow.Git.RecentChangesAsync(GitServiceHost.Ada, _wiki, new ChangesQuery(Text: "aba", Limit: 200));
+            answer.Changes.Select(change => change.Change.Commit).ShouldBe(expected.Take(answer.Changes.Count), $"call {call}");
+            (answer.NextCursor is null).ShouldBe(answer.Changes.Count == expected.Length);
+        }
+
+        var later = await _host.WriteAsync(_wiki, "P9", "aba again");
+        (await slow.Git.RecentChangesAsync(GitServiceHost.Ada, _wiki, new ChangesQuery(Text: "aba", Limit: 1))).Changes[0].Change.Commit.ShouldBe(later.Commit);
+    }
+
+    [Fact]
+    public async Task Changes_ofAPageOverAMegabyte_areFound()
+    {
+        var large = string.Concat(Enumerable.Repeat("a line of some length that is repeated\n", 30_000));
+        await WriteFileAsync("Big.md", large);
+        await WriteFileAsync("Big.md", large + "the needle\n");
+        await WriteFileAsync("Big.md", large);
+        var found = await AllAsync(new ChangesQuery(Text: "the needle"));
+        found.Select(change => change.TextChange).ShouldBe([-1, 1]);
     }
 
     [Fact]
@@ -130,6 +160,15 @@ public sealed class TextChangesTests : IAsyncLifetime
         }
 
         await StockGit.PipeAsync(_host.Repository(_wiki), stream.ToArray(), "fast-import", "--quiet");
+    }
+
+    private async Task WriteFileAsync(string path, string content)
+    {
+        var size = Encoding.UTF8.GetByteCount(content);
+        var from = (await Git("rev-parse", "main")).Trim();
+        var commit = string.Create(
+            CultureInfo.InvariantCulture, $"commit refs/heads/main\ncommitter G <g@example.org> 1790000000 +0000\ndata 1\nm\nfrom {from}\nM 100644 inline \"{path}\"\ndata {size}\n{content}\n");
+        await StockGit.PipeAsync(_host.Repository(_wiki), Encoding.UTF8.GetBytes(commit), "fast-import", "--quiet");
     }
 
     private Task<string> Git(params string[] arguments) => StockGit.RunAsync(_host.Repository(_wiki), arguments);

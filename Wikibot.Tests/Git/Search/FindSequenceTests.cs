@@ -1,4 +1,5 @@
 using Wikibot.Git.Client;
+using Wikibot.Git.History;
 
 namespace Wikibot.Tests.Git.Search;
 
@@ -91,6 +92,7 @@ public sealed class FindSequenceTests
             await HistoryCheck.ShouldBeThatOfGitAsync(host, one.Repository(wiki), wiki, Any(), random.Next(1, 6));
             await HistoryCheck.ShouldBeThatOfGitAsync(host, one.Repository(wiki), wiki, _known.ElementAt(random.Next(_known.Count)), random.Next(1, 6));
             await HistoryCheck.ShouldChangeAsInGitAsync(host, one.Repository(wiki), wiki, Pick(["A/", "A/B/", "C/"]));
+            await CheckTextAsync(host, random.Next(2) == 0 ? Pick(s_words) : PieceOf(Any()));
             var tag = Pick(["red", "blue"]);
             (await AllAsync(host, new SearchRequest(Tag: tag))).Hits.Select(hit => hit.Path).ShouldBe(_naive.Tagged(tag), ignoreOrder: true);
         }
@@ -136,6 +138,22 @@ public sealed class FindSequenceTests
                 hit.Revision.ShouldBe((await StockGit.RunAsync(one.Repository(wiki), "rev-parse", $"main:{hit.Path}.md")).Trim());
                 _naive.Pages[hit.Path].Split('\n').Length.ShouldBeGreaterThanOrEqualTo(hit.Line);
             }
+        }
+
+        private async Task CheckTextAsync(GitServiceHost host, string text)
+        {
+            // To git without renames a move takes the text away and brings it, to us it does neither.
+            var git = (await StockGit.RunAsync(one.Repository(wiki), "log", "--first-parent", "--no-renames", "--format=%H %(trailers:key=" + MoveTrailer.Key + ",separator=%x2C)", "-S" + text, "main", "--", "*.md"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToList();
+            var (found, cursor) = (new List<string>(), (string?)null);
+            do
+            {
+                var part = await host.Git.RecentChangesAsync(GitServiceHost.Ada, wiki, new ChangesQuery(Text: text, Cursor: cursor, Limit: random.Next(1, 6)));
+                found.AddRange(part.Changes.Select(change => change.Change.Commit));
+                cursor = part.NextCursor;
+            }
+            while (cursor is not null);
+            found.ShouldBe(git.Where(commit => commit[1].Length == 0 || found.Contains(commit[0], StringComparer.Ordinal)).Select(commit => commit[0]), $"'{text}'");
         }
 
         private async Task CheckLinksAsync(GitServiceHost host, string path)
@@ -231,6 +249,14 @@ public sealed class FindSequenceTests
         private async Task<string> RevisionAsync(string path) => (await StockGit.RunAsync(one.Repository(wiki), "rev-parse", $"main:{path}.md")).Trim();
 
         private string Any() => _naive.Pages.Keys.ElementAt(random.Next(_naive.Pages.Count));
+
+        private string PieceOf(string page)
+        {
+            var line = _naive.Pages[page].Split('\n').MaxBy(line => line.Length)!;
+            var from = random.Next(line.Length + 1);
+            var piece = line.Substring(from, random.Next(line.Length - from + 1));
+            return piece.Length == 0 ? "alpha" : piece;
+        }
 
         private string Pick(string[] of) => of[random.Next(of.Length)];
 
