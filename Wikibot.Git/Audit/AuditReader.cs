@@ -37,20 +37,14 @@ internal static class AuditReader
             return (tips.Main.Commit.Id, tips.Meta?.Commit.Id);
         }
 
-        return (await OnLineAsync(tips.Main.Commit.Id, pages), await OnLineAsync(tips.Meta?.Commit.Id, members));
+        return (await OnAsync(pages, id => wiki.IsOnMainAsync(tips.Main.Commit.Id, id, cancellationToken)), await OnAsync(members, IsOfMembersAsync));
 
         // Nothing that is not on the line is read by its id.
-        async Task<ObjectId?> OnLineAsync(ObjectId? tip, string text)
-        {
-            if (text.Length == 0)
-            {
-                return null;
-            }
+        static async Task<ObjectId?> OnAsync(string text, Func<ObjectId, ValueTask<bool>> isOn) =>
+            text.Length == 0 ? null : ObjectId.TryParse(text, out var id) && await isOn(id) ? id : throw Cursor.Invalid();
 
-            return tip is { } newest && ObjectId.TryParse(text, out var id) && await wiki.LineAsync(newest, cancellationToken).AnyAsync(commit => commit.Id == id, cancellationToken)
-                ? id
-                : throw Cursor.Invalid();
-        }
+        async ValueTask<bool> IsOfMembersAsync(ObjectId id) =>
+            tips.Meta is { } meta && await wiki.LineAsync(meta.Commit.Id, cancellationToken).AnyAsync(commit => commit.Id == id, cancellationToken);
     }
 
     private static IAsyncEnumerable<Commit> LineAsync(IWiki wiki, ObjectId? from, AuditQuery query, CancellationToken cancellationToken) => from is not { } id
