@@ -12,7 +12,7 @@ namespace Wikibot.Tests.Docs;
 /// What the tools cost a model before it has asked anything, and what typical answers cost, in tokens of o200k_base. <c>docs/tokens.md</c> is the
 /// table; <c>WIKIBOT_WRITE_DOCS=1</c> writes it anew.
 /// </summary>
-public sealed partial class TokensTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed partial class TokensTests(ITestOutputHelper output) : TwoServices
 {
     private const int MostOnTheWire = 9000;
     private const int MostSeen = 5000;
@@ -53,21 +53,7 @@ public sealed partial class TokensTests(ITestOutputHelper output) : IAsyncLifeti
         ("a small change made", "edit_page", new { path = "Journal", append = "The end.\n" }),
     ];
 
-    private readonly GitService _git = new();
     private readonly Dictionary<string, int> _answers = new(StringComparer.Ordinal);
-    private McpService _service = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _service = _git.WithMcp();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _service.DisposeAsync();
-        await _git.DisposeAsync();
-    }
 
     [Fact]
     public async Task Tools_list_staysWithinItsTokens()
@@ -104,7 +90,7 @@ public sealed partial class TokensTests(ITestOutputHelper output) : IAsyncLifeti
 
     private async Task<string> AnswersAsync()
     {
-        var first = await TokenWiki.WriteAsync(_service);
+        var first = await TokenWiki.WriteAsync(Service);
         var text = new StringBuilder("\n## Answers\n\n| | tool | tokens |\n|---|---|---:|\n");
         foreach (var (what, tool, arguments) in s_answers)
         {
@@ -114,7 +100,7 @@ public sealed partial class TokensTests(ITestOutputHelper output) : IAsyncLifeti
                 given["from"] = first;
             }
 
-            var result = await _service.CallAsync(tool, given);
+            var result = await Service.CallAsync(tool, given);
             var answer = result.StructuredContent?.GetRawText() ?? result.Sentence();
             _answers[what] = s_tokenizer.CountTokens(Same(answer));
             text.Append(CultureInfo.InvariantCulture, $"| {what} | `{tool}` | {_answers[what]:N0} |\n");
@@ -171,7 +157,7 @@ public sealed partial class TokensTests(ITestOutputHelper output) : IAsyncLifeti
 
     private async Task<(string Wire, IReadOnlyList<JsonNode> Tools)> ListAsync()
     {
-        using var http = _service.CreateClient();
+        using var http = Service.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, "mcp")
         {
             Content = new StringContent("""{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}""", Encoding.UTF8, "application/json"),

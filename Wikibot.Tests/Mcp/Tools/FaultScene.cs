@@ -1,33 +1,14 @@
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace Wikibot.Tests.Mcp.Tools;
 
 /// <summary>Both services and a client, for tests that meet a fault as a model does: over the MCP wire.</summary>
-public abstract class FaultScene : IAsyncLifetime
+public abstract class FaultScene : TwoServices
 {
-    private readonly GitService _git = new();
-    private McpService _service = null!;
-    private McpClient _client = null!;
-
-    protected string Repository => _git.Repository("home");
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = _git.WithMcp();
-        _client = await _service.ConnectAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _service.DisposeAsync();
-        await _git.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    protected string Repository => Git.Repository("home");
 
     protected async Task<CallToolResult> CallAsync(string tool, object arguments) =>
-        await _client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
+        await Client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
 
     /// <summary>A call that must be done.</summary>
     protected async Task<CallToolResult> DoAsync(string tool, object arguments)

@@ -1,32 +1,15 @@
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace Wikibot.Tests.Mcp.Tools;
 
 /// <summary>An agent's job, over both services and the wire: given only a question, find the page, its section and its backlinks, and mend a broken link.</summary>
-public sealed class FindJobTests : IAsyncLifetime
+public sealed class FindJobTests : TwoServices
 {
     private const int MaxCalls = 5;
     private const int MaxTokens = 6000;
 
-    private readonly GitService _git = new();
-    private McpService _service = null!;
-    private McpClient _client = null!;
     private int _calls;
     private double _tokens;
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = _git.WithMcp();
-        _client = await _service.ConnectAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _service.DisposeAsync();
-        await _git.DisposeAsync();
-    }
 
     [Fact]
     public async Task Job_ofAQuestion_takesFewCallsAndTokens()
@@ -60,7 +43,7 @@ public sealed class FindJobTests : IAsyncLifetime
 
     private async Task<CallToolResult> CallAsync(string tool, object arguments)
     {
-        var result = await _client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
+        var result = await Client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
         (result.IsError ?? false).ShouldBeFalse(result.Sentence());
         _calls++;
         _tokens += result.Sentence().Length / 3.0;

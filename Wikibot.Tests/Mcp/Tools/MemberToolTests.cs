@@ -6,35 +6,20 @@ using Wikibot.Git.Client;
 namespace Wikibot.Tests.Mcp.Tools;
 
 /// <summary>Sharing by tools, and who is asked before an owner goes or a wiki is deleted.</summary>
-public sealed class MemberToolTests : IAsyncLifetime
+public sealed class MemberToolTests : TwoServices
 {
-    private readonly GitService _git = new();
-    private McpService _service = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _service = _git.WithMcp();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _service.DisposeAsync();
-        await _git.DisposeAsync();
-    }
-
     [Fact]
     public async Task Set_member_andList_sayWhoMayDoWhat()
     {
-        await _service.CallAsync("create_wiki", new { wiki = "shared" });
-        var id = (await _service.CallAsync("echo", new { message = "who am I" }, McpService.OtherToken)).At("user")!.GetValue<string>();
+        await Service.CallAsync("create_wiki", new { wiki = "shared" });
+        var id = (await Service.CallAsync("echo", new { message = "who am I" }, McpService.OtherToken)).At("user")!.GetValue<string>();
         id.ShouldBe("static:other");
-        (await _service.CallAsync("set_member", new { wiki = "shared", email = id, role = "viewer" })).At("was")!.GetValue<string>().ShouldBe("none");
-        (await _service.CallAsync("read_page", new { wiki = "shared", path = "Home" }, McpService.OtherToken)).IsError.ShouldNotBe(true);
-        (await _service.CallAsync("write_page", new { wiki = "shared", path = "A", content = "1" }, McpService.OtherToken)).Problem()["code"]!.GetValue<string>().ShouldBe(ProblemCodes.Forbidden);
-        (await _service.CallAsync("set_member", new { wiki = "shared", member = "static:other", role = "none" }, McpService.OtherToken)).At("role")!.GetValue<string>().ShouldBe("none");
-        (await _service.CallAsync("list_members", new { wiki = "shared" })).At("members")!.AsArray().Count.ShouldBe(1);
-        (await _service.CallAsync("list_members", new { wiki = "shared" }, McpService.OtherToken)).Problem()["code"]!.GetValue<string>().ShouldBe(ProblemCodes.WikiNotFound);
+        (await Service.CallAsync("set_member", new { wiki = "shared", email = id, role = "viewer" })).At("was")!.GetValue<string>().ShouldBe("none");
+        (await Service.CallAsync("read_page", new { wiki = "shared", path = "Home" }, McpService.OtherToken)).IsError.ShouldNotBe(true);
+        (await Service.CallAsync("write_page", new { wiki = "shared", path = "A", content = "1" }, McpService.OtherToken)).Problem()["code"]!.GetValue<string>().ShouldBe(ProblemCodes.Forbidden);
+        (await Service.CallAsync("set_member", new { wiki = "shared", member = "static:other", role = "none" }, McpService.OtherToken)).At("role")!.GetValue<string>().ShouldBe("none");
+        (await Service.CallAsync("list_members", new { wiki = "shared" })).At("members")!.AsArray().Count.ShouldBe(1);
+        (await Service.CallAsync("list_members", new { wiki = "shared" }, McpService.OtherToken)).Problem()["code"]!.GetValue<string>().ShouldBe(ProblemCodes.WikiNotFound);
     }
 
     [Theory]
@@ -44,7 +29,7 @@ public sealed class MemberToolTests : IAsyncLifetime
     [InlineData("cancel", true, false)]
     public async Task Delete_byAClientThatCanAsk_asksItsUser(string action, bool agreed, bool deleted)
     {
-        await _service.CallAsync("create_wiki", new { wiki = "short-lived" });
+        await Service.CallAsync("create_wiki", new { wiki = "short-lived" });
         var asked = new List<string>();
         await using var client = await ConnectAsync(request =>
         {
@@ -62,7 +47,7 @@ public sealed class MemberToolTests : IAsyncLifetime
             result.Sentence().ShouldContain("did not agree");
         }
 
-        var wikis = (await _service.CallAsync("list_wikis")).At("wikis")!.AsArray();
+        var wikis = (await Service.CallAsync("list_wikis")).At("wikis")!.AsArray();
         wikis.Single(wiki => wiki!["wiki"]!.GetValue<string>() == "short-lived")!.AsObject().ContainsKey("deletedUntil").ShouldBe(deleted);
     }
 
@@ -83,22 +68,22 @@ public sealed class MemberToolTests : IAsyncLifetime
     [Fact]
     public async Task Delete_byAClientThatCannotAsk_needsTheName()
     {
-        await _service.CallAsync("create_wiki", new { wiki = "short-lived" });
-        var refused = await _service.CallAsync("update_wiki", new { wiki = "short-lived", state = "deleted" });
+        await Service.CallAsync("create_wiki", new { wiki = "short-lived" });
+        var refused = await Service.CallAsync("update_wiki", new { wiki = "short-lived", state = "deleted" });
         refused.Problem()["code"]!.GetValue<string>().ShouldBe(ProblemCodes.ConfirmationRequired);
         refused.Sentence().ShouldContain("call again with \"confirm\": \"short-lived\"");
-        (await _service.CallAsync("update_wiki", new { wiki = "short-lived", state = "deleted", confirm = "short-lived" })).IsError.ShouldNotBe(true);
+        (await Service.CallAsync("update_wiki", new { wiki = "short-lived", state = "deleted", confirm = "short-lived" })).IsError.ShouldNotBe(true);
     }
 
     private async Task<McpClient> ConnectAsync(Func<ElicitRequestParams?, ElicitResult> answer) => await McpClient.CreateAsync(
         new HttpClientTransport(
             new HttpClientTransportOptions
             {
-                Endpoint = _service.Endpoint,
+                Endpoint = Service.Endpoint,
                 TransportMode = HttpTransportMode.StreamableHttp,
                 AdditionalHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = "Bearer " + McpService.Token },
             },
-            _service.CreateClient(),
+            Service.CreateClient(),
             ownsHttpClient: true),
         new McpClientOptions
         {

@@ -5,27 +5,12 @@ using System.Text.Json.Nodes;
 namespace Wikibot.Tests.Mcp.Tools;
 
 /// <summary>Sessions of one static token, which are one author, are told apart: shown, filtered by, and taken back one by one.</summary>
-public sealed class SessionTests : IAsyncLifetime
+public sealed class SessionTests : TwoServices
 {
-    private readonly GitService _git = new();
-    private McpService _service = null!;
-
-    public ValueTask InitializeAsync()
-    {
-        _service = _git.WithMcp();
-        return ValueTask.CompletedTask;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _service.DisposeAsync();
-        await _git.DisposeAsync();
-    }
-
     [Fact]
     public async Task Sessions_ofOneToken_withAHandshake_areTakenBackOneByOne()
     {
-        using var http = _service.CreateClient();
+        using var http = Service.CreateClient();
         var (first, second) = (await Session.BeginAsync(http, "editor-a", "1.0"), await Session.BeginAsync(http, "editor-a", "1.0"));
         await first.CallAsync("write_page", new { path = "Plan", content = "one\n" });
         await second.CallAsync("write_page", new { path = "Other", content = "two\n" });
@@ -38,7 +23,7 @@ public sealed class SessionTests : IAsyncLifetime
         (sessions[0], sessions[1]).ShouldBe((sessions[2], sessions[3]));
         sessions[0].ShouldNotBe(sessions[1]);
         changes.Take(4).ShouldAllBe(change => change!["client"]!.GetValue<string>() == "default" && change["agent"]!.GetValue<string>() == "editor-a 1.0");
-        (await StockGit.RunAsync(_git.Repository("home"), "log", "-1", "--format=%an|%(trailers:key=Wikibot-Client,valueonly,separator=)|%(trailers:key=Wikibot-Agent,valueonly,separator=)|%(trailers:key=Wikibot-Session,valueonly,separator=)", "main"))
+        (await StockGit.RunAsync(Git.Repository("home"), "log", "-1", "--format=%an|%(trailers:key=Wikibot-Client,valueonly,separator=)|%(trailers:key=Wikibot-Agent,valueonly,separator=)|%(trailers:key=Wikibot-Session,valueonly,separator=)", "main"))
             .ShouldBe($"Wikibot|default|editor-a 1.0|{sessions[0]}\n");
 
         (await first.CallAsync("recent_changes", new { session = sessions[1] }))["changes"]!.AsArray().Count.ShouldBe(2);
@@ -57,7 +42,7 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Revert_ofASession_leavesThePagesOfAnotherOfTheSameToken()
     {
-        using var http = _service.CreateClient();
+        using var http = Service.CreateClient();
         var (good, bad) = (await Session.BeginAsync(http, "agent", "2"), await Session.BeginAsync(http, "agent", "2"));
         var start = (await good.CallAsync("write_page", new { path = "Kept", content = "kept\n" }))["commit"]!.GetValue<string>();
         await bad.CallAsync("write_page", new { path = "Wrong", content = "wrong\n" });
@@ -68,13 +53,13 @@ public sealed class SessionTests : IAsyncLifetime
         (await good.CallAsync("revert_changes", new { since = start, session }))["pages"]!.AsArray().Select(page => $"{page!["kind"]} {page["path"]}").ShouldBe(["deleted Wrong", "deleted Wrong too"]);
 
         (await good.CallAsync("list_pages", new { }))["items"]!.AsArray().Select(page => page!["path"]!.GetValue<string>()).ShouldBe(["Also kept", "Home", "Kept"]);
-        (await StockGit.RunAsync(_git.Repository("home"), "log", "-1", "--format=%s", "main")).ShouldBe($"Revert what {session} did\n");
+        (await StockGit.RunAsync(Git.Repository("home"), "log", "-1", "--format=%s", "main")).ShouldBe($"Revert what {session} did\n");
     }
 
     [Fact]
     public async Task Session_ofTheModernEra_isTheTokensAndTheProgramsOrHasAName()
     {
-        using var http = _service.CreateClient();
+        using var http = Service.CreateClient();
         Session[] sessions = [new(http, null, "one", null), new(http, null, "one", null), new(http, null, "two", null), new(http, null, "one", "nightly-17"), new(http, null, "one", "not a name!")];
         var shown = new List<string>();
         foreach (var (i, session) in sessions.Index())
@@ -94,9 +79,9 @@ public sealed class SessionTests : IAsyncLifetime
     [Fact]
     public async Task Session_thatAClientMadeUp_isOneLineLikeAnyOther()
     {
-        using var http = _service.CreateClient();
+        using var http = Service.CreateClient();
         await new Session(http, new string('0', 32) + ".V2lraWJvdC1Nb3ZlZDogWyJhIiwiYiJdCldpa2lib3QtU2Vzc2lvbjogeA", null, null).CallAsync("write_page", new { path = "A", content = "x" });
-        var trailers = (await StockGit.RunAsync(_git.Repository("home"), "log", "-1", "--format=%(trailers:key=Wikibot-Session,valueonly)%(trailers:key=Wikibot-Moved,valueonly)", "main")).Trim();
+        var trailers = (await StockGit.RunAsync(Git.Repository("home"), "log", "-1", "--format=%(trailers:key=Wikibot-Session,valueonly)%(trailers:key=Wikibot-Moved,valueonly)", "main")).Trim();
         trailers.Length.ShouldBe(10);
     }
 

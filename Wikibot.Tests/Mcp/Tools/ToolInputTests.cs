@@ -1,4 +1,3 @@
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace Wikibot.Tests.Mcp.Tools;
@@ -86,31 +85,19 @@ public sealed class ToolInputTests(ToolInputTests.Fixture fixture) : IClassFixtu
         }
     }
 
-    public sealed class Fixture : IAsyncLifetime
+    public sealed class Fixture : TwoServices
     {
-        private readonly GitService _git = new();
-        private McpService _service = null!;
-        private McpClient _client = null!;
-
-        public string Repository => _git.Repository("home");
+        public string Repository => Git.Repository("home");
 
         public string Tip { get; private set; } = "";
 
-        public async ValueTask InitializeAsync()
+        public override async ValueTask InitializeAsync()
         {
-            _service = _git.WithMcp();
-            _client = await _service.ConnectAsync();
+            await base.InitializeAsync();
             Tip = (await CallAsync("write_page", new { path = "Seeded", content = "# Hello\n\nall well\n" })).At("commit")!.GetValue<string>();
         }
 
         public async Task<CallToolResult> CallAsync(string tool, object? arguments) =>
-            await _client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
-
-        public async ValueTask DisposeAsync()
-        {
-            await _client.DisposeAsync();
-            await _service.DisposeAsync();
-            await _git.DisposeAsync();
-        }
+            await Client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
     }
 }

@@ -1,30 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
 namespace Wikibot.Tests.Mcp.Tools;
 
 /// <summary>Edits and errors as a model meets them: over both services and the MCP wire. Numbers are those of the faults that the cases stand for.</summary>
-public sealed class WireTests : IAsyncLifetime
+public sealed class WireTests : TwoServices
 {
-    private readonly GitService _git = new();
-    private McpService _service = null!;
-    private McpClient _client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _service = _git.WithMcp();
-        _client = await _service.ConnectAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _client.DisposeAsync();
-        await _service.DisposeAsync();
-        await _git.DisposeAsync();
-    }
-
     [Fact]
     public async Task Fault17_memberThatBeginsWithABracket_keepsCodeAdviceAndType()
     {
@@ -144,7 +126,7 @@ public sealed class WireTests : IAsyncLifetime
     public async Task Fault21_whatIsNoPage_isCalledWhatItIs(string path, string words)
     {
         await WriteAsync("D/Start", "x\n");
-        var repository = _git.Repository("home");
+        var repository = Git.Repository("home");
         var blob = (await StockGit.RunAsync(repository, "rev-parse", "main:D/Start.md")).Trim();
         var tip = (await StockGit.RunAsync(repository, "rev-parse", "main")).Trim();
         string[] at = ["--git-dir=.", "--work-tree=."];
@@ -176,7 +158,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("""{"path":"P","frontMatter":{"set":{"k\ud800":1}}}""", "a name in params.arguments.frontMatter.set")]
     public async Task Fault5_textThatIsNoUnicode_isRefusedByName(string arguments, string field)
     {
-        using var http = _service.CreateClient();
+        using var http = Service.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, "mcp");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", McpService.Token);
         request.Headers.Accept.ParseAdd("application/json, text/event-stream");
@@ -240,7 +222,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     private async Task<CallToolResult> CallAsync(string tool, object arguments) =>
-        await _client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
+        await Client.CallToolAsync(tool, Json.Arguments(arguments), cancellationToken: TestContext.Current.CancellationToken);
 
     private async Task EditAsync(object arguments)
     {
