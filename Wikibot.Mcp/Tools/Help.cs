@@ -5,7 +5,7 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>What arguments of the same name say about themselves, on every tool alike.</summary>
 internal static class Help
 {
-    public const string Wiki = "The wiki; optional when you have only one.";
+    public const string Wiki = "Optional when you have one.";
     public const string Path = "Path of the page, such as \"Dev/Notes\".";
     public const string Message = "Why, in one line.";
     public const string Cursor = "nextCursor; keep the other arguments.";
