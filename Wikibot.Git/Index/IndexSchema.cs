@@ -4,13 +4,14 @@ namespace Wikibot.Git.Index;
 internal static class IndexSchema
 {
     /// <summary>Number of this form.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
 
     /// <summary>Marks the file as one of ours ("WBIX").</summary>
     public const int ApplicationId = 0x57424958;
 
     /// <summary>Weights of title, aliases, headings and text for BM25.</summary>
     private const string Weights = "bm25(8.0, 8.0, 4.0, 1.0)";
+    private const string HeadWeights = "bm25(8.0, 8.0, 4.0)";
 
     /// <summary>Every connection: nothing is worth a flush, because what is damaged is made anew.</summary>
     private const string Settings = "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;";
@@ -21,7 +22,7 @@ internal static class IndexSchema
 
     /// <summary>
     /// Paths are git's bytes, because not every name is text. Keys of links and files are what may match (<see cref="LinkKeys"/>); keys of names and values are folded.
-    /// The words of a section are kept without its text (<c>content=''</c>), cut by <see cref="WordReader"/>; <c>ascii</c> parts them at spaces only.
+    /// <c>heads</c> has the words of titles, aliases and headings once more, for words that stand nearly everywhere. The words of a section are kept without its text (<c>content=''</c>), cut by <see cref="WordReader"/>; <c>ascii</c> parts them at spaces only.
     /// Commits of the line are numbered, the newer the higher (<see cref="LineRecords"/>); <c>changed</c> is the number of the one that changed a file last, 0 where that is not known.
     /// <c>paths</c> are all that ever were, <c>changes</c> what each commit did at one, <c>spans</c> the stretches of the line that are still to be read.
     /// <c>changedLines</c> has the pieces of the lines that a change brought or took away, kept only where somebody asks for them (<see cref="LineTexts"/>), <c>textSpans</c> what of that is still to be read. <c>counts</c> has one row.
@@ -66,6 +67,7 @@ internal static class IndexSchema
         CREATE INDEX propertiesByFile ON properties (file);
         CREATE TABLE terms (term TEXT PRIMARY KEY) WITHOUT ROWID;
         CREATE VIRTUAL TABLE words USING fts5(title, aliases, heading, text, content='', contentless_delete=1, tokenize='ascii');
+        CREATE VIRTUAL TABLE heads USING fts5(title, aliases, heading, content='', contentless_delete=1, tokenize='ascii');
         """;
 
     /// <summary>Makes an empty index of a wiki.</summary>
@@ -75,6 +77,7 @@ internal static class IndexSchema
         database.Execute($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
         database.Execute(Tables);
         database.Execute($"INSERT INTO words (words, rank) VALUES ('rank', '{Weights}')");
+        database.Execute($"INSERT INTO heads (heads, rank) VALUES ('rank', '{HeadWeights}')");
         database.Execute("INSERT INTO meta VALUES ('wiki', $1)", wiki);
     }
 

@@ -85,6 +85,7 @@ internal sealed class IndexWriter(Database database)
     private void Clear(long file)
     {
         database.Execute("DELETE FROM words WHERE rowid IN (SELECT id FROM sections WHERE file = $1)", file);
+        database.Execute("DELETE FROM heads WHERE rowid IN (SELECT id FROM sections WHERE file = $1)", file);
         database.Execute("DELETE FROM sections WHERE file = $1", file);
         database.Execute("DELETE FROM links WHERE file = $1", file);
         database.Execute("DELETE FROM names WHERE file = $1", file);
@@ -125,7 +126,9 @@ internal sealed class IndexWriter(Database database)
         {
             var id = database.Insert(
                 "INSERT INTO sections (file, heading, first, last, text) VALUES ($1, $2, $3, $4, $5)", file, section.Heading, section.First, section.Last, section.Text);
-            database.Execute("INSERT INTO words (rowid, title, aliases, heading, text) VALUES ($1, $2, $3, $4, $5)", id, title, aliases, Words(section.Heading), Words(section.Text));
+            var heading = Words(section.Heading);
+            database.Execute("INSERT INTO words (rowid, title, aliases, heading, text) VALUES ($1, $2, $3, $4, $5)", id, title, aliases, heading, Words(section.Text));
+            database.Execute("INSERT INTO heads (rowid, title, aliases, heading) VALUES ($1, $2, $3, $4)", id, title, aliases, heading);
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
     /// <summary>Most sections that one query can be gone through by cursor; the total says how many there are.</summary>
     public const int MaxReached = 500;
 
+    /// <summary>Most sections that are all weighed against each other: it takes some microseconds for each.</summary>
+    private const int MaxWeighed = 2000;
+
     /// <summary>Most sections of a page that come before others of other pages.</summary>
     private const int MaxOfPage = 2;
 
@@ -79,8 +82,25 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
         var filter = SearchFilter.Of(request, 2);
         object?[] values = [match, .. filter.Values];
         var total = database.Number(filter.IsAny ? $"SELECT count(*) {Joined}{filter.Sql}" : "SELECT count(*) FROM words WHERE words MATCH $1", values);
+        if (total > MaxWeighed && without.Count == 0)
+        {
+            _notes.Add("It stands in too many sections to weigh them all: titles, aliases and headings that have it come first. Add words or a filter");
+            return (total, [.. Newest("heads", filter, values).Concat(Newest("words", filter, values)).Distinct().Take(MaxReached)]);
+        }
+
         return total == 0 ? (0, []) : (total, database.Query($"SELECT s.id, s.file {Joined}{filter.Sql} ORDER BY rank LIMIT {MaxReached}", Row, values));
     }
+
+    /// <summary>The sections that came into the index last, the best of them first: of what stands nearly everywhere.</summary>
+    private List<(long Section, long File)> Newest(string table, FileFilter filter, object?[] values) => database.Query(
+        $"""
+        SELECT id, file FROM (
+            SELECT s.id, s.file, {table}.rank AS weight FROM {table} JOIN sections s ON s.id = {table}.rowid JOIN files f ON f.id = s.file
+            WHERE {table} MATCH $1{filter.Sql} ORDER BY {table}.rowid DESC LIMIT {MaxReached})
+        ORDER BY weight
+        """,
+        Row,
+        values);
 
     /// <summary>Pages that are found by no word: the newest change first, each by its first section.</summary>
     private (long Total, List<(long Section, long File)> Found) Pages()

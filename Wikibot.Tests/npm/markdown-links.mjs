@@ -104,10 +104,11 @@ const frontMatter = /^\uFEFF?---[ \t]*\r?\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(
 
 function frontMatterLinks(yaml, links) {
   const document = parseDocument(yaml, { uniqueKeys: false });
-  if (document.errors.length > 0) return;
+  if (document.errors.length > 0) return false;
   visit(document, {
     Scalar(key, node) {
-      if (key !== 'key' && typeof node.value === 'string') inlineLinks(md.parseInline(node.value, {})[0].children, links);
+      // HTML is no link there (decision 0016).
+      if (key !== 'key' && typeof node.value === 'string') inlineLinks(md.parseInline(node.value, {})[0].children.filter((token) => token.type !== 'html_inline'), links);
     },
     // [[Target]] without quotes: a list in a list.
     Seq(key, node) {
@@ -122,6 +123,7 @@ function frontMatterLinks(yaml, links) {
       return undefined;
     },
   });
+  return true;
 }
 
 const plain = (tokens) => tokens.map((token) => (token.type === 'softbreak' || token.type === 'hardbreak' ? ' '
@@ -133,7 +135,7 @@ const kinds = { paragraph_open: 'Paragraph', heading_open: 'Heading', bullet_lis
 export function read(text) {
   const links = [];
   const matter = frontMatter.exec(text);
-  if (matter) frontMatterLinks(matter[1], links);
+  const unread = matter !== null && !frontMatterLinks(matter[1], links);
   const body = matter ? text.slice(matter[0].length) : text.replace(/^\uFEFF/, '');
   const skipped = matter ? matter[0].split('\n').length - 1 : 0;
   const environment = {};
@@ -150,7 +152,7 @@ export function read(text) {
   });
   for (const { href } of Object.values(environment.references ?? {})) links.push(['definition', href.replace(byReference, '')]);
   const top = tokens.filter((token) => token.level === 0 && kinds[token.type]).map((token) => kinds[token.type]);
-  return { links: links.filter(([kind, target]) => kind === 'wiki' || kind === 'embed' || !isExternal(target)), headings, top, matter: matter?.[1] };
+  return { links: links.filter(([kind, target]) => kind === 'wiki' || kind === 'embed' || !isExternal(target)), headings, top, matter: matter?.[1], unread };
 }
 
 /** The links that CommonMark's reference implementation finds: no wiki links, no tables, no front matter, no HTML. */

@@ -56,13 +56,15 @@ public sealed class LinkOracleTests(ITestOutputHelper output)
         var listed = await NpmTools.NodeAsync("list-links.mjs", [pages]);
         listed.Exit.ShouldBe(0, listed.ToString());
         using var all = JsonDocument.Parse(listed.Output);
+        var skipped = 0;
         foreach (var theirs in all.RootElement.EnumerateArray())
         {
             var text = theirs.GetProperty("text").GetString()!;
             var (links, unread) = LinkScanner.Scan(text);
-            if (unread is not null)
+            if (unread is not null || (theirs.TryGetProperty("unread", out var failed) && failed.GetBoolean()))
             {
-                // Not all YAML that yaml mends is read by YamlDotNet: then we say so.
+                // Not all YAML that one of the two mends is read by the other: then each says so.
+                skipped++;
                 continue;
             }
 
@@ -81,6 +83,7 @@ public sealed class LinkOracleTests(ITestOutputHelper output)
             page.Blocks.Select(block => block.Kind.ToString()).ShouldBe(theirs.GetProperty("top").EnumerateArray().Select(kind => kind.GetString()!), text);
         }
 
+        skipped.ShouldBeLessThanOrEqualTo(all.RootElement.GetArrayLength() / 100);
         return all.RootElement.GetArrayLength();
     }
 

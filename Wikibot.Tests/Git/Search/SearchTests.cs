@@ -55,6 +55,34 @@ public sealed class SearchTests : IAsyncLifetime
         (await Search(query)).Hits.Select(hit => hit.Path).ShouldBe(isThere ? ["Page"] : []);
     }
 
+    [Fact]
+    public async Task Search_wordThatStandsNearlyEverywhere_putsTitlesAndHeadingsFirst()
+    {
+        var sections = string.Concat(Enumerable.Range(0, 700).Select(i => $"## Part {i}\n\nThe harbour, and {i}.\n\n"));
+        await _host.Git.WritePagesAsync(GitServiceHost.Ada, _wiki, new WritePagesRequest([.. Enumerable.Range(0, 3).Select(i => new PageWrite($"Filler {i}", sections))]), GitServiceHost.Id());
+        await _host.WriteAsync(_wiki, "Guide", "# Guide\n\n## Harbour dues\n\nWhat ships pay.\n");
+        await _host.WriteAsync(_wiki, "Harbour", "# All about it\n\nA place for ships.\n");
+        await _host.WriteAsync(_wiki, "Filler 9", sections);
+
+        var answer = await Search("harbour");
+        answer.Hits.Select(hit => hit.Path).Take(2).ShouldBe(["Harbour", "Guide"], ignoreOrder: true);
+        (answer.Total, answer.TotalIsExact).ShouldBe((2802, true));
+        answer.Note.ShouldBe("It stands in too many sections to weigh them all: titles, aliases and headings that have it come first. Add words or a filter.");
+        answer.Hits.Skip(2).Select(hit => hit.Path).ShouldAllBe(path => path.StartsWith("Filler"));
+
+        (await Search("harbour -ships")).Total.ShouldBe(2800);
+        (await Search("harbour \"and 77\"")).Hits.Count.ShouldBe(4);
+        var (reached, cursor) = (new List<string>(), (string?)null);
+        do
+        {
+            var part = await _host.Git.SearchAsync(GitServiceHost.Ada, _wiki, new SearchRequest("harbour", Limit: 50, Cursor: cursor));
+            reached.AddRange(part.Hits.Select(hit => $"{hit.Path} {hit.Heading}"));
+            cursor = part.NextCursor;
+        }
+        while (cursor is not null);
+        reached.Distinct(StringComparer.Ordinal).Count().ShouldBe(500);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  ")]
