@@ -135,4 +135,10 @@ public interface IWikibotGit
 [JsonSerializable(typeof(BackupRestoreBody))]
 [JsonSerializable(typeof(BackupRestoreResult))]
 [JsonSerializable(typeof(ExportLink))]
+[JsonSerializable(typeof(TokensQuery))]
+[JsonSerializable(typeof(TokenList))]
+[JsonSerializable(typeof(CreateTokenRequest))]
+[JsonSerializable(typeof(NewToken))]
+[JsonSerializable(typeof(TokenInfo))]
+[JsonSerializable(typeof(TokenHolder))]
 internal sealed partial class WikibotJsonContext : JsonSerializerContext;

@@ -215,4 +215,10 @@ public interface IMarkerStore
 
     /// <summary>Removes a marker; no error when there is none.</summary>
     Task RemoveAsync(string folder, string name, CancellationToken cancellationToken);
+
+    /// <summary>Whether there is a folder of markers that was not ended, as the share has it now, whatever this machine believes: one file operation.</summary>
+    Task<bool> IsOpenAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Ends a folder of markers for good: from here on it is open for nobody, on any machine. Then it is removed, with what is in it.</summary>
+    Task EndAsync(string folder, CancellationToken cancellationToken);
 }

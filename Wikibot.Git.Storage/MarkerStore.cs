@@ -49,6 +49,24 @@ internal sealed class MarkerStore(IShareFiles files, string root) : IMarkerStore
         return true;
     }, cancellationToken);
 
+    public Task<bool> IsOpenAsync(string folder, CancellationToken cancellationToken) => Run(() => files.Revalidate(FolderOf(folder)) == FolderState.Open, cancellationToken);
+
+    public Task EndAsync(string folder, CancellationToken cancellationToken) => Run(() =>
+    {
+        var path = FolderOf(folder);
+
+        // The mark reaches whoever has the folder in a cache, at once; that it is gone too, but a share that keeps no mark has only that.
+        files.Seal(path);
+        foreach (var entry in files.List(path) ?? [])
+        {
+            files.Delete(Path.Combine(path, entry.Name));
+        }
+
+        files.DeleteFolder(path);
+        files.FlushFolder(Path.GetDirectoryName(path)!);
+        return true;
+    }, cancellationToken);
+
     private string FolderOf(string folder)
     {
         foreach (var segment in folder.Split('/'))

@@ -10,6 +10,7 @@ using Wikibot.Git.History;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Index;
 using Wikibot.Git.Imports;
+using Wikibot.Git.Issuing;
 using Wikibot.Git.Links;
 using Wikibot.Git.Members;
 using Wikibot.Git.Moves;
@@ -21,6 +22,7 @@ using Wikibot.Git.Search;
 using Wikibot.Git.Seed;
 using Wikibot.Git.Sharing;
 using Wikibot.Git.Telemetry;
+using Wikibot.Git.Tokens;
 using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
@@ -32,12 +34,14 @@ builder.AddWikiStorage();
 builder.AddBackups();
 builder.Services
     .AddProblems()
+    .AddTokens()
     .AddIdentity()
     .AddBudgets()
     .AddMembers()
     .AddWriting()
     .AddWikis()
     .AddSharing()
+    .AddIssuing()
     .AddLinks()
     .AddIndex()
     .AddSearch()
@@ -64,6 +68,7 @@ app.UseOperationSpans();
 app.UseWikiAccess();
 app.MapDefaultEndpoints();
 app.MapWikis();
+app.MapIssuing();
 app.MapWiki()
     .MapSharing()
     .MapAudit()

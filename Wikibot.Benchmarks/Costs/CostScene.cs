@@ -5,12 +5,14 @@ using Wikibot.Git.Base;
 using Wikibot.Git.Client;
 using Wikibot.Git.Commits;
 using Wikibot.Git.Edits;
+using Wikibot.Git.Identity;
 using Wikibot.Git.Links;
 using Wikibot.Git.Members;
 using Wikibot.Git.Moves;
 using Wikibot.Git.Pages;
 using Wikibot.Git.Restore;
 using Wikibot.Git.Storage;
+using Wikibot.Git.Tokens;
 using Wikibot.Git.Writing;
 
 namespace Wikibot.Benchmarks.Costs;
@@ -72,13 +74,13 @@ internal sealed class CostScene : IDisposable
 
         // What others put there is seen by who opens it then.
         var store = WikiStore.Open(new StorageOptions { Root = _work.Folder }, TimeProvider.System, NullLoggerFactory.Instance);
-        return await Gate(store).OpenAsync(s_ada, name, new NeedsRole(Role.Owner), CancellationToken.None);
+        return await Gate(store).OpenAsync(new RequestCaller(s_ada), name, new NeedsRole(Role.Owner), TokenUse.Default, CancellationToken.None);
     }
 
     private static WikiGate Gate(IWikiStore store)
     {
         var metas = new MetaReader();
-        return new WikiGate(store, metas, new Invitations(new CommitDoor(store, []), metas, TimeProvider.System), TimeProvider.System);
+        return new WikiGate(store, metas, new Invitations(new CommitDoor(store, []), metas, TimeProvider.System), new TokenBook(store, TimeProvider.System), TimeProvider.System);
     }
 
     public void Dispose() => _work.Dispose();

@@ -9,7 +9,7 @@ namespace Wikibot.Git.Client;
 /// <see cref="IWikibotGit"/> over HTTP. Signs each request with the caller's identity, names each mutation's operation,
 /// and turns problem details into <see cref="WikibotProblemException"/>.
 /// </summary>
-internal sealed class WikibotGitClient(HttpClient http, IdentityToken identity) : IWikibotGit
+internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken identity) : IWikibotGit
 {
     public Task<WikiList> ListWikisAsync(Caller caller, string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync<WikiList>(caller, new QueryBuilder("/wikis").Add("cursor", cursor).Add("limit", limit), cancellationToken);

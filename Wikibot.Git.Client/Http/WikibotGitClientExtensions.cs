@@ -7,7 +7,7 @@ namespace Wikibot.Git.Client;
 public static class WikibotGitClientExtensions
 {
     /// <summary>
-    /// Adds <see cref="IWikibotGit"/> over HTTP to <c>https+http://git</c>, which service discovery resolves
+    /// Adds <see cref="IWikibotGit"/> and <see cref="IWikibotTokens"/> over HTTP to <c>https+http://git</c>, which service discovery resolves
     /// (configuration <c>services:git:http:0</c>, whose address may be either scheme's); service discovery, retries of GET and time limits come with <c>AddServiceDefaults</c>, and <see cref="IdentityToken"/> with its options from <c>Wikibot:Identity</c>.
     /// </summary>
     /// <returns>The HTTP client's builder, for further handlers.</returns>
@@ -16,7 +16,8 @@ public static class WikibotGitClientExtensions
         ArgumentNullException.ThrowIfNull(services);
         services.AddWikibotIdentity();
         return services
-            .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client => client.BaseAddress = new Uri("https+http://git"));
+            .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client => client.BaseAddress = new Uri("https+http://git"))
+            .AddTypedClient<IWikibotTokens, WikibotGitClient>();
     }
 
     /// <summary>Adds <see cref="IdentityToken"/> with its options, checked at start.</summary>

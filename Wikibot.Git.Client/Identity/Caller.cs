@@ -9,4 +9,10 @@ public sealed record Caller(string Subject, string Name, string Email, bool Emai
 {
     /// <summary>By what they call.</summary>
     public CallOrigin? Origin { get; init; }
+
+    /// <summary>
+    /// The hash (<see cref="AgentTokenText.HashOf"/>) of the agent's token that they call by, if they do. The git service asks the share whether it is still good, and
+    /// takes who they are, and what they may, from there.
+    /// </summary>
+    public string? Token { get; init; }
 }

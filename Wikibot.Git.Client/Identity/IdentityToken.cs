@@ -21,6 +21,7 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
     private const string Client = "client";
     private const string Agent = "agent";
     private const string Session = "session";
+    private const string AgentToken = "token";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
@@ -38,7 +39,7 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
             [JwtRegisteredClaimNames.Email] = caller.Email,
             [EmailVerified] = caller.EmailVerified,
         };
-        foreach (var (claim, value) in (ReadOnlySpan<(string, string?)>)[(Client, caller.Origin?.Client), (Agent, caller.Origin?.Agent), (Session, caller.Origin?.Session)])
+        foreach (var (claim, value) in (ReadOnlySpan<(string, string?)>)[(Client, caller.Origin?.Client), (Agent, caller.Origin?.Agent), (Session, caller.Origin?.Session), (AgentToken, caller.Token)])
         {
             if (!string.IsNullOrEmpty(value))
             {
@@ -79,6 +80,7 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
                 Origin = (Text(result, Client), Text(result, Agent), Text(result, Session)) is var (client, agent, session) && (client ?? agent ?? session) is not null
                     ? new CallOrigin(client, agent, session)
                     : null,
+                Token = Text(result, AgentToken),
             }
             : null;
     }

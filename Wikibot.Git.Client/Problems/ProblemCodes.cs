@@ -6,7 +6,7 @@ public static class ProblemCodes
     /// <summary>401: no identity, or a forged or expired one.</summary>
     public const string Unauthenticated = "unauthenticated";
 
-    /// <summary>403: a member, but the role does not allow this.</summary>
+    /// <summary>403: a member, but the role does not allow this; or it is beyond an agent's token: <c>limit</c> is rights, folder, new_pages or user.</summary>
     public const string Forbidden = "forbidden";
 
     /// <summary>404: no such wiki, or the caller is no member (the same answer, so that names cannot be probed).</summary>
@@ -17,6 +17,12 @@ public static class ProblemCodes
 
     /// <summary>404: nobody of that e-mail or user id is a member or invited.</summary>
     public const string MemberNotFound = "member_not_found";
+
+    /// <summary>404: the caller has no agent's token of that id.</summary>
+    public const string TokenNotFound = "token_not_found";
+
+    /// <summary>409: the caller has a live agent's token of that name; <c>id</c> is its id.</summary>
+    public const string TokenExists = "token_exists";
 
     /// <summary>409: a wiki keeps at least one owner.</summary>
     public const string LastOwner = "last_owner";

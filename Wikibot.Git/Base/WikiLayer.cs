@@ -2,9 +2,12 @@ namespace Wikibot.Git.Base;
 
 /// <summary>A wiki over another one: passes everything on but what it overrides.</summary>
 /// <param name="wiki">The one below.</param>
-internal abstract class WikiLayer(IWiki wiki) : IWiki
+internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
 {
     public string Name => wiki.Name;
+
+    /// <inheritdoc/>
+    public string? Part => (wiki as IPartOfWiki)?.Part;
 
     /// <summary>The one below.</summary>
     protected IWiki Below => wiki;

@@ -1,4 +1,5 @@
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Changes;
 
@@ -6,7 +7,7 @@ internal static class ChangesEndpoints
 {
     public static IEndpointRouteBuilder MapChanges(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapGet("/changes", ReadAsync).Needs(Role.Viewer);
+        wiki.MapGet("/changes", ReadAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         return wiki;
     }
 

@@ -4,7 +4,7 @@ using Wikibot.Git.Backups;
 namespace Wikibot.Git.Commands;
 
 /// <summary>
-/// What an operator does with the data from a shell: <c>backup</c>, <c>maintain</c>, <c>restore</c>, <c>verify</c>, <c>import</c>. They work on the share
+/// What an operator does with the data from a shell: <c>backup</c>, <c>maintain</c>, <c>restore</c>, <c>verify</c>, <c>import</c>, <c>audit</c>, <c>token</c>. They work on the share
 /// themselves, so they need no running service, and do no harm beside one.
 /// </summary>
 internal static class DataCommands
@@ -13,14 +13,14 @@ internal static class DataCommands
     private static readonly Caller Operator = new("operator", "Wikibot operator", "operator@wikibot.invalid");
 
     /// <summary>True when the arguments ask for a command instead of the service.</summary>
-    public static bool Asked(string[] args) => args is ["backup" or "maintain" or "restore" or "verify" or "import" or "audit" or "order", ..];
+    public static bool Asked(string[] args) => args is ["backup" or "maintain" or "restore" or "verify" or "import" or "audit" or "token" or "order", ..];
 
     /// <summary>Runs the command. 0: done; 1: not done, and standard error says why; 2: the words are off.</summary>
     public static async Task<int> RunAsync(IServiceProvider services, string[] args)
     {
         var root = new RootCommand("Work on Wikibot's data.")
         {
-            Backup(services), MaintainCommand.Create(services), Restore(services), Verify(services), ImportCommand.Create(services), AuditCommand.Create(services), OrderCommand.Create(services),
+            Backup(services), MaintainCommand.Create(services), Restore(services), Verify(services), ImportCommand.Create(services), AuditCommand.Create(services), TokenCommand.Create(services), OrderCommand.Create(services),
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -1,4 +1,5 @@
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Compare;
 
@@ -6,7 +7,7 @@ internal static class CompareEndpoints
 {
     public static IEndpointRouteBuilder MapCompare(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapGet("/compare", CompareAsync).Needs(Role.Viewer);
+        wiki.MapGet("/compare", CompareAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         return wiki;
     }
 

@@ -1,5 +1,6 @@
 using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Edits;
 
@@ -9,7 +10,7 @@ internal static class EditEndpoints
 
     public static IEndpointRouteBuilder MapEdits(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapPost("/page/edit", EditAsync).Needs(Role.Editor);
+        wiki.MapPost("/page/edit", EditAsync).Needs(Role.Editor).ForTokens(inFolder: true);
         return wiki;
     }
 

@@ -1,4 +1,5 @@
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.History;
 
@@ -15,7 +16,7 @@ internal static class HistoryEndpoints
 {
     public static IEndpointRouteBuilder MapHistory(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapGet("/history", ReadAsync).Needs(Role.Viewer);
+        wiki.MapGet("/history", ReadAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         return wiki;
     }
 

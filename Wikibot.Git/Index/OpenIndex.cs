@@ -173,7 +173,12 @@ internal sealed class OpenIndex(IndexFile file, IndexSnapshots snapshots, TimePr
             return kept;
         }
 
-        await snapshots.FetchAsync(wiki.Name, file, cancellationToken);
+        if (!wiki.IsPart())
+        {
+            // There are copies of the whole alone, and more in them than a part may tell.
+            await snapshots.FetchAsync(wiki.Name, file, cancellationToken);
+        }
+
         return file.TryOpen() ?? file.Make();
     }
 

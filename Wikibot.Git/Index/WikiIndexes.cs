@@ -41,7 +41,7 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
             {
                 var isNew = false;
                 index = _open.GetOrAdd(
-                    wiki.Name,
+                    wiki.DerivedName(),
                     name =>
                     {
                         isNew = true;
@@ -51,7 +51,7 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
                 {
                     if (isNew)
                     {
-                        Trim(wiki.Name);
+                        Trim(wiki.DerivedName());
                     }
 
                     return answer.Value;
@@ -67,19 +67,19 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
 
                 failed = true;
                 logger.LogWarning(damaged, "The index of wiki {Wiki} is damaged and is made anew", wiki.Name);
-                await DiscardAsync(wiki.Name, index);
+                await DiscardAsync(wiki.DerivedName(), index);
             }
         }
     }
 
     /// <summary>Whether this process has a wiki's index open.</summary>
-    public bool IsOpen(IWiki wiki) => _open.ContainsKey(wiki.Name);
+    public bool IsOpen(IWiki wiki) => _open.ContainsKey(wiki.DerivedName());
 
     /// <summary>Reads a wiki's index as it is, whatever the tip is: for what stays true. Nothing when none is open here, or it is damaged.</summary>
     public async ValueTask<T?> PeekAsync<T>(IWiki wiki, Func<Database, T?> read, CancellationToken cancellationToken)
         where T : class
     {
-        if (!_open.TryGetValue(wiki.Name, out var index))
+        if (!_open.TryGetValue(wiki.DerivedName(), out var index))
         {
             return null;
         }
@@ -91,14 +91,14 @@ internal sealed class WikiIndexes(IOptions<IndexOptions> options, IndexSnapshots
         catch (Exception damaged) when (IsOfDisk(damaged))
         {
             logger.LogWarning(damaged, "The index of wiki {Wiki} is damaged and is thrown away", wiki.Name);
-            await DiscardAsync(wiki.Name, index);
+            await DiscardAsync(wiki.DerivedName(), index);
             return null;
         }
     }
 
     /// <summary>Makes a copy of a wiki's index that was read before, and hands over its path and what it holds.</summary>
     public async Task<bool> CopyAsync(IWiki wiki, Func<string, IndexState, Task<bool>> take, CancellationToken cancellationToken) =>
-        _open.TryGetValue(wiki.Name, out var index) && await index.CopyAsync(take, cancellationToken);
+        _open.TryGetValue(wiki.DerivedName(), out var index) && await index.CopyAsync(take, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()

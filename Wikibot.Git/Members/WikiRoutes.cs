@@ -1,4 +1,5 @@
 using Wikibot.Git.Identity;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Members;
 
@@ -32,7 +33,11 @@ internal static class WikiRoutes
             {
                 var needed = endpoint.Metadata.GetMetadata<NeedsRole>() ?? throw new InvalidOperationException($"The route {endpoint.DisplayName} names no role.");
                 var caller = context.Features.Get<RequestCaller>() ?? throw new InvalidOperationException("There is no caller: the identity check comes first.");
-                context.Features.Set(await OpenAsync(context, caller.Caller, wiki, needed));
+                context.Features.Set(await OpenAsync(context, caller, wiki, needed));
+            }
+            else if (context.Features.Get<RequestCaller>() is { Token: { } token } && context.GetEndpoint() is { } other && other.Metadata.GetMetadata<TokenUse>() is null)
+            {
+                throw TokenLimit.User(token);
             }
 
             await next(context);
@@ -40,13 +45,14 @@ internal static class WikiRoutes
         return app;
     }
 
-    private static async Task<WikiAccess> OpenAsync(HttpContext context, Caller caller, string wiki, NeedsRole needed)
+    private static async Task<WikiAccess> OpenAsync(HttpContext context, RequestCaller caller, string wiki, NeedsRole needed)
     {
         var time = context.RequestServices.GetRequiredService<TimeProvider>();
         var began = time.GetTimestamp();
         try
         {
-            return await context.RequestServices.GetRequiredService<WikiGate>().OpenAsync(caller, wiki, needed, context.RequestAborted);
+            return await context.RequestServices.GetRequiredService<WikiGate>().OpenAsync(
+                caller, wiki, needed, context.GetEndpoint()!.Metadata.GetMetadata<TokenUse>() ?? TokenUse.Default, context.RequestAborted);
         }
         catch (WikibotProblemException refused) when (refused.Code == ProblemCodes.WikiNotFound)
         {

@@ -1,5 +1,6 @@
 using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Moves;
 
@@ -9,7 +10,7 @@ internal static class MoveEndpoints
 
     public static IEndpointRouteBuilder MapMoves(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapPost("/move", MoveAsync).Needs(Role.Editor);
+        wiki.MapPost("/move", MoveAsync).Needs(Role.Editor).ForTokens(inFolder: true);
         return wiki;
     }
 

@@ -1,5 +1,6 @@
 using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Pages;
 
@@ -34,12 +35,12 @@ internal static class PageEndpoints
 
     public static IEndpointRouteBuilder MapPages(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapGet("/pages", ListAsync).Needs(Role.Viewer);
-        wiki.MapGet("/page", ReadAsync).Needs(Role.Viewer);
-        wiki.MapPut("/page", WriteAsync).Needs(Role.Editor);
-        wiki.MapPost("/pages/read", ReadSeveralAsync).Needs(Role.Viewer);
-        wiki.MapPost("/pages", WriteSeveralAsync).Needs(Role.Editor);
-        wiki.MapDelete("/page", DeleteAsync).Needs(Role.Editor);
+        wiki.MapGet("/pages", ListAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
+        wiki.MapGet("/page", ReadAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
+        wiki.MapPut("/page", WriteAsync).Needs(Role.Editor).ForTokens(inFolder: true, adds: true);
+        wiki.MapPost("/pages/read", ReadSeveralAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
+        wiki.MapPost("/pages", WriteSeveralAsync).Needs(Role.Editor).ForTokens(inFolder: true, adds: true);
+        wiki.MapDelete("/page", DeleteAsync).Needs(Role.Editor).ForTokens(inFolder: true);
         return wiki;
     }
 

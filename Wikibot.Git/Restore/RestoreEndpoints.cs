@@ -1,5 +1,6 @@
 using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Restore;
 
@@ -9,8 +10,8 @@ internal static class RestoreEndpoints
 
     public static IEndpointRouteBuilder MapRestore(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapPost("/restore", RestoreAsync).Needs(Role.Editor);
-        wiki.MapPost("/revert", RevertAsync).Needs(Role.Editor);
+        wiki.MapPost("/restore", RestoreAsync).Needs(Role.Editor).ForTokens(inFolder: true);
+        wiki.MapPost("/revert", RevertAsync).Needs(Role.Editor).ForTokens(inFolder: true);
         return wiki;
     }
 

@@ -1,4 +1,5 @@
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Search;
 
@@ -17,9 +18,9 @@ internal static class SearchEndpoints
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder wiki)
     {
         // Not GET: a question may be longer than an address, and is nobody's to write down.
-        wiki.MapPost("/search", SearchAsync).Needs(Role.Viewer);
-        wiki.MapGet("/links", LinksAsync).Needs(Role.Viewer);
-        wiki.MapGet("/check", CheckAsync).Needs(Role.Viewer);
+        wiki.MapPost("/search", SearchAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
+        wiki.MapGet("/links", LinksAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
+        wiki.MapGet("/check", CheckAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         return wiki;
     }
 

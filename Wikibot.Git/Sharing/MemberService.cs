@@ -49,7 +49,7 @@ internal sealed class MemberService(CommitDoor door, WikiGate gate, MetaReader m
             {
                 // All of it by the very tip that the swap will be on: of two owners who remove each other, the second finds that they are none.
                 var meta = await metas.ReadAsync(wiki, tip, token);
-                gate.Require(meta, wiki.Name, caller, new NeedsRole(needed));
+                await gate.RequireAsync(meta, access, new NeedsRole(needed), token);
                 plan = MemberPlan.Of(meta.Members, who, role, () => new Invitation(who.Email!, Role.Viewer, caller.Subject, Now()));
                 if (plan.EndsOwner)
                 {

@@ -1,5 +1,6 @@
 using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Sharing;
 
@@ -11,7 +12,7 @@ internal static class SharingEndpoints
     {
         wiki.MapGet("/members", ListAsync).Needs(Role.Viewer);
         wiki.MapPost("/members", SetAsync).Needs(Role.Owner);
-        wiki.MapPost("/leave", LeaveAsync).Needs(Role.Viewer);
+        wiki.MapPost("/leave", LeaveAsync).Needs(Role.Viewer).ForTokens(needsAll: true);
         return wiki;
     }
 

@@ -1,6 +1,7 @@
 using Wikibot.Git.Commits;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Wikis;
 
@@ -14,16 +15,16 @@ internal static class WikiEndpoints
 
     public static IEndpointRouteBuilder MapWikis(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/wikis", ListAsync);
+        routes.MapGet("/wikis", ListAsync).ForTokens(inFolder: true);
         routes.MapPost("/wikis", CreateAsync);
         var wiki = routes.MapWiki();
-        wiki.MapGet("", GetAsync).Needs(Role.Viewer);
+        wiki.MapGet("", GetAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         wiki.MapPost("", UpdateAsync).Needs(Role.Owner, evenDeleted: true);
         return routes;
     }
 
     private static Task<WikiList> ListAsync(string? cursor, string? limit, RequestCaller caller, WikiLister wikis, CancellationToken cancellationToken) =>
-        wikis.ListAsync(caller.Caller, cursor, Check.Number(limit, "limit", WikiLister.DefaultLimit, 1, WikiLister.MaxLimit), cancellationToken);
+        wikis.ListAsync(caller, cursor, Check.Number(limit, "limit", WikiLister.DefaultLimit, 1, WikiLister.MaxLimit), cancellationToken);
 
     private static Task<WikiInfo> GetAsync(WikiAccess access, WikiLister wikis, CancellationToken cancellationToken) => wikis.GetAsync(access, cancellationToken);
 

@@ -1,4 +1,6 @@
+using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Wikis;
 
@@ -15,13 +17,14 @@ internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader met
     /// By the markers of the caller's subject and verified e-mail, each checked against its wiki's members ref; where they are invited, they are a member
     /// from then on. Wikis that are not in the answer are not looked at.
     /// </summary>
-    public async Task<WikiList> ListAsync(Caller caller, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<WikiList> ListAsync(RequestCaller asking, string? cursor, int limit, CancellationToken cancellationToken)
     {
+        var (caller, token) = asking;
         var after = Cursor.Decode(cursor, 1) is [var last] ? last : "";
         var wikis = new List<WikiInfo>();
         foreach (var name in await markers.ListAsync(caller, cancellationToken))
         {
-            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || await LookAsync(name, caller, cancellationToken) is not { } info)
+            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || token?.Reaches(name) == false || await LookAsync(name, asking, cancellationToken) is not { } info)
             {
                 continue;
             }
@@ -39,14 +42,14 @@ internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader met
 
     /// <summary>One wiki.</summary>
     public async Task<WikiInfo> GetAsync(WikiAccess access, CancellationToken cancellationToken) => access.Wiki.Describe(
-        access.Role, (await access.Wiki.TipAsync(cancellationToken)).Commit, (await metas.ReadAsync(access.Wiki, cancellationToken)).Settings);
+        access.Role, (await access.Wiki.TipAsync(cancellationToken)).Commit, (await metas.ReadAsync(access.Whole, cancellationToken)).Settings);
 
     /// <summary>A wiki for the list; null when it is gone, or the caller is no member. A broken one must not take the others with it: it is named as what it is.</summary>
-    private async Task<WikiInfo?> LookAsync(string name, Caller caller, CancellationToken cancellationToken)
+    private async Task<WikiInfo?> LookAsync(string name, RequestCaller asking, CancellationToken cancellationToken)
     {
         try
         {
-            return await store.OpenAsync(name, cancellationToken) is { } wiki ? await DescribeAsync(wiki, caller, cancellationToken) : null;
+            return await store.OpenAsync(name, cancellationToken) is { } wiki ? await DescribeAsync(wiki, asking, cancellationToken) : null;
         }
         catch (Exception broken) when (WikiDamage.Of(broken, name) is not null)
         {
@@ -56,14 +59,18 @@ internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader met
         }
     }
 
-    private async Task<WikiInfo?> DescribeAsync(IWiki wiki, Caller caller, CancellationToken cancellationToken)
+    private async Task<WikiInfo?> DescribeAsync(IWiki wiki, RequestCaller asking, CancellationToken cancellationToken)
     {
+        var (caller, token) = asking;
         var meta = await metas.ReadAsync(wiki, cancellationToken);
         var role = meta.Settings.DeletedAt is null && meta.Members.InvitationOf(caller) is not null
             ? await invitations.ClaimAsync(wiki, caller, cancellationToken)
             : meta.Members.RoleOf(caller.Subject);
-        return role is not { } own || gate.IsGone(meta, own) ? null : wiki.Describe(own, (await wiki.TipAsync(cancellationToken)).Commit, meta.Settings);
+        return role?.Within(token) is not { } own || gate.IsGone(meta, own) ? null : wiki.Describe(own, (await TipAsync(wiki, token, cancellationToken)).Commit, meta.Settings);
     }
+
+    /// <summary>The newest state, which of a folder is that in which something changed there.</summary>
+    private ValueTask<Snapshot> TipAsync(IWiki wiki, AgentToken? token, CancellationToken cancellationToken) => (token?.Folder is null ? wiki : gate.SeenBy(wiki, token)).TipAsync(cancellationToken);
 }
 
 internal static class WikiDescription

@@ -17,7 +17,7 @@ internal sealed class WikiUpdater(CommitDoor door, WikiGate gate, MetaReader met
             async (tip, token) =>
             {
                 var meta = await metas.ReadAsync(wiki, tip, token);
-                gate.Require(meta, wiki.Name, access.Caller, new NeedsRole(Role.Owner, EvenDeleted: request.State is not null));
+                await gate.RequireAsync(meta, access, new NeedsRole(Role.Owner, EvenDeleted: request.State is not null), token);
                 var (wanted, message) = Apply(meta.Settings, access.Caller, wiki.Name, request);
                 return (wanted == meta.Settings ? ChangeSet.Empty : new ChangeSet([wanted.ToChange()]), CommitOrigin.Details(access.Caller, time, message));
             },

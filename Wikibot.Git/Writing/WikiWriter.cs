@@ -1,5 +1,6 @@
 using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Writing;
 
@@ -13,7 +14,7 @@ internal sealed record PlannedChange(ChangeSet Changes, string DefaultMessage, I
 }
 
 /// <summary>
-/// How every change of a wiki's pages is committed: role re-checked on each try, author from the identity, cleaned message.
+/// How every change of a wiki's pages is committed: role and token re-checked on each try, author from the identity, cleaned message.
 /// </summary>
 internal sealed class WikiWriter(WikiGate gate, CommitDoor door, TimeProvider time)
 {
@@ -34,6 +35,7 @@ internal sealed class WikiWriter(WikiGate gate, CommitDoor door, TimeProvider ti
             {
                 await gate.RecheckAsync(access, Role.Editor, token);
                 var planned = await plan(tip, token);
+                await TokenLimit.RequireNewAsync(access.Token, access.Wiki, tip, planned.Changes, token);
                 return (planned.Changes, CommitOrigin.Details(access.Caller, time, CommitText.Clean(message, planned.DefaultMessage), planned.Trailers ?? []));
             },
             cancellationToken);

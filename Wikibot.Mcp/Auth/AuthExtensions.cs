@@ -26,7 +26,9 @@ internal static class AuthExtensions
         services.AddAuthenticationCore(options => options.DefaultScheme = AuthSchemes.Bearer).AddWebEncoders();
         var schemes = new AuthenticationBuilder(services)
             .AddScheme<AuthenticationSchemeOptions, WikibotBearerHandler>(AuthSchemes.Bearer, configureOptions: null)
+            .AddScheme<AuthenticationSchemeOptions, AgentTokenHandler>(AuthSchemes.Agent, configureOptions: null)
             .AddScheme<AuthenticationSchemeOptions, StaticTokenHandler>(AuthSchemes.Static, configureOptions: null);
+        services.AddSingleton<KnownAgentTokens>().AddTransient<IAgentTokens, AgentTokens>();
         builder.AddAuthKit(schemes);
         services.AddAuthorization();
         services.AddSingleton<IPostConfigureOptions<McpServerOptions>, ReadOnlyTools>();

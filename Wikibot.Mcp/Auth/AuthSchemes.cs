@@ -9,6 +9,9 @@ internal static class AuthSchemes
     /// <summary>Access tokens (JWT) of AuthKit.</summary>
     public const string AuthKit = "AuthKit";
 
+    /// <summary>Agents' tokens, which users make (decision 0022).</summary>
+    public const string Agent = "Agent";
+
     /// <summary>Static bearer tokens from <c>MCP_AUTH_TOKEN</c>.</summary>
     public const string Static = "Static";
 }

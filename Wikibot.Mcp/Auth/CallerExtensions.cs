@@ -15,7 +15,10 @@ internal static class CallerExtensions
             ?? throw new InvalidOperationException("The principal carries no subject. Is the endpoint mapped with RequireAuthorization()?");
         var email = Text(principal, WikibotClaims.Email);
         var name = Text(principal, WikibotClaims.Name) ?? email ?? subject;
-        return new Caller(subject, name, email ?? "unknown@wikibot.invalid", email is not null && principal.FindFirstValue(WikibotClaims.EmailVerified) == "true");
+        return new Caller(subject, name, email ?? "unknown@wikibot.invalid", email is not null && principal.FindFirstValue(WikibotClaims.EmailVerified) == "true")
+        {
+            Token = principal.FindFirstValue(WikibotClaims.Token),
+        };
     }
 
     private static string? Text(ClaimsPrincipal principal, string claim) =>

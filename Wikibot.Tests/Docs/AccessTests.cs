@@ -1,12 +1,11 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using ModelContextProtocol.Client;
 using Wikibot.Git.Client;
 using Wikibot.Git.Members;
+using Wikibot.Git.Tokens;
 using Wikibot.Tests.Mcp;
 
 namespace Wikibot.Tests.Docs;
@@ -25,10 +24,26 @@ public sealed class AccessTests : IAsyncLifetime
         shares, backs up, exports and deletes. A stranger to a wiki is told, word for word and no sooner or later, what is told of a wiki that does not
         exist (`RefusalTests`); so is everybody of a deleted one, but for its owners. Who signs in with a verified e-mail that is invited is a member from
         their first request on ([decision 0020](decisions/0020-members.md)).
+
+        The columns on the right are agents' tokens of the owner ([decision 0022](decisions/0022-agents-tokens.md)): for reading; for new pages only; of a
+        folder, in which it writes, asked for what is in it; of another wiki; expired; revoked. What is served to one of a folder tells of that folder only
+        (`FolderTokenTests`). A token with no limits may what its user may, but for making wikis and tokens.
         """;
 
     private static readonly (string Role, string Token)[] s_roles =
         [("owner", McpService.Token), ("editor", "the-token-of-an-editor-in-tests"), ("viewer", "the-token-of-a-viewer-in-the-tests"), ("stranger", "the-token-of-a-stranger-in-tests")];
+
+    private static readonly (string Name, AgentToken Token, string Secret)[] s_tokens =
+    [
+        Token("reading", token => token with { Rights = TokenRights.Read }),
+        Token("new pages", token => token with { Rights = TokenRights.Add }),
+        Token("folder", token => token with { Wikis = ["home"], Folder = "Team" }),
+        Token("other wiki", token => token with { Wikis = ["another"] }),
+        Token("expired", token => token with { Expires = token.Created }),
+        Token("revoked", token => token),
+    ];
+
+    private static IEnumerable<string> Columns => [.. s_roles.Select(role => role.Role), .. s_tokens.Select(token => token.Name)];
 
     private readonly GitService _git = new(new Dictionary<string, string>(StringComparer.Ordinal)
     {
@@ -44,7 +59,7 @@ public sealed class AccessTests : IAsyncLifetime
         {
             ["MCP_AUTH_TOKEN"] = string.Join(',', s_roles.Select(role => role.Role == "owner" ? role.Token : $"{role.Role}={role.Token}")),
         });
-        return ValueTask.CompletedTask;
+        return KeepTokensAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -66,19 +81,38 @@ public sealed class AccessTests : IAsyncLifetime
         (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).ReplaceLineEndings("\n").ShouldBe(document);
     }
 
+    private async ValueTask KeepTokensAsync()
+    {
+        var book = _git.Services.GetRequiredService<TokenBook>();
+        foreach (var (name, token, _) in s_tokens)
+        {
+            await book.AddAsync(token, TestContext.Current.CancellationToken);
+            if (name == "revoked")
+            {
+                await book.RevokeAsync(token, TestContext.Current.CancellationToken);
+            }
+        }
+    }
+
+    private static (string Name, AgentToken Token, string Secret) Token(string name, Func<AgentToken, AgentToken> limit)
+    {
+        var (secret, now) = (AgentTokenText.New(), TimeProvider.System.GetUtcNow());
+        return (name, limit(new AgentToken(AgentTokenText.HashOf(secret), name, "static:default", "Wikibot", "default@static.wikibot.invalid", TokenRights.Write, now, now.AddDays(1))), secret);
+    }
+
     private async Task<string> ToolsAsync()
     {
         var text = Header("Tools", "tool");
         var rows = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var (role, token) in s_roles)
+        await using var owner = await _service.ConnectAsync();
+        var tools = await owner.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var (role, token) in s_roles.Concat(s_tokens.Select(token => (token.Name, token.Secret))))
         {
-            await using var client = await _service.ConnectAsync(token);
-            foreach (var tool in await client.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken))
+            foreach (var tool in tools)
             {
-                var result = await client.CallToolAsync(tool.Name, Json.Arguments(Arguments(tool, role).ToJsonString()), cancellationToken: TestContext.Current.CancellationToken);
                 var row = rows.TryGetValue($"`{tool.Name}`", out var known) ? known : rows[$"`{tool.Name}`"] = [];
-                row.Add(Said(result.IsError == true ? result.Problem()["code"]!.GetValue<string>() : "ok"));
-                (role != "stranger" || row[^1] == "no such wiki" || tool.Name is "echo" or "list_wikis" or "create_wiki").ShouldBeTrue(tool.Name);
+                row.Add(Said(await AccessCall.CallAsync(_service, tool, role, token)));
+                (role is not ("stranger" or "other wiki") || row[^1] is "no such wiki" or "refused" || tool.Name is "echo" or "list_wikis" or "create_wiki").ShouldBeTrue(tool.Name);
             }
         }
 
@@ -93,14 +127,14 @@ public sealed class AccessTests : IAsyncLifetime
 
         // Who leaves may do nothing more, so that comes last.
         foreach (var route in _git.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<NeedsRole>() is not null).OrderBy(route => route.RoutePattern.RawText!.EndsWith("/leave", StringComparison.Ordinal)))
+            .Where(route => route.Metadata.GetMetadata<NeedsRole>() is not null || route.RoutePattern.RawText is "/wikis" or "/tokens" or "/token").OrderBy(route => route.RoutePattern.RawText!.EndsWith("/leave", StringComparison.Ordinal)))
         {
             var (pattern, method) = (route.RoutePattern.RawText!, route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Single());
             var row = rows[$"`{method} {pattern}`"] = [];
-            foreach (var (role, _) in s_roles)
+            foreach (var role in Columns)
             {
                 using var request = new HttpRequestMessage(new HttpMethod(method), pattern.Replace("{wiki}", "home", StringComparison.Ordinal));
-                request.Headers.Add(IdentityToken.HeaderName, Identity(role == "owner" ? "static:default" : "static:" + role));
+                request.Headers.Add(IdentityToken.HeaderName, IdentityOf(role));
                 request.Headers.Add(OperationIds.HeaderName, OperationIds.New());
                 request.Content = method == "GET" ? null : new StringContent("{}", Encoding.UTF8, "application/json");
                 using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -109,56 +143,33 @@ public sealed class AccessTests : IAsyncLifetime
             }
 
             // What the route says of itself is what it does.
-            row.Count(said => said == "yes").ShouldBe((int)route.Metadata.GetMetadata<NeedsRole>()!.Role switch { 0 => 3, 1 => 2, _ => 1 }, pattern);
+            if (route.Metadata.GetMetadata<NeedsRole>() is { } needed)
+            {
+                row.Take(s_roles.Length).Count(said => said == "yes").ShouldBe((int)needed.Role switch { 0 => 3, 1 => 2, _ => 1 }, pattern);
+                row.Skip(s_roles.Length + 3).ShouldBe(["no such wiki", "not let in", "not let in"], pattern);
+            }
         }
 
         return Rows(text, rows);
     }
 
-    private static string Identity(string subject) => new IdentityToken(
-        Microsoft.Extensions.Options.Options.Create(new IdentityOptions { Secret = GitService.Secret }), TimeProvider.System).Issue(new Caller(subject, subject, "nobody@example.org"));
-
-    /// <summary>The least that a tool takes, so that what refuses it is the role or nothing: that what is asked for is not there, or makes no sense, comes after.</summary>
-    private static JsonObject Arguments(McpClientTool tool, string role)
+    private static string IdentityOf(string role)
     {
-        var arguments = new JsonObject();
-        var properties = tool.JsonSchema.GetProperty("properties");
-        foreach (var name in tool.JsonSchema.TryGetProperty("required", out var required) ? required.EnumerateArray().Select(name => name.GetString()!) : [])
-        {
-            arguments[name] = Value(name, properties.GetProperty(name));
-        }
-
-        if (properties.TryGetProperty("wiki", out _))
-        {
-            arguments["wiki"] = tool.Name == "create_wiki" ? $"made-by-{role}" : "home";
-        }
-
-        if (tool.Name == "update_wiki")
-        {
-            arguments["title"] = "Home";
-        }
-
-        return arguments;
+        var subject = role == "owner" ? "static:default" : "static:" + role;
+        return new IdentityToken(Microsoft.Extensions.Options.Options.Create(new IdentityOptions { Secret = GitService.Secret }), TimeProvider.System)
+            .Issue(new Caller(subject, subject, "nobody@example.org") { Token = s_tokens.Where(token => token.Name == role).Select(token => token.Token.Hash).FirstOrDefault() });
     }
-
-    private static JsonNode? Value(string name, JsonElement schema) => schema.GetProperty("type").GetString() switch
-    {
-        "string" when schema.TryGetProperty("enum", out var choices) => choices[1].GetString(),
-        "string" => name switch { "since" => "1h", "member" => "somebody@example.org", "revision" => new string('0', 40), _ => "Home" },
-        "array" => new JsonArray(Value("", schema.GetProperty("items"))),
-        "object" => new JsonObject(schema.GetProperty("properties").EnumerateObject().Where(member => member.Name is "path" or "content").Select(member => KeyValuePair.Create(member.Name, Value(member.Name, member.Value)))),
-        "integer" => 1,
-        _ => false,
-    };
 
     private static string Said(string code) => code switch
     {
         ProblemCodes.Forbidden => "refused",
         ProblemCodes.WikiNotFound => "no such wiki",
+        ProblemCodes.Unauthenticated => "not let in",
+        ProblemCodes.TokenNotFound => "no token",
         _ => "yes",
     };
 
-    private static StringBuilder Header(string title, string first) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| {first} | {string.Join(" | ", s_roles.Select(role => role.Role))} |\n|---|{string.Concat(s_roles.Select(_ => "---|"))}\n");
+    private static StringBuilder Header(string title, string first) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| {first} | {string.Join(" | ", Columns)} |\n|---|{string.Concat(Columns.Select(_ => "---|"))}\n");
 
     private static string Rows(StringBuilder text, SortedDictionary<string, List<string>> rows)
     {

@@ -69,6 +69,7 @@ internal sealed class GitServiceHost : IAsyncDisposable
         _factory.ClientOptions.AllowAutoRedirect = false;
         Http = _factory.CreateClient();
         Git = listen ? null! : _clientServices.GetRequiredService<IWikibotGit>();
+        Tokens = listen ? null! : _clientServices.GetRequiredService<IWikibotTokens>();
     }
 
     public static Caller Ada { get; } = new("static:ada", "Ada Lovelace", "ada@example.org");
@@ -78,6 +79,8 @@ internal sealed class GitServiceHost : IAsyncDisposable
     public ShiftedTime Time { get; }
 
     public IWikibotGit Git { get; }
+
+    public IWikibotTokens Tokens { get; }
 
     public HttpClient Http { get; }
 
@@ -115,6 +118,13 @@ internal sealed class GitServiceHost : IAsyncDisposable
 
     public async Task<PageChange> WriteAsync(string wiki, string path, string content, string? revision = null, Caller? caller = null, string? message = null) =>
         await Git.WritePageAsync(caller ?? Ada, wiki, new WritePageRequest(path, content, revision, message), Id());
+
+    /// <summary>Who calls by a new token of a user, <see cref="Ada"/> when none is named.</summary>
+    public async Task<Caller> AgentAsync(CreateTokenRequest request, Caller? user = null)
+    {
+        var made = await Tokens.CreateTokenAsync(user ?? Ada, request, TestContext.Current.CancellationToken);
+        return new Caller("agent", "Agent", "agent@example.org") { Token = AgentTokenText.HashOf(made.Token), Origin = new CallOrigin(request.Name) };
+    }
 
     public async Task AddMemberAsync(string wiki, Caller caller, string role)
     {

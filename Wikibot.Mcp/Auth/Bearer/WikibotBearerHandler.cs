@@ -8,7 +8,7 @@ using Wikibot.ServiceDefaults.Http;
 namespace Wikibot.Mcp.Auth;
 
 /// <summary>
-/// The default scheme. Tries AuthKit's tokens, then the static ones, and answers for both with one challenge that names
+/// The default scheme. Tries AuthKit's tokens, then agents' and the static ones, and answers for all with one challenge that names
 /// the protected-resource metadata (RFC 9728, section 5.1; RFC 6750, section 3).
 /// </summary>
 internal sealed class WikibotBearerHandler(
@@ -29,7 +29,7 @@ internal sealed class WikibotBearerHandler(
         }
 
         AuthenticateResult? failed = null;
-        foreach (var scheme in (string[])[AuthSchemes.AuthKit, AuthSchemes.Static])
+        foreach (var scheme in (string[])[AuthSchemes.AuthKit, AuthSchemes.Agent, AuthSchemes.Static])
         {
             if (await schemes.GetSchemeAsync(scheme) is null)
             {
@@ -53,11 +53,11 @@ internal sealed class WikibotBearerHandler(
     {
         var result = await HandleAuthenticateOnceSafeAsync();
         var failure = result.Failure;
-        if (failure is IssuerUnavailableException)
+        if (failure is IssuerUnavailableException or WikibotProblemException)
         {
             // A 401 would make clients throw their tokens away.
             Response.Headers.RetryAfter = "5";
-            await WriteProblemAsync(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Busy, "The sign-in service cannot be reached. Try again in a moment.");
+            await WriteProblemAsync(StatusCodes.Status503ServiceUnavailable, ProblemCodes.Busy, failure is WikibotProblemException ? failure.Message : "The sign-in service cannot be reached. Try again in a moment.");
             return;
         }
 
@@ -66,7 +66,7 @@ internal sealed class WikibotBearerHandler(
         await WriteProblemAsync(
             StatusCodes.Status401Unauthorized,
             ProblemCodes.Unauthenticated,
-            failure?.Message ?? "Sign in, or send a static token, as Authorization: Bearer <token>.");
+            failure?.Message ?? "Sign in, or send an agent's or static token, as Authorization: Bearer <token>.");
     }
 
     /// <inheritdoc/>

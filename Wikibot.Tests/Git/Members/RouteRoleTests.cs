@@ -8,7 +8,7 @@ namespace Wikibot.Tests.Git.Members;
 public sealed class RouteRoleTests
 {
     /// <summary>Routes of no wiki: what each caller may do.</summary>
-    private static readonly string[] s_ofNoWiki = ["/wikis", "/health", "/alive"];
+    private static readonly string[] s_ofNoWiki = ["/wikis", "/tokens", "/token", "/health", "/alive"];
 
     [Fact]
     public async Task Every_route_of_a_wiki_names_a_role()
