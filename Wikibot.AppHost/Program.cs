@@ -1,5 +1,5 @@
 // The local system on one page: which processes there are, what each is given, and who talks to whom.
-// In AWS the same two services run from Wikibot.Infra.
+// In AWS the git and the MCP service run from Wikibot.Infra; the web service runs here only, so far (decision 0024).
 using Microsoft.Extensions.DependencyInjection;
 using Wikibot.AppHost.Local;
 
@@ -58,6 +58,20 @@ var mcp = builder.AddProject<Projects.Wikibot_Mcp>("mcp")
     .WithEnvironment("MCP_AUTH_TOKEN", tokens)
     .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout);
 
+// The web service: what people open. It knows the git service in the same way, and where people sign in.
+var web = local.WebIssuer is { } webIssuer
+    ? builder.AddProject<Projects.Wikibot_Web>("web")
+        .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.WebPort))
+        .WithPatientHealthCheck(local.WebPort, "/health")
+        .WithReference(git)
+        .WaitFor(git)
+        .WithEnvironment("Wikibot__Web__PublicUrl", local.WebUrl)
+        .WithEnvironment("Wikibot__Web__McpUrl", local.McpUrl)
+        .WithEnvironment("Wikibot__Web__SignIn__Issuer", webIssuer)
+        .WithEnvironment("Wikibot__Identity__Secret", identitySecret)
+        .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout)
+    : null;
+
 // Signing in without AuthKit: an authorization server for this machine, with made-up users.
 if (local.SignInUrl is { } issuer)
 {
@@ -66,15 +80,25 @@ if (local.SignInUrl is { } issuer)
         .WithPatientHealthCheck(local.SignInPort, "/health")
         .WithEnvironment("Wikibot__SignIn__Issuer", issuer)
         .WithEnvironment("Wikibot__SignIn__Resources__0", local.McpUrl)
+        .WithEnvironment(local.RegisterWeb)
         .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout);
     mcp.WithEnvironment("Wikibot__AuthKit__Domain", issuer).WaitFor(signIn);
+    web?.WithEnvironment("Wikibot__Web__SignIn__ClientId", LocalSettings.WebClient).WaitFor(signIn);
 }
 
 // What keeps the wikis in order and backs them up, as often as in AWS.
 ScheduleResource.AddTo(builder, local);
 
-// Ready means: a client can connect now.
-mcp.OnResourceReady((_, _, _) => StartSummary.WriteAsync(Console.Out, local));
+// Ready means: a client can connect now, and a browser too.
+mcp.OnResourceReady(async (_, ready, cancellation) =>
+{
+    if (web is not null)
+    {
+        await ready.Services.GetRequiredService<ResourceNotificationService>().WaitForResourceHealthyAsync("web", cancellation);
+    }
+
+    await StartSummary.WriteAsync(Console.Out, local);
+});
 
 await builder.Build().RunAsync();
 return 0;

@@ -18,7 +18,7 @@ internal sealed class AuthorizeEndpoint(Grants grants, IOptions<SignInOptions> o
     {
         string? One(string name) => request.Query.TryGetValue(name, out var values) && values.Count == 1 && values[0] is { Length: > 0 } value ? value : null;
 
-        if (One("client_id") is not { } clientId || grants.Clients.Find(clientId) is not { } client)
+        if (One("client_id") is not { } clientId || grants.FindClient(clientId) is not { } client)
         {
             return ConsentPage.Error("The client is not registered here. Restarting Wikibot forgets registrations: let the client sign in anew.");
         }

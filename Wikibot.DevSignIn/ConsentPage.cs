@@ -28,7 +28,7 @@ internal static class ConsentPage
             <h1>Sign in to Wikibot</h1>
             <p><strong>{Encode(asked.ClientName)}</strong> asks for access. <small>Development sign-in: these users exist on this machine only.</small></p>
             <dl>
-            <dt>Client</dt><dd>{Encode(asked.ClientName)} <small>({Encode(asked.ClientId[..15])}…)</small></dd>
+            <dt>Client</dt><dd>{Encode(asked.ClientName)} <small>({Encode(Short(asked.ClientId))})</small></dd>
             <dt>Sends you back to</dt><dd>{Encode(redirect.Authority)}</dd>
             <dt>Scopes</dt><dd>{Encode(string.Join(' ', asked.Scopes))}</dd>
             <dt>For</dt><dd>{Encode(asked.Resource ?? "no resource in particular")}</dd>
@@ -52,6 +52,8 @@ internal static class ConsentPage
         var link = back is null ? "" : $"\n<p><a href=\"{Encode(back)}\" rel=\"noreferrer\">Go back to the client at {Encode(new Uri(back).Authority)}</a></p>";
         return new Page(StatusCodes.Status400BadRequest, $"<h1>Sign-in failed</h1>\n<p>{Encode(sentence)}</p>{link}", "'none'");
     }
+
+    private static string Short(string id) => id.Length <= 15 ? id : id[..15] + "…";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 

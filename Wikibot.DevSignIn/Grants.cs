@@ -39,7 +39,11 @@ internal sealed class Grants(IOptions<SignInOptions> options, TimeProvider time)
     // Sessions whose access tokens may still be about, until the last of them has expired.
     private readonly Dictionary<string, DateTimeOffset> _revoked = new(StringComparer.Ordinal);
 
-    /// <summary>Registered clients, by client id.</summary>
+    /// <summary>The client of that id: one that registered itself, or one of the settings; <see langword="null"/> when there is none.</summary>
+    public RegisteredClient? FindClient(string? id) =>
+        Clients.Find(id) ?? (id is not null && Options.Clients.TryGetValue(id, out var known) ? new RegisteredClient(known.Name, [known.RedirectUri], DateTimeOffset.UnixEpoch) : null);
+
+    /// <summary>Clients that registered themselves, by client id.</summary>
     public ExpiringStore<RegisteredClient> Clients { get; } = new(time, Capacity);
 
     /// <summary>Consent pages that wait, by their form's secret.</summary>

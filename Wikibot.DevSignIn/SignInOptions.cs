@@ -18,6 +18,10 @@ internal sealed class SignInOptions : IValidatableObject
     /// <value>Default: none; tokens are then for no resource.</value>
     public IList<string> Resources { get; init; } = [];
 
+    /// <summary>Clients that are registered from the start, by their ids: what the AuthKit dashboard calls applications. All others register themselves.</summary>
+    /// <value>Default: none.</value>
+    public IDictionary<string, SignInClient> Clients { get; init; } = new Dictionary<string, SignInClient>(StringComparer.Ordinal);
+
     /// <summary>How long an access token is good for.</summary>
     /// <value>Default: 5 minutes.</value>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
@@ -42,5 +46,23 @@ internal sealed class SignInOptions : IValidatableObject
                 $"Wikibot:SignIn:Issuer is {Issuer}, but the development authorization server lets everybody in and serves this machine only: it must be http://localhost with a port, or a loopback address.",
                 [nameof(Issuer)]);
         }
+
+        foreach (var (id, client) in Clients)
+        {
+            if (!RedirectUris.MayRegister(client.RedirectUri))
+            {
+                yield return new ValidationResult($"Wikibot:SignIn:Clients:{id}:RedirectUri is no address that a client may register.", [nameof(Clients)]);
+            }
+        }
     }
+}
+
+/// <summary>A client that is registered from the start.</summary>
+internal sealed class SignInClient
+{
+    /// <summary>Its name, as the consent page shows it.</summary>
+    public string Name { get; set; } = "A client without a name";
+
+    /// <summary>Where users are sent back to.</summary>
+    public string RedirectUri { get; set; } = "";
 }

@@ -67,6 +67,9 @@ public interface IWikibotGit
     /// <summary>Moves a page or a folder; links to and in what moved are rewritten in the same commit.</summary>
     Task<MoveResult> MoveAsync(Caller caller, string wiki, MoveRequest request, string operationId, CancellationToken cancellationToken = default);
 
+    /// <summary>What a move would do now.</summary>
+    Task<MovePreview> PreviewMoveAsync(Caller caller, string wiki, MoveRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes a page; the answer says what still links there.</summary>
     Task<PageChange> DeletePageAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken = default);
 
@@ -84,6 +87,9 @@ public interface IWikibotGit
 
     /// <summary>Undoes what one author or session did since a time or a commit, as a new commit; what others changed since is left alone and listed.</summary>
     Task<RevertResult> RevertChangesAsync(Caller caller, string wiki, RevertRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>What a revert would do now, page by page.</summary>
+    Task<RevertPreview> PreviewRevertAsync(Caller caller, string wiki, RevertRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Backs the wiki up now, for an owner; nothing is made when nothing has changed since the newest backup.</summary>
     Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken = default);
@@ -121,6 +127,7 @@ public interface IWikibotGit
 [JsonSerializable(typeof(EditPageRequest))]
 [JsonSerializable(typeof(MoveRequest))]
 [JsonSerializable(typeof(MoveResult))]
+[JsonSerializable(typeof(MovePreview))]
 [JsonSerializable(typeof(History))]
 [JsonSerializable(typeof(ChangesQuery))]
 [JsonSerializable(typeof(RecentChanges))]
@@ -130,6 +137,7 @@ public interface IWikibotGit
 [JsonSerializable(typeof(RestoreResult))]
 [JsonSerializable(typeof(RevertRequest))]
 [JsonSerializable(typeof(RevertResult))]
+[JsonSerializable(typeof(RevertPreview))]
 [JsonSerializable(typeof(BackupList))]
 [JsonSerializable(typeof(BackupResult))]
 [JsonSerializable(typeof(BackupRestoreBody))]

@@ -1,11 +1,11 @@
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
-using Wikibot.Mcp.GitService;
 using Wikibot.Mcp.Http;
 using Wikibot.Mcp.Parameters;
 using Wikibot.Mcp.Telemetry;
 using Wikibot.Mcp.Tools;
 using Wikibot.ServiceDefaults;
+using Wikibot.ServiceDefaults.Upstream;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddParameterStore();

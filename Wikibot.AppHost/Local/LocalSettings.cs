@@ -33,6 +33,17 @@ internal sealed record LocalSettings
     /// <summary>Where the development authorization server answers, and its tokens' issuer; null when there is AuthKit, or <c>WIKIBOT_SIGN_IN</c> is None.</summary>
     public string? SignInUrl { get; init; }
 
+    /// <summary>The id under which the web service is known to the development sign-in.</summary>
+    public const string WebClient = "wikibot-web";
+
+    public required int WebPort { get; init; }
+
+    /// <summary>Where browsers reach the web service.</summary>
+    public string WebUrl => $"http://localhost:{WebPort}";
+
+    /// <summary>Where people sign in to the web service; null when nowhere, and then it does not run.</summary>
+    public string? WebIssuer { get; init; }
+
     /// <summary>Where the Aspire dashboard listens.</summary>
     public required string DashboardUrl { get; init; }
 
@@ -120,6 +131,13 @@ internal sealed record LocalSettings
         {
             context.EnvironmentVariables[$"Wikibot__Seed__Members__{Tokens.Subjects.Count}"] = $"{issuer}|user_01DEVADA=editor";
         }
+    }
+
+    /// <summary>Makes the web service known to the development sign-in.</summary>
+    public void RegisterWeb(EnvironmentCallbackContext context)
+    {
+        context.EnvironmentVariables[$"Wikibot__SignIn__Clients__{WebClient}__Name"] = "Wikibot in the browser";
+        context.EnvironmentVariables[$"Wikibot__SignIn__Clients__{WebClient}__RedirectUri"] = $"{WebUrl}/sign-in/return";
     }
 
     /// <summary>Points AWS clients at the emulator, with credentials that are worth nothing: real ones must never reach it.</summary>

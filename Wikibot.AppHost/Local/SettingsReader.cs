@@ -40,6 +40,8 @@ internal sealed class SettingsReader
             AwsPort = awsPort,
             SignInPort = signInPort,
             SignInUrl = signIn ? $"http://localhost:{signInPort}" : null,
+            WebPort = await FreePortAsync("WIKIBOT_WEB_PORT", 5183),
+            WebIssuer = signIn ? $"http://localhost:{signInPort}" : WebIssuer(),
             DashboardUrl = $"http://localhost:{await FreePortAsync("WIKIBOT_DASHBOARD_PORT", 18888)}",
             OtlpUrl = $"http://localhost:{FreePort.Find()}",
             Tokens = StaticTokens.Parse(Value("MCP_AUTH_TOKEN") ?? secrets.ReadOrCreate("mcp-token")),
@@ -58,6 +60,13 @@ internal sealed class SettingsReader
         "NONE" => false,
         var other => throw new FormatException($"WIKIBOT_SIGN_IN is '{other}': None switches the development sign-in off, and nothing else can be said."),
     };
+
+    /// <summary>AuthKit, where the web service is registered there: both it and the MCP service read these from the environment that they inherit.</summary>
+    private string? WebIssuer() =>
+        (Value("Wikibot__AuthKit__Domain") ?? Value("Wikibot:AuthKit:Domain"))?.Trim().TrimEnd('/') is { Length: > 0 } domain
+        && (Value("Wikibot__Web__SignIn__ClientId") ?? Value("Wikibot:Web:SignIn:ClientId")) is not null
+            ? domain.Contains("://", StringComparison.Ordinal) ? domain : "https://" + domain
+            : null;
 
     private string? Value(string name) => _configuration[name] is { Length: > 0 } value ? value : null;
 

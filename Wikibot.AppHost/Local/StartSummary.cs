@@ -8,6 +8,7 @@ internal static class StartSummary
 
         Wikibot is ready.
 
+          web          {Web(local)}
           MCP          {local.McpUrl}
           token        {local.Tokens.First}
           Claude Code  claude mcp add --transport http wikibot {local.McpUrl} --header "Authorization: Bearer {local.Tokens.First}"
@@ -19,6 +20,9 @@ internal static class StartSummary
         Ctrl+C stops everything.
 
         """);
+
+    private static string Web(LocalSettings local) =>
+        local.WebIssuer is not null ? local.WebUrl : "off: nobody could sign in (Wikibot__Web__SignIn__ClientId names its AuthKit application)";
 
     private static string SignIn(LocalSettings local) =>
         local.SignInUrl is { } issuer ? $"{issuer} (as Ada, Ben or Cleo, who exist on this machine only)" : "AuthKit's, or with the token only";

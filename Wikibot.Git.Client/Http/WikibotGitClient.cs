@@ -65,6 +65,9 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
     public Task<MoveResult> MoveAsync(Caller caller, string wiki, MoveRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<MoveRequest, MoveResult>(caller, HttpMethod.Post, In(wiki, "/move"), request, operationId, cancellationToken);
 
+    public Task<MovePreview> PreviewMoveAsync(Caller caller, string wiki, MoveRequest request, CancellationToken cancellationToken) =>
+        SendAsync<MoveRequest, MovePreview>(caller, HttpMethod.Post, In(wiki, "/move/preview"), request, operationId: null, cancellationToken);
+
     public Task<PageChange> DeletePageAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken) =>
         SendAsync<object, PageChange>(
             caller, HttpMethod.Delete, In(wiki, "/page").Add("path", path).Add("revision", revision).Add("message", message), null, operationId, cancellationToken);
@@ -83,6 +86,9 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
 
     public Task<RevertResult> RevertChangesAsync(Caller caller, string wiki, RevertRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<RevertRequest, RevertResult>(caller, HttpMethod.Post, In(wiki, "/revert"), request, operationId, cancellationToken);
+
+    public Task<RevertPreview> PreviewRevertAsync(Caller caller, string wiki, RevertRequest request, CancellationToken cancellationToken) =>
+        SendAsync<RevertRequest, RevertPreview>(caller, HttpMethod.Post, In(wiki, "/revert/preview"), request, operationId: null, cancellationToken);
 
     public Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken) =>
         SendAsync<object, BackupResult>(caller, HttpMethod.Post, In(wiki, "/backups"), null, operationId, cancellationToken);

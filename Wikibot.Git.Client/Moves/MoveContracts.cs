@@ -20,6 +20,16 @@ public sealed record MoveResult(
     [property: Description("How many there are.")] int? LostLinkCount = null,
     [property: Description("Pages whose links could not all be read, with the reason: look at them by hand.")] IReadOnlyList<UnreadPage>? UnreadPages = null) : OfWiki;
 
+/// <summary>Answer of <c>POST /wikis/{wiki}/move/preview</c>: what a move would do now. Nothing is changed.</summary>
+/// <param name="Commit">The state that it was worked out on.</param>
+/// <param name="MovedCount">How many files would move.</param>
+/// <param name="Rewritten">The pages whose links would be rewritten, by their paths after the move, the first 200.</param>
+/// <param name="RewrittenCount">How many would be rewritten.</param>
+/// <param name="LostLinks">Links that cannot hold the new path and would lead nowhere, the first 200.</param>
+/// <param name="UnreadPages">Pages whose links cannot all be read, with the reason; the first 200.</param>
+public sealed record MovePreview(
+    string Commit, int MovedCount, IReadOnlyList<string> Rewritten, int RewrittenCount, IReadOnlyList<LostLink> LostLinks, IReadOnlyList<UnreadPage> UnreadPages);
+
 /// <summary>One page of a move.</summary>
 public sealed record MovedPage(string From, string To, string Revision);
 

@@ -38,6 +38,16 @@ public sealed record RevertResult(
     [property: Description("The pages left as they are because others changed the same since, each with the reason; the first 200.")] IReadOnlyList<RevertConflict> Conflicts,
     [property: Description("How many were left.")] int ConflictCount) : OfWiki;
 
+/// <summary>Answer of <c>POST /wikis/{wiki}/revert/preview</c>: what a revert would do now. Nothing is changed.</summary>
+/// <param name="Commit">The state that it was worked out on.</param>
+/// <param name="Commits">How many commits would be undone.</param>
+/// <param name="Pages">The pages that would change, each with its difference as a unified diff, the first 200; those beyond 200,000 characters without it.</param>
+/// <param name="PageCount">How many would change.</param>
+/// <param name="Conflicts">The pages that would be left as they are, each with the reason; the first 200.</param>
+/// <param name="ConflictCount">How many would be left.</param>
+public sealed record RevertPreview(
+    string Commit, int Commits, IReadOnlyList<ComparedPage> Pages, int PageCount, IReadOnlyList<RevertConflict> Conflicts, int ConflictCount);
+
 /// <summary>A page that a revert left alone.</summary>
 public sealed record RevertConflict(
     [property: Description("The page.")] string Path,

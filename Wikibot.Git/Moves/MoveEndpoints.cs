@@ -11,10 +11,14 @@ internal static class MoveEndpoints
     public static IEndpointRouteBuilder MapMoves(this IEndpointRouteBuilder wiki)
     {
         wiki.MapPost("/move", MoveAsync).Needs(Role.Editor).ForTokens(inFolder: true);
+        wiki.MapPost("/move/preview", PreviewAsync).Needs(Role.Viewer);
         return wiki;
     }
 
     private static Task<MoveResult> MoveAsync(
         WikiAccess access, MoveRequest request, OperationId operation, MoveService moves, CancellationToken cancellationToken) =>
         moves.MoveAsync(access, operation, request, cancellationToken);
+
+    private static Task<MovePreview> PreviewAsync(WikiAccess access, MoveRequest request, MoveService moves, CancellationToken cancellationToken) =>
+        moves.PreviewAsync(access, request, cancellationToken);
 }

@@ -12,11 +12,33 @@ internal sealed class MoveService(WikiWriter writer, LinkCache cache, ILinkCandi
     /// <summary>Pages named in the answer to a move; the counts say how many there were.</summary>
     private const int MaxListed = 200;
 
-    public async Task<MoveResult> MoveAsync(WikiAccess access, OperationId operation, MoveRequest request, CancellationToken cancellationToken)
+    /// <summary>What the move would do on the tip as it is now.</summary>
+    public async Task<MovePreview> PreviewAsync(WikiAccess access, MoveRequest request, CancellationToken cancellationToken)
+    {
+        var seen = Checked(request);
+        var tip = await access.Wiki.TipAsync(cancellationToken);
+        var plan = new MovePlan(access.Wiki, tip, cache, candidates);
+        var changes = (await plan.MakeAsync(request, seen, cancellationToken)).Changes.Files;
+        var rewritten = changes.Where(file => file.Content is not null).Select(file => PagePath.FromFile(file.Path)?.Value).OfType<string>().Order(StringComparer.Ordinal).ToList();
+        return new MovePreview(
+            tip.Commit.Id.ToString(),
+            changes.Count(file => file is { Content: null, Existing: null }),
+            [.. rewritten.Take(MaxListed)],
+            rewritten.Count,
+            [.. plan.Lost.Take(MaxListed)],
+            [.. plan.Unread.Take(MaxListed)]);
+    }
+
+    private static ObjectId? Checked(MoveRequest request)
     {
         _ = Check.Required(request.Path, "path");
         _ = Check.Required(request.To, "to");
-        var seen = Check.Revision(request.Revision);
+        return Check.Revision(request.Revision);
+    }
+
+    public async Task<MoveResult> MoveAsync(WikiAccess access, OperationId operation, MoveRequest request, CancellationToken cancellationToken)
+    {
+        var seen = Checked(request);
         MovePlan? plan = null;
         var result = await writer.CommitAsync(
             access,

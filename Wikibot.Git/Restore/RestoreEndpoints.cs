@@ -12,6 +12,7 @@ internal static class RestoreEndpoints
     {
         wiki.MapPost("/restore", RestoreAsync).Needs(Role.Editor).ForTokens(inFolder: true);
         wiki.MapPost("/revert", RevertAsync).Needs(Role.Editor).ForTokens(inFolder: true);
+        wiki.MapPost("/revert/preview", PreviewAsync).Needs(Role.Viewer);
         return wiki;
     }
 
@@ -22,4 +23,7 @@ internal static class RestoreEndpoints
     private static Task<RevertResult> RevertAsync(
         WikiAccess access, RevertRequest request, OperationId operation, RevertService revert, CancellationToken cancellationToken) =>
         revert.RevertAsync(access, operation, request, cancellationToken);
+
+    private static Task<RevertPreview> PreviewAsync(WikiAccess access, RevertRequest request, CancellationToken cancellationToken) =>
+        RevertPreviewer.PreviewAsync(access, request, cancellationToken);
 }

@@ -19,7 +19,8 @@ internal sealed class RevertService(WikiWriter writer)
     private const string ConflictCountTrailer = "Wikibot-Conflicts";
     private const string ConflictTrailer = "Wikibot-Conflict";
 
-    public async Task<RevertResult> RevertAsync(WikiAccess access, OperationId operation, RevertRequest request, CancellationToken cancellationToken)
+    /// <summary>Asks for what makes a request say whose changes, and from when.</summary>
+    public static void Require(RevertRequest request)
     {
         if (string.IsNullOrWhiteSpace(request.Author) && string.IsNullOrWhiteSpace(request.Session))
         {
@@ -30,7 +31,11 @@ internal sealed class RevertService(WikiWriter writer)
         {
             throw Problem.Invalid("since", "required", "'since' is missing: a time, or 'sinceCommit' a commit, after which to undo.");
         }
+    }
 
+    public async Task<RevertResult> RevertAsync(WikiAccess access, OperationId operation, RevertRequest request, CancellationToken cancellationToken)
+    {
+        Require(request);
         RevertPlan? plan = null;
         var result = await writer.CommitAsync(
             access,

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Amazon.Runtime;
-using Wikibot.Mcp.GitService;
+using Wikibot.ServiceDefaults.Upstream;
 
 namespace Wikibot.Mcp.Parameters;
 

@@ -27,6 +27,8 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
     public string McpUrl => Summary("MCP");
 
+    public string WebUrl => Summary("web");
+
     public string SignInUrl => $"http://localhost:{_process.StartInfo.Environment["WIKIBOT_SIGN_IN_PORT"]}";
 
     public string GitUrl => $"http://localhost:{_process.StartInfo.Environment["WIKIBOT_GIT_PORT"]}";
@@ -116,7 +118,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
         // The AppHost of the configuration that the tests were built in.
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
         var program = Path.Combine(own.Parent!.Parent!.Parent!.Parent!.FullName, "Wikibot.AppHost", "bin", own.Parent.Name, own.Name, "Wikibot.AppHost.dll");
-        int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next()];
+        int[] ports = [FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next(), FreePort.Next()];
         var start = new ProcessStartInfo("dotnet", [program])
         {
             UseShellExecute = false,
@@ -130,6 +132,7 @@ internal sealed partial class RunningSystem : IAsyncDisposable
                 ["WIKIBOT_DASHBOARD_PORT"] = $"{ports[2]}",
                 ["WIKIBOT_AWS_PORT"] = $"{ports[3]}",
                 ["WIKIBOT_SIGN_IN_PORT"] = $"{ports[4]}",
+                ["WIKIBOT_WEB_PORT"] = $"{ports[5]}",
                 ["ASPNETCORE_ENVIRONMENT"] = "Development",
                 ["DOTNET_ENVIRONMENT"] = "Development",
                 ["MCP_AUTH_TOKEN"] = null,

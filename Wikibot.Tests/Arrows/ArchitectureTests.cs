@@ -55,6 +55,7 @@ public sealed class ArchitectureTests
     [InlineData("Wikibot.Git.Client", "")]
     [InlineData("Wikibot.Git", "Wikibot.Git.Client Wikibot.Git.Storage Wikibot.ServiceDefaults")]
     [InlineData("Wikibot.Mcp", "Wikibot.Git.Client Wikibot.ServiceDefaults")]
+    [InlineData("Wikibot.Web", "Wikibot.Git.Client Wikibot.ServiceDefaults")]
     [InlineData("Wikibot.DevSignIn", "Wikibot.ServiceDefaults")]
     [InlineData("Wikibot.ServiceDefaults", "")]
     public void Project_knows_only_what_is_below_it(string project, string known) =>
@@ -85,6 +86,9 @@ public sealed class ArchitectureTests
 
     [Fact]
     public void Rooms_of_the_mcp_service_draw_no_circle() => Rooms.OnCircles(Rooms.Arrows(Load(typeof(WikibotClaims).Assembly), "Wikibot.Mcp")).ShouldBeEmpty();
+
+    [Fact]
+    public void Rooms_of_the_web_service_draw_no_circle() => Rooms.OnCircles(Rooms.Arrows(Load(typeof(Wikibot.Web.Site.SiteOptions).Assembly), "Wikibot.Web")).ShouldBeEmpty();
 
     [Fact]
     public void Arrow_that_is_drawn_wrong_is_found()

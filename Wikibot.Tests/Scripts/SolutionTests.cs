@@ -35,6 +35,7 @@ public sealed partial class SolutionTests
     [InlineData("Wikibot.AppHost")]
     [InlineData("Wikibot.Git")]
     [InlineData("Wikibot.Mcp")]
+    [InlineData("Wikibot.Web")]
     [InlineData("Wikibot.DevSignIn")]
     public void LaunchSettings_haveAProfileForHttp(string project)
     {

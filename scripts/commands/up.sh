@@ -1,5 +1,5 @@
 # Command of ./wikibot; sourced.
-# up | run the whole system here: git service, MCP service, sign-in, dashboard
+# up | run the whole system here: git service, MCP service, web service, sign-in, dashboard
 setup
 build_system
 # What the system makes is for this user alone, and so is what an earlier version made.

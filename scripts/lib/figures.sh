@@ -1,6 +1,6 @@
 # The size and shape of the source at given commits, side by side: what a rebuild is measured by. Sourced.
 # Product is what is deployed or starts it: no tests, no measurements, no shims/.
-PRODUCT=(Wikibot.Git.Storage Wikibot.Git Wikibot.Git.Client Wikibot.Mcp Wikibot.DevSignIn Wikibot.ServiceDefaults Wikibot.AppHost Wikibot.Infra)
+PRODUCT=(Wikibot.Git.Storage Wikibot.Git Wikibot.Git.Client Wikibot.Mcp Wikibot.Web Wikibot.DevSignIn Wikibot.ServiceDefaults Wikibot.AppHost Wikibot.Infra)
 
 # print_figures COMMIT...: one line each, with a line of headings.
 print_figures() {

@@ -15,6 +15,7 @@ cat <<'TEXT'
 environment:
   WIKIBOT_DATA                       data folder (default .wikibot/ at the repository root)
   WIKIBOT_MCP_PORT                   MCP service (default 5180)
+  WIKIBOT_WEB_PORT                   web service (default 5183)
   WIKIBOT_GIT_PORT                   git service (default 5181)
   WIKIBOT_SIGN_IN_PORT               development sign-in (default 5182)
   WIKIBOT_SIGN_IN                    None switches the development sign-in off

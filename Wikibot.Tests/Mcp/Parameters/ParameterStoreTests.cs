@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
-using Wikibot.Mcp.GitService;
+using Wikibot.ServiceDefaults.Upstream;
 using Wikibot.Mcp.Parameters;
 using Wikibot.Tests.Telemetry;
 

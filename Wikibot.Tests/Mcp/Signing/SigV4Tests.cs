@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Amazon.Runtime;
-using Wikibot.Mcp.GitService;
+using Wikibot.ServiceDefaults.Upstream;
 
 namespace Wikibot.Tests.Mcp.Signing;
 

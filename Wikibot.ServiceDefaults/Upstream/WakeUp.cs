@@ -1,10 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 
-namespace Wikibot.Mcp.GitService;
+namespace Wikibot.ServiceDefaults.Upstream;
 
 /// <summary>
-/// Calls the git service once as this one starts, so that a tool's first call finds it running and connected. In production both
-/// sleep: their cold starts would follow each other, and a client's first requests (<c>initialize</c>, <c>tools/list</c>) need no git.
+/// Calls another service once as this one starts, so that a tool's first call finds it running and connected. In production both
+/// sleep: their cold starts would follow each other, and a client's first requests (<c>initialize</c>, <c>tools/list</c>; a page to sign in) need it not.
 /// </summary>
 internal sealed partial class WakeUp(IHttpClientFactory clients, WakeUp.ClientName name, IHostApplicationLifetime lifetime, ILogger<WakeUp> logger) : BackgroundService
 {
@@ -28,15 +31,15 @@ internal sealed partial class WakeUp(IHttpClientFactory clients, WakeUp.ClientNa
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Debug, Message = "The git service did not answer yet ({Reason}).")]
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The service behind this one did not answer yet ({Reason}).")]
     private partial void NotAwake(string reason);
 
     /// <summary>Which HTTP client.</summary>
     internal sealed record ClientName(string Value);
 }
 
-/// <summary>Waking the git service.</summary>
-internal static class WakeUpExtensions
+/// <summary>Waking the service behind this one.</summary>
+public static class WakeUpExtensions
 {
     /// <summary>Calls the service of this client once at start.</summary>
     public static IHttpClientBuilder AddWakeUp(this IHttpClientBuilder client)

@@ -1,7 +1,7 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Credentials;
 
-namespace Wikibot.Mcp.GitService;
+namespace Wikibot.ServiceDefaults.Upstream;
 
 /// <summary>The AWS SDK's own search: environment (as in Lambda), profile, container, instance.</summary>
 internal sealed class DefaultAwsCredentials : IAwsCredentials

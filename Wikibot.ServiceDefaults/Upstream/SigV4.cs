@@ -3,13 +3,13 @@ using Amazon.Runtime;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Util;
 
-namespace Wikibot.Mcp.GitService;
+namespace Wikibot.ServiceDefaults.Upstream;
 
 /// <summary>
 /// Signs HTTP requests for AWS (Signature Version 4). Canonical form and signature are the AWS SDK's own; derived from its signer
 /// because that offers the canonical form to derived classes only.
 /// </summary>
-internal sealed class SigV4 : AWS4Signer
+public sealed class SigV4 : AWS4Signer
 {
     private SigV4()
     {

@@ -1,13 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using OpenTelemetry;
 
-namespace Wikibot.Mcp.GitService;
+namespace Wikibot.ServiceDefaults.Upstream;
 
 /// <summary>
-/// Part of <c>/health</c>: this service is of no use without the git service, so it is healthy only when that one says it is.
+/// Part of <c>/health</c>: this service is of no use without the one that it calls, so it is healthy only when that one says it is.
 /// <c>/alive</c> asks nobody. What was found counts for two seconds: anyone may ask, and a question must not become two.
 /// </summary>
-internal sealed class GitHealth(IHttpClientFactory clients, WakeUp.ClientName name, TimeProvider time) : IHealthCheck
+internal sealed class UpstreamHealth(IHttpClientFactory clients, WakeUp.ClientName name, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
@@ -45,24 +46,24 @@ internal sealed class GitHealth(IHttpClientFactory clients, WakeUp.ClientName na
             using var answer = await client.GetAsync(new Uri("health", UriKind.Relative), patience.Token);
             return answer.IsSuccessStatusCode
                 ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy($"The git service answers {(int)answer.StatusCode}.");
+                : HealthCheckResult.Unhealthy($"The service behind it answers {(int)answer.StatusCode}.");
         }
         catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return HealthCheckResult.Unhealthy($"The git service does not answer ({e.GetType().Name}).");
+            return HealthCheckResult.Unhealthy($"The service behind it does not answer ({e.GetType().Name}).");
         }
     }
 }
 
-/// <summary>The git service's part of health.</summary>
-internal static class GitHealthExtensions
+/// <summary>Another service's part of health.</summary>
+public static class UpstreamHealthExtensions
 {
     /// <summary>Makes <c>/health</c> ask the service of this client. Needs <c>AddWakeUp</c>, which names the client.</summary>
     public static IHttpClientBuilder AddHealth(this IHttpClientBuilder client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        client.Services.AddHealthChecks().AddCheck<GitHealth>("git");
-        client.Services.AddSingleton<GitHealth>();
+        client.Services.AddHealthChecks().AddCheck<UpstreamHealth>(client.Name);
+        client.Services.AddSingleton<UpstreamHealth>();
         return client;
     }
 }

@@ -1,6 +1,6 @@
 using Amazon.Runtime;
 
-namespace Wikibot.Mcp.GitService;
+namespace Wikibot.ServiceDefaults.Upstream;
 
 /// <summary>Signs calls to a Lambda Function URL, which lets nobody else in. Calls to any other address pass as they are.</summary>
 internal sealed class SigV4Handler(IAwsCredentials credentials, TimeProvider time) : DelegatingHandler

@@ -1,11 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Wikibot.Mcp.GitService;
+namespace Wikibot.ServiceDefaults.Upstream;
 
-/// <summary>Signing of calls to the git service.</summary>
-internal static class SigV4Extensions
+/// <summary>Signing of calls to a service behind IAM.</summary>
+public static class SigV4Extensions
 {
-    /// <summary>Signs the client's calls when the git service is a Function URL. Call it after all else that changes requests, so that every attempt is signed anew.</summary>
+    /// <summary>Signs the client's calls when the service is a Function URL. Call it after all else that changes requests, so that every attempt is signed anew.</summary>
     public static IHttpClientBuilder AddFunctionUrlSigning(this IHttpClientBuilder client)
     {
         ArgumentNullException.ThrowIfNull(client);

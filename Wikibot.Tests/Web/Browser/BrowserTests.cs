@@ -1,0 +1,79 @@
+using System.Text.Json;
+
+namespace Wikibot.Tests.Web.Browser;
+
+/// <summary>The wiki in a real Chromium: a person's day, accessibility, and what wants to run.</summary>
+public sealed class BrowserTests(WebSystem system) : IClassFixture<WebSystem>
+{
+    [Fact]
+    public async Task Day_ofAPerson_withAndWithoutScriptsAndByKeyboard_hasNothingWrong()
+    {
+        Require("playwright-core");
+        foreach (var session in new[] { "rogue-a", "rogue-b" })
+        {
+            await system.WriteAsync($"Agent/{session}", $"written by {session}\n", session);
+        }
+
+        var seen = await RunAsync("day");
+
+        seen.Where(step => step.TryGetProperty("wrong", out var wrong) && wrong.GetArrayLength() > 0).ShouldBeEmpty();
+        seen.Select(step => step.GetProperty("step").GetString()).ShouldBe(
+        [
+            "With script: written", "With script: compared", "With script: found", "With script: undone", "With script: signed out",
+            "Without script: written", "Without script: compared", "Without script: found", "Without script: undone", "Without script: signed out",
+            "keyboard",
+        ]);
+        var keyboard = seen[^1];
+        keyboard.GetProperty("first").GetString().ShouldBe("Skip to content");
+        keyboard.GetProperty("search").GetString().ShouldBe("q");
+        keyboard.GetProperty("unseen").GetArrayLength().ShouldBe(0, keyboard.ToString());
+        keyboard.GetProperty("stops").GetInt32().ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public async Task Pages_at360And1280Pixels_lightAndDark_haveNoViolationAndNoOverflow()
+    {
+        Require("axe-core");
+        var pages = await PagesToSee.WriteAsync(system);
+
+        var seen = await RunAsync("pages", JsonSerializer.Serialize(pages), Environment.GetEnvironmentVariable("WIKIBOT_TEST_PICTURES") ?? "");
+
+        seen.Count.ShouldBe(4 * pages.Count);
+        seen.Where(page => page.GetProperty("violations").GetArrayLength() > 0 || page.GetProperty("overflow").GetInt32() > 0 || page.GetProperty("wrong").GetArrayLength() > 0).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task HostilePages_runNothingAskNobodyAndStayWhole()
+    {
+        Require("playwright-core");
+        var paths = new List<string>();
+        for (var i = 0; i < Hostile.All.Count; i++)
+        {
+            await system.WriteAsync($"Hostile/{i}", Hostile.All[i]);
+            paths.Add($"/w/home/p/Hostile/{i}");
+        }
+
+        await system.WriteAsync("Hostile/All", Hostile.Page);
+        paths.Add("/w/home/p/Hostile/All");
+
+        var seen = await RunAsync("hostile", JsonSerializer.Serialize(paths));
+
+        seen.Count.ShouldBe(paths.Count);
+        seen.Where(page => page.GetProperty("ran").ValueKind != JsonValueKind.Null || !page.GetProperty("here").GetBoolean() || !page.GetProperty("whole").GetBoolean() || page.GetProperty("wrong").GetArrayLength() > 0)
+            .ShouldBeEmpty();
+    }
+
+    private static void Require(string package)
+    {
+        NpmTools.Require(package);
+        Assert.SkipUnless(
+            new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.Any(File.Exists), "There is no Chromium on this machine to open the wiki with.");
+    }
+
+    private async Task<List<JsonElement>> RunAsync(string what, params string[] arguments)
+    {
+        var outcome = await NpmTools.NodeAsync("web.mjs", [system.Url.AbsoluteUri, what, .. arguments.Where(argument => argument.Length > 0)]);
+        outcome.Exit.ShouldBe(0, outcome.ToString());
+        return [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
+    }
+}

@@ -1,0 +1,87 @@
+
+namespace Wikibot.Tests.Web.Browser;
+
+/// <summary>A wiki as somebody may have it, and the pages of the web service that show it.</summary>
+internal static class PagesToSee
+{
+    private const string Guide =
+        """
+        ---
+        title: Deploying the service
+        tags: [ops, deploy]
+        owner: Ada
+        reviewed: 2026-11-20
+        ---
+
+        # Deploying the service
+
+        How a change gets from a branch to production. Read [[Rollback]] before you need it, and [[Runbook that nobody wrote]] once it is there.
+
+        > [!WARNING]
+        > Freeze the schedule first: a backup that runs while the share moves is of no use.
+
+        ## Before
+
+        - [x] The suite is green on both runners
+        - [ ] Somebody else has read the plan
+        - [ ] `./wikibot package` made the zips
+
+        ## The steps
+
+        1. Build and sign the packages.
+        2. Preview, and read *every* line that says `replace`.
+        3. Apply, then watch the first ten minutes.
+
+        | Stage | Takes | Who |
+        |:--|--:|:-:|
+        | Preview | 40 s | anyone |
+        | Apply | 6 min | on call |
+        | Watch | 10 min | on call |
+
+        ```bash
+        ./wikibot package && pulumi preview --diff --stack dev
+        ```
+
+        ## After
+
+        Write down what was odd.[^odd] Costs are at <https://example.org/costs>.
+
+        [^odd]: Nearly everything is, the first time.
+        """;
+
+    /// <summary>Writes it, and says which pages there are to look at.</summary>
+    public static async Task<Dictionary<string, string>> WriteAsync(WebSystem system)
+    {
+        await system.WriteAsync("Ops/Rollback", "# Rollback\n\nThe way back, step by step. See [[Deploying the service]].\n", "morning");
+        var first = await system.WriteAsync("Ops/Deploying the service", Guide, "morning", message: "Write down how we deploy");
+        await system.WriteAsync("Ops/On call", "# On call\n\nWho has the phone: [[Deploying the service]].\n", "morning");
+        var second = await system.WriteAsync(
+            "Ops/Deploying the service",
+            Guide.Replace("Apply, then watch the first ten minutes.", "Apply, and go home.", StringComparison.Ordinal).Replace("| Watch | 10 min | on call |\n", "", StringComparison.Ordinal),
+            "nightly-tidy",
+            first.Revision,
+            "Tidy the deployment guide");
+        await system.WriteAsync("Ops/Shortcuts", "# Shortcuts\n\nSkip the preview when you are in a hurry.\n", "nightly-tidy", message: "Add shortcuts");
+        return new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["start"] = "/",
+            ["wiki"] = "/w/home?folder=Ops%2F",
+            ["page"] = "/w/home/p/Ops/Deploying%20the%20service",
+            ["past"] = $"/w/home/p/Ops/Deploying%20the%20service?at={first.Commit}",
+            ["missing"] = "/w/home/p/Ops/Rolback",
+            ["search"] = "/w/home/search?q=deploy",
+            ["changes"] = "/w/home/changes",
+            ["history"] = "/w/home/history/Ops/Deploying%20the%20service",
+            ["compare"] = $"/w/home/compare?commit={second.Commit}",
+            ["unified"] = $"/w/home/compare?commit={second.Commit}&view=unified",
+            ["undo"] = "/w/home/undo?session=nightly-tidy&since=1h",
+            ["restore"] = $"/w/home/restore/Ops/Deploying%20the%20service?commit={first.Commit}",
+            ["edit"] = "/w/home/edit/Ops/Deploying%20the%20service",
+            ["new"] = "/w/home/new?path=Ops%2FNew",
+            ["move"] = "/w/home/move/Ops/Rollback?to=Ops%2FThe%20way%20back",
+            ["delete"] = "/w/home/delete/Ops/Rollback",
+            ["members"] = "/w/home/members",
+            ["connect"] = "/w/home/connect",
+        };
+    }
+}

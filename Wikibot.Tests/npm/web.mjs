@@ -1,0 +1,156 @@
+// The wiki in the machine's Chromium: node web.mjs <web address> <what> [folder for pictures]. Prints a line of JSON for each thing seen.
+// what: day (a person's day, also by keyboard), pages (axe-core at 360 and 1280 px, light and dark), hostile (opens pages that want to run something).
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const [address, what, argument, folder] = process.argv.slice(2);
+const url = path => new URL(path, address).href;
+const say = thing => console.log(JSON.stringify(thing));
+const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--no-proxy-server'] });
+try {
+  await { day, pages, hostile }[what]();
+} finally {
+  await browser.close();
+}
+
+/** A window that notes what goes wrong in it: errors, policy violations, requests to elsewhere. */
+async function open(options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const wrong = [];
+  page.on('console', message => { if (message.type() === 'error' && !/status of 40[49]/.test(message.text())) wrong.push(message.text()); });
+  page.on('pageerror', error => wrong.push(`${error}`));
+  page.on('dialog', dialog => { wrong.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
+  page.on('request', request => {
+    if (!['localhost', '127.0.0.1'].includes(new URL(request.url()).hostname)) wrong.push(`request: ${request.url()}`);
+  });
+  return { context, page, wrong };
+}
+
+async function signIn(page, path = '/') {
+  await page.goto(url(`/sign-in?returnUrl=${encodeURIComponent(path)}`));
+  await page.getByLabel('Ada Lovelace').check();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.waitForURL(url(path));
+}
+
+/** A day of Ada's, with scripts and without: signs in, reads, writes, sees what the agent did, undoes it, invites, signs out. */
+async function day() {
+  for (const javaScriptEnabled of [true, false]) {
+    const { context, page, wrong } = await open({ javaScriptEnabled });
+    const name = javaScriptEnabled ? 'With script' : 'Without script';
+    await signIn(page);
+    await page.getByRole('link', { name: 'home' }).first().click();
+    await page.getByRole('link', { name: 'New page' }).click();
+    await page.getByLabel('Path').fill(`Day/${name}`);
+    await page.getByLabel('Markdown').fill('# A day\n\nwritten by *hand*');
+    if (javaScriptEnabled) {
+      await page.locator('.preview em', { hasText: 'hand' }).waitFor();
+    } else {
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await page.locator('.preview em', { hasText: 'hand' }).waitFor();
+    }
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { name: 'A day' }).waitFor();
+    say({ step: `${name}: written`, at: new URL(page.url()).pathname });
+
+    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await page.getByLabel('Markdown').fill('# A day\n\nwritten by hand, twice\n');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('link', { name: 'History' }).click();
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await page.locator('td ins', { hasText: 'twice' }).waitFor();
+    say({ step: `${name}: compared` });
+
+    await page.getByRole('searchbox', { name: 'Search this wiki' }).fill('written');
+    await page.keyboard.press('Enter');
+    await page.locator('.hits a', { hasText: `Day/${name}` }).first().waitFor();
+    say({ step: `${name}: found` });
+
+    const session = javaScriptEnabled ? 'rogue-a' : 'rogue-b';
+    await page.getByRole('link', { name: 'Changes' }).click();
+    await page.getByLabel('Client, program or session').fill(session);
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.getByRole('link', { name: /^Undo what/ }).click();
+    await page.getByLabel('Since').fill('1h');
+    await page.getByRole('button', { name: 'Show what that would change' }).click();
+    await page.locator('td del').first().waitFor();
+    await page.getByRole('button', { name: 'Undo it' }).click();
+    await page.getByRole('heading', { name: 'What this changed' }).waitFor();
+    say({ step: `${name}: undone` });
+
+    await page.getByRole('link', { name: 'Members' }).click();
+    await page.getByLabel('E-mail').fill('ben@example.com');
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await page.getByText('ben@example.com').first().waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
+    say({ step: `${name}: signed out`, wrong });
+    await context.close();
+  }
+
+  // Keyboard only: the skip link is first, the slash goes to the search, and every stop is seen.
+  const { context, page, wrong } = await open();
+  await signIn(page, '/w/home');
+  await page.keyboard.press('Tab');
+  const first = await page.evaluate(() => document.activeElement.textContent);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('/');
+  const search = await page.evaluate(() => document.activeElement.name);
+  await page.keyboard.type('Home');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Search' }).waitFor();
+  const unseen = [];
+  const seen = new Set();
+  for (let stops = 0; stops < 60; stops++) {
+    await page.keyboard.press('Tab');
+    const stop = await page.evaluate(() => {
+      const at = document.activeElement;
+      const style = getComputedStyle(at);
+      const box = at.getBoundingClientRect();
+      return { text: `${at.tagName} ${at.textContent.trim().slice(0, 30)}${at.name ?? ''}`, seen: at === document.body || (box.width > 1 && style.outlineStyle !== 'none') };
+    });
+    seen.add(stop.text);
+    if (!stop.seen) unseen.push(stop.text);
+  }
+  say({ step: 'keyboard', first, search, stops: seen.size, unseen, wrong });
+  await context.close();
+}
+
+/** Each page by axe-core, and whether it is wider than the window. */
+async function pages() {
+  const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  if (folder) mkdirSync(folder, { recursive: true });
+  const paths = JSON.parse(argument);
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [360, 1280]) {
+      const { context, page, wrong } = await open({ viewport: { width, height: 800 }, colorScheme });
+      await signIn(page);
+      for (const [name, path] of Object.entries(paths)) {
+        await page.goto(url(path));
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        if (folder) await page.screenshot({ path: join(folder, `${name}-${width}-${colorScheme}.png`), fullPage: name !== 'undo' });
+        say({ name, width, colorScheme, overflow, violations: violations.map(found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.html).join(' ')}`), wrong: wrong.splice(0) });
+      }
+      await context.close();
+    }
+  }
+}
+
+/** Opens each page that is given; nothing may run, load or be refused by the policy, since nothing that is active is there. */
+async function hostile() {
+  const { page, wrong } = await open();
+  await signIn(page);
+  for (const path of JSON.parse(argument)) {
+    await page.goto(url(path));
+    const ran = await page.evaluate(() => globalThis.ran ?? null);
+    const here = new URL(page.url()).pathname === new URL(path, address).pathname;
+    for (const link of await page.locator('article a[href]').all()) await link.hover({ timeout: 500, force: true }).catch(() => {});
+    say({ path, ran: ran ?? await page.evaluate(() => globalThis.ran ?? null), here, whole: await page.locator('footer.last').count() === 1, wrong: wrong.splice(0) });
+  }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Wikibot.Git.Client;
+using Wikibot.Web.Site;
+
+namespace Wikibot.Web.Markdown;
+
+/// <summary>Where a link leads, and how it looks.</summary>
+/// <param name="Href">The address; null when there is nothing to go to.</param>
+/// <param name="Kind">A class of the style: <c>missing</c>, <c>external</c>, <c>file</c>, or none.</param>
+/// <param name="Page">The page, where it is one.</param>
+internal sealed record LinkTarget(string? Href, string? Kind = null, string? Page = null);
+
+/// <summary>
+/// Where the links of a page lead. What the git service says of them (<c>page_links</c>) is the truth; links that it did not speak of, in a text that is not
+/// saved or of the past, go to the page of that name, which the git service then finds as a link would.
+/// </summary>
+internal sealed partial class LinkTargets(string wiki, string page)
+{
+    private static readonly HashSet<string> s_fileTypes = new(
+        ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "pdf", "zip", "csv", "xlsx", "docx", "pptx", "mp3", "mp4", "webm", "wav", "json", "html", "canvas"],
+        StringComparer.OrdinalIgnoreCase);
+
+    private readonly Dictionary<string, string?> _known = new(StringComparer.Ordinal);
+
+    /// <summary>The wiki.</summary>
+    public string Wiki => wiki;
+
+    /// <summary>Takes what the git service says.</summary>
+    public LinkTargets With(PageLinkList links)
+    {
+        foreach (var link in links.Outgoing)
+        {
+            _known.TryAdd(link.Kind is "wiki link" or "embed" ? "n:" + link.Target.Trim() : "a:" + Decoded(link.Target), link.LeadsTo);
+        }
+
+        return this;
+    }
+
+    /// <summary>A link by name, <c>[[name#heading]]</c>.</summary>
+    public LinkTarget ByName(string text)
+    {
+        var hash = text.IndexOf('#', StringComparison.Ordinal);
+        if (hash == 0)
+        {
+            return new LinkTarget("#" + Slug.Of(LastHeading(text)), Page: page);
+        }
+
+        var (name, heading) = hash < 0 ? (text, null) : (text[..hash].TrimEnd(), text[hash..]);
+        return _known.TryGetValue("n:" + text, out var leadsTo)
+            ? Known(leadsTo, name, heading)
+            : Guessed(name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal) ? Combine(FolderOf(page), name) : name.TrimStart('/'), heading);
+    }
+
+    /// <summary>An address, as of <c>[text](address)</c>.</summary>
+    public LinkTarget ByAddress(string address)
+    {
+        if (address.Length == 0)
+        {
+            return new LinkTarget(null);
+        }
+
+        if (address[0] == '#')
+        {
+            // Footnotes have ids of their own form.
+            return new LinkTarget(address.StartsWith("#fn", StringComparison.Ordinal) ? address : "#" + Slug.Of(LastHeading(Unescaped(address))));
+        }
+
+        if (Scheme().IsMatch(address) || address.StartsWith("//", StringComparison.Ordinal))
+        {
+            return new LinkTarget(address, "external");
+        }
+
+        var path = Decoded(address);
+        var heading = address.IndexOf('#', StringComparison.Ordinal) is var hash and >= 0 ? Unescaped(address[hash..]) : null;
+        return _known.TryGetValue("a:" + path, out var leadsTo)
+            ? Known(leadsTo, Combine(path.StartsWith('/') ? "" : FolderOf(page), path), heading)
+            : Guessed(Combine(path.StartsWith('/') ? "" : FolderOf(page), path), heading);
+    }
+
+    private LinkTarget Known(string? leadsTo, string name, string? heading) =>
+        leadsTo is null ? IsFile(name) ? new LinkTarget(null, "file") : new LinkTarget(Address.In(wiki, "new", ("path", WithoutExtension(name))), "missing") : Guessed(leadsTo, heading);
+
+    private LinkTarget Guessed(string path, string? heading)
+    {
+        if (path.EndsWith('/') || path.Length == 0)
+        {
+            return new LinkTarget(path.Length == 0 ? Address.Wiki(wiki) : $"{Address.Wiki(wiki)}?folder={Uri.EscapeDataString(path)}");
+        }
+
+        // Files beside the pages are kept in git, and not served yet.
+        var name = WithoutExtension(path);
+        return IsFile(path) ? new LinkTarget(null, "file") : new LinkTarget(Address.Page(wiki, name, heading: heading is null ? null : Slug.Of(LastHeading(heading))), Page: name);
+    }
+
+    private static bool IsFile(string path) => Path.GetExtension(path) is { Length: > 1 } type && s_fileTypes.Contains(type[1..]);
+
+    private static string WithoutExtension(string path) => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+
+    private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
+
+    private static string LastHeading(string text) => text[(text.LastIndexOf('#') + 1)..];
+
+    /// <summary>The path of an address: without fragment and query, and with its escapes resolved.</summary>
+    private static string Decoded(string address)
+    {
+        var end = address.IndexOfAny(['#', '?']);
+        return Unescaped(WebUtility.HtmlDecode(Backslash().Replace(end < 0 ? address : address[..end], "${sign}")));
+    }
+
+    private static string Unescaped(string text) => Uri.UnescapeDataString(text);
+
+    private static string Combine(string folder, string relative)
+    {
+        var segments = new List<string>(folder.Split('/', StringSplitOptions.RemoveEmptyEntries));
+        foreach (var part in relative.Split('/'))
+        {
+            if (part == ".." && segments.Count > 0)
+            {
+                segments.RemoveAt(segments.Count - 1);
+            }
+            else if (part is not ("" or "." or ".."))
+            {
+                segments.Add(part);
+            }
+        }
+
+        return string.Join('/', segments) + (relative.EndsWith('/') && segments.Count > 0 ? "/" : "");
+    }
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"\\(?<sign>\p{P}|\p{S})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Backslash();
+}

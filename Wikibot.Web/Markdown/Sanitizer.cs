@@ -1,0 +1,95 @@
+using System.Net;
+using AngleSharp.Dom;
+using Ganss.Xss;
+
+namespace Wikibot.Web.Markdown;
+
+/// <summary>
+/// What of a page's HTML is let through: elements of text, links, tables; no script, style, form, frame, picture or vector. Whatever else stands there keeps its
+/// text. All of a page goes through it, what Markdig made and what somebody wrote as HTML alike.
+/// </summary>
+internal sealed class Sanitizer
+{
+    private static readonly string[] s_tags =
+        ("a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span "
+        + "strong sub summary sup table tbody td tfoot th thead tr u ul var").Split(' ');
+
+    private static readonly string[] s_attributes = "href title class id colspan rowspan start lang dir open scope".Split(' ');
+
+    /// <summary>The classes that our style knows, so that nobody's text looks like a part of the page around it.</summary>
+    private static readonly string[] s_classes =
+        ("callout callout-title callout-note callout-tip callout-important callout-warning callout-danger callout-quote missing external file task done embed embed-from footnotes footnote-ref "
+        + "footnote-back-ref math left center right").Split(' ');
+
+    // It keeps no state while it works; the library says that one instance may be used by several threads once it is set up.
+    private readonly HtmlSanitizer _sanitizer = Make();
+
+    /// <summary>How often HTML is read again until it stays the same.</summary>
+    private const int MostRounds = 4;
+
+    /// <summary>
+    /// The HTML that may be shown. It is read again until nothing of it changes, so that a browser makes the tree of it that was judged: mutation XSS lives off the
+    /// difference. What never comes to rest is shown as text.
+    /// </summary>
+    public string Clean(string html)
+    {
+        var clean = _sanitizer.Sanitize(html);
+        for (var round = 1; round < MostRounds; round++)
+        {
+            var again = _sanitizer.Sanitize(clean);
+            if (again == clean)
+            {
+                return clean;
+            }
+
+            clean = again;
+        }
+
+        return $"<pre tabindex=\"0\">{WebUtility.HtmlEncode(html)}</pre>";
+    }
+
+    private static HtmlSanitizer Make()
+    {
+        var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
+        {
+            AllowedTags = new HashSet<string>(s_tags, StringComparer.OrdinalIgnoreCase),
+            AllowedAttributes = new HashSet<string>(s_attributes, StringComparer.OrdinalIgnoreCase),
+            AllowedClasses = new HashSet<string>(s_classes, StringComparer.Ordinal),
+            AllowedSchemes = new HashSet<string>(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase),
+            UriAttributes = new HashSet<string>(["href"], StringComparer.OrdinalIgnoreCase),
+            AllowedCssProperties = new HashSet<string>(StringComparer.OrdinalIgnoreCase),
+            AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
+        })
+        {
+            KeepChildNodes = true,
+            AllowDataAttributes = false,
+        };
+        sanitizer.RemovingAttribute += (_, removing) =>
+        {
+            // Markdig aligns the cells of tables by a style, which the content security policy refuses.
+            if (removing.Tag.LocalName is "td" or "th" && removing.Attribute.Name == "style")
+            {
+                var align = Array.Find(["left", "center", "right"], side => removing.Attribute.Value.Contains($"text-align: {side}", StringComparison.Ordinal));
+                if (align is not null)
+                {
+                    removing.Tag.ClassList.Add(align);
+                }
+            }
+        };
+        sanitizer.PostProcessNode += (_, processed) =>
+        {
+            // Only ids of headings and footnotes: others could be taken for those of the page around (DOM clobbering).
+            if (processed.Node is IElement { Id: { } id } element && !id.StartsWith(Slug.Prefix, StringComparison.Ordinal) && !id.StartsWith("fn", StringComparison.Ordinal))
+            {
+                element.RemoveAttribute("id");
+            }
+
+            // What may be wider than the window is scrolled by keyboard too.
+            if (processed.Node is IElement { LocalName: "pre" or "table" } wide)
+            {
+                wide.SetAttribute("tabindex", "0");
+            }
+        };
+        return sanitizer;
+    }
+}

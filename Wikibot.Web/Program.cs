@@ -1,0 +1,30 @@
+using Wikibot.Git.Client;
+using Wikibot.ServiceDefaults;
+using Wikibot.ServiceDefaults.Upstream;
+using Wikibot.Web.Editing;
+using Wikibot.Web.Http;
+using Wikibot.Web.Markdown;
+using Wikibot.Web.Pages;
+using Wikibot.Web.Past;
+using Wikibot.Web.Search;
+using Wikibot.Web.Sharing;
+using Wikibot.Web.SignIn;
+using Wikibot.Web.Site;
+using Wikibot.Web.Wikis;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddSite();
+builder.AddSignIn();
+builder.Services.AddWikibotGitClient().AddFunctionUrlSigning().AddWakeUp().AddHealth();
+builder.Services.AddMarkdown();
+
+var app = builder.Build();
+app.UseSite();
+app.UseSignIn();
+app.MapDefaultEndpoints();
+app.MapAssets();
+app.MapSignIn();
+app.MapWikis();
+app.MapWiki().MapPages().MapSearch().MapPast().MapEditing().MapSharing();
+app.Run();

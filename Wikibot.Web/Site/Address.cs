@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Wikibot.Web.Site;
+
+/// <summary>Addresses of pages, made in one place: whatever a wiki or page is called, it is encoded here.</summary>
+internal static class Address
+{
+    /// <summary>The wiki itself.</summary>
+    public static string Wiki(string wiki) => $"/w/{Uri.EscapeDataString(wiki)}";
+
+    /// <summary>A page, now or as it was at a commit, at one of its headings.</summary>
+    public static string Page(string wiki, string path, string? at = null, string? heading = null) =>
+        Of(wiki, "p", path, ("at", at)) + (string.IsNullOrEmpty(heading) ? "" : "#" + Uri.EscapeDataString(heading));
+
+    /// <summary>Something that is done with a page: <c>edit</c>, <c>history</c>, <c>move</c>, <c>delete</c>, <c>restore</c>.</summary>
+    public static string Of(string wiki, string verb, string path, params ReadOnlySpan<(string Name, string? Value)> query) =>
+        Query($"{Wiki(wiki)}/{verb}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}", query);
+
+    /// <summary>Something of the wiki as a whole: <c>changes</c>, <c>search</c>, <c>compare</c>, <c>undo</c>, <c>members</c>, <c>connect</c>, <c>new</c>.</summary>
+    public static string In(string wiki, string verb, params ReadOnlySpan<(string Name, string? Value)> query) => Query($"{Wiki(wiki)}/{verb}", query);
+
+    private static string Query(string address, ReadOnlySpan<(string Name, string? Value)> query)
+    {
+        foreach (var (name, value) in query)
+        {
+            address = string.IsNullOrEmpty(value) ? address : QueryHelpers.AddQueryString(address, name, value);
+        }
+
+        return address;
+    }
+}
