@@ -16,6 +16,7 @@ using Wikibot.Git.Members;
 using Wikibot.Git.Moves;
 using Wikibot.Git.Pages;
 using Wikibot.Git.Problems;
+using Wikibot.Git.Quotas;
 using Wikibot.Git.Requests;
 using Wikibot.Git.Restore;
 using Wikibot.Git.Search;
@@ -37,6 +38,7 @@ builder.Services
     .AddTokens()
     .AddIdentity()
     .AddBudgets()
+    .AddQuotas()
     .AddMembers()
     .AddWriting()
     .AddWikis()

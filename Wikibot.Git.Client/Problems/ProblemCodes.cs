@@ -57,8 +57,14 @@ public static class ProblemCodes
     /// <summary>422: the request took more time or memory than one may; <c>limit</c> says which, <c>doing</c> at what.</summary>
     public const string TooMuchWork = "too_much_work";
 
-    /// <summary>429: the caller has too many requests, or too much heavy work, at once; try again (<c>Retry-After</c>).</summary>
+    /// <summary>
+    /// 429: the caller has too many requests, or too much heavy work, at once; or too many in a minute, and then <c>limit</c> is writes, user_writes or requests, <c>most</c> how many
+    /// are allowed, and <c>retryAfter</c> in how many seconds one is again. Try again then (<c>Retry-After</c>).
+    /// </summary>
     public const string TooManyRequests = "too_many_requests";
+
+    /// <summary>403: the wiki would hold more than it may; <c>limit</c> is pages or bytes, <c>most</c> how many it may hold, <c>left</c> how many are left.</summary>
+    public const string QuotaExceeded = "quota_exceeded";
 
     /// <summary>413: the content is over 1 MiB.</summary>
     public const string TooLarge = "too_large";

@@ -28,7 +28,7 @@ internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
 
     public virtual IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken) => wiki.DiffAsync(oldTree, newTree, cancellationToken);
 
-    public Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken) => wiki.CommitAsync(request, cancellationToken);
+    public virtual Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken) => wiki.CommitAsync(request, cancellationToken);
 
     public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
         wiki.WritePackAsync(wants, haves, destination, cancellationToken);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Wikibot.Git.Budgets;
 using Wikibot.Git.Folders;
 using Wikibot.Git.Identity;
+using Wikibot.Git.Quotas;
 using Wikibot.Git.Tokens;
 
 namespace Wikibot.Git.Members;
@@ -17,7 +18,8 @@ namespace Wikibot.Git.Members;
 /// <param name="tokens">Agents' tokens.</param>
 /// <param name="time">The clock.</param>
 /// <param name="views">What stands between requests and a wiki, beside their budget.</param>
-internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations invitations, TokenBook tokens, TimeProvider time, IEnumerable<IWikiView>? views = null)
+/// <param name="quotas">Limits of what wikis hold and how fast they change.</param>
+internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations invitations, TokenBook tokens, TimeProvider time, IEnumerable<IWikiView>? views = null, QuotaWikis? quotas = null)
 {
     /// <summary>Folders of one wiki that a process keeps in sight; each remembers a part of its past.</summary>
     private const int MaxFolders = 16;
@@ -61,7 +63,7 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
             folders.Clear();
         }
 
-        return folders.GetOrAdd(folder, name => Viewed(new FolderWiki(new BudgetedWiki(opened), name)));
+        return folders.GetOrAdd(folder, name => Viewed(new FolderWiki(Bounded(opened), name)));
     }
 
     /// <summary>Checks the role, and the token, again, against the members ref and the share as they are now: before every try of a swap.</summary>
@@ -99,7 +101,10 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
     /// <summary>Whether a member of this role sees nothing of the wiki any more.</summary>
     public bool IsGone(WikiMeta meta, Role role) => meta.Settings.DeletedUntil is { } until && (role != Role.Owner || time.GetUtcNow() >= until);
 
-    private IWiki See(IWiki opened) => Viewed(new BudgetedWiki(opened));
+    private IWiki See(IWiki opened) => Viewed(Bounded(opened));
+
+    /// <summary>The limits come first, below whatever shows less of the wiki: they are judged on what there is.</summary>
+    private IWiki Bounded(IWiki opened) => quotas is null ? new BudgetedWiki(opened) : quotas.Over(new BudgetedWiki(opened));
 
     private IWiki Viewed(IWiki wiki) => (views ?? []).Aggregate(wiki, (below, view) => view.Over(below));
 }

@@ -18,7 +18,7 @@ internal static class ProblemWriter
         response.ContentType = "application/problem+json";
         if (problem.Status is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status429TooManyRequests)
         {
-            response.Headers.RetryAfter = "1";
+            response.Headers.RetryAfter = problem.Extensions.TryGetValue("retryAfter", out var seconds) ? seconds.ToJsonString() : "1";
         }
 
         var buffer = new MemoryStream();

@@ -4,6 +4,7 @@ using Wikibot.Git.Budgets;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Members;
 using Wikibot.Git.Problems;
+using Wikibot.Git.Quotas;
 
 namespace Wikibot.Git.Requests;
 
@@ -31,9 +32,21 @@ internal static class BudgetsExtensions
     /// <summary>Belongs after the identity check: limits are each caller's own.</summary>
     public static WebApplication UseBudgets(this WebApplication app)
     {
+        app.Use(PaceAsync);
         app.UseRateLimiter();
         app.Use(LimitAsync);
         return app;
+    }
+
+    /// <summary>Before anything is done for the request, or waits its turn.</summary>
+    private static Task PaceAsync(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<RequestCaller>() is { } caller)
+        {
+            context.RequestServices.GetRequiredService<RequestPace>().Count(caller.Caller.Subject);
+        }
+
+        return next(context);
     }
 
     private static async Task LimitAsync(HttpContext context, RequestDelegate next)

@@ -18,18 +18,19 @@ public sealed class ArchitectureTests
     {
         ["Base"] = "",
         ["Budgets"] = "Base",
+        ["Quotas"] = "Base",
         ["Tokens"] = "Base",
         ["Identity"] = "Base Tokens",
         ["Commits"] = "Base",
         ["Folders"] = "Base Tokens",
-        ["Members"] = "Base Budgets Tokens Identity Commits Folders",
+        ["Members"] = "Base Budgets Quotas Tokens Identity Commits Folders",
         ["Writing"] = "Base Budgets Tokens Identity Commits Members",
         ["Wikis"] = Common,
         ["Sharing"] = Common,
         ["Issuing"] = Common,
         ["Audit"] = Common,
         ["Problems"] = "Base Wikis",
-        ["Requests"] = "Base Budgets Identity Members Problems",
+        ["Requests"] = "Base Budgets Quotas Identity Members Problems",
         ["Telemetry"] = "Base",
         ["Markdown"] = "Base Budgets",
         ["History"] = Common,
@@ -79,7 +80,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Only_the_door_commits() =>
         Load(typeof(WikiGate).Assembly).Types.Where(type => type.Dependencies.Any(known => known.Target.FullName == typeof(CommitRequest).FullName))
-            .Select(type => type.FullName).ShouldBe(["Wikibot.Git.Base.WikiLayer", "Wikibot.Git.Folders.FolderWiki", "Wikibot.Git.Commits.CommitDoor"], ignoreOrder: true); // The first passes calls on, the second what is inside its folder.
+            .Select(type => type.FullName).ShouldBe(["Wikibot.Git.Base.WikiLayer", "Wikibot.Git.Folders.FolderWiki", "Wikibot.Git.Quotas.QuotaWiki", "Wikibot.Git.Commits.CommitDoor"], ignoreOrder: true); // The first passes calls on, the second what is inside its folder, the third what a limit allows.
 
     [Fact]
     public void Rooms_of_the_engine_draw_no_circle() => Rooms.OnCircles(Rooms.Arrows(Load(typeof(IWikiStore).Assembly), "Wikibot.Git.Storage")).ShouldBeEmpty();
