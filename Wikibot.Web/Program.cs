@@ -10,6 +10,7 @@ using Wikibot.Web.Search;
 using Wikibot.Web.Sharing;
 using Wikibot.Web.SignIn;
 using Wikibot.Web.Site;
+using Wikibot.Web.Tokens;
 using Wikibot.Web.Wikis;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -26,5 +27,6 @@ app.MapDefaultEndpoints();
 app.MapAssets();
 app.MapSignIn();
 app.MapWikis();
+app.MapTokens();
 app.MapWiki().MapPages().MapSearch().MapPast().MapEditing().MapSharing();
 app.Run();
