@@ -11,7 +11,7 @@ internal readonly record struct ChangedPart(int Start, int OldEnd, int NewEnd)
     {
         var most = Math.Min(old.Length, @new.Length);
         var start = old.AsSpan().CommonPrefixLength(@new);
-        while (start > 0 && start < most && InWord(old, start))
+        while (start > 0 && (InWord(old, start) || InWord(@new, start)))
         {
             start--;
         }

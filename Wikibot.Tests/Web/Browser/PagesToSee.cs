@@ -82,6 +82,7 @@ internal static class PagesToSee
             ["delete"] = "/w/home/delete/Ops/Rollback",
             ["members"] = "/w/home/members",
             ["connect"] = "/w/home/connect",
+            ["tokens"] = "/tokens",
         };
     }
 }
