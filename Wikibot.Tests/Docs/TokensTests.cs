@@ -91,7 +91,7 @@ public sealed partial class TokensTests(ITestOutputHelper output) : TwoServices
     private async Task<string> AnswersAsync()
     {
         var first = await TokenWiki.WriteAsync(Service);
-        var text = new StringBuilder("\n## Answers\n\n| | tool | tokens |\n|---|---|---:|\n");
+        var text = new StringBuilder("\n## Answers\n\nAs the text that a model reads (`AnswerText`), and as the structured content beside it.\n\n| | tool | text | structured |\n|---|---|---:|---:|\n");
         foreach (var (what, tool, arguments) in s_answers)
         {
             var given = JsonSerializer.SerializeToNode(arguments)!.AsObject();
@@ -101,9 +101,9 @@ public sealed partial class TokensTests(ITestOutputHelper output) : TwoServices
             }
 
             var result = await Service.CallAsync(tool, given);
-            var answer = result.StructuredContent?.GetRawText() ?? result.Sentence();
-            _answers[what] = s_tokenizer.CountTokens(Same(answer));
-            text.Append(CultureInfo.InvariantCulture, $"| {what} | `{tool}` | {_answers[what]:N0} |\n");
+            var structured = result.StructuredContent is { } content ? s_tokenizer.CountTokens(Same(content.GetRawText())).ToString("N0", CultureInfo.InvariantCulture) : "";
+            _answers[what] = s_tokenizer.CountTokens(Same(result.Sentence()));
+            text.Append(CultureInfo.InvariantCulture, $"| {what} | `{tool}` | {_answers[what]:N0} | {structured} |\n");
         }
 
         return text.ToString();

@@ -29,7 +29,7 @@ internal static partial class ToolCallFilter
             try
             {
                 request.Params.Arguments = Arguments.Normalize(tool.ProtocolTool.InputSchema, request.Params.Arguments ?? new Dictionary<string, JsonElement>());
-                return await next(request, cancellationToken);
+                return Readable(await next(request, cancellationToken));
             }
             catch (McpException exception)
             {
@@ -49,6 +49,17 @@ internal static partial class ToolCallFilter
                 return ToolErrors.From(problem);
             }
         };
+
+    /// <summary>Says what the structured content says as text for a model, in the place of the same JSON once more.</summary>
+    private static CallToolResult Readable(CallToolResult result)
+    {
+        if (result is { IsError: not true, StructuredContent: { ValueKind: JsonValueKind.Object } answer })
+        {
+            result.Content = [new TextContentBlock { Text = AnswerText.Of(answer) }];
+        }
+
+        return result;
+    }
 
     private static WikibotProblemException ToProblem(Exception exception, RequestContext<CallToolRequestParams> request, string tool)
     {
