@@ -33,6 +33,9 @@ public interface IWikibotGit
     /// <summary>Who changed pages, members and settings, and by which credential; for an owner.</summary>
     Task<AuditLog> AuditAsync(Caller caller, string wiki, AuditQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Who read what, and by which credential, as far as the read log goes back; for an owner.</summary>
+    Task<ReadLogPage> AuditReadsAsync(Caller caller, string wiki, AuditQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each. With a <paramref name="tag"/>, or sorted by <c>size</c> or <c>change</c>, pages only.</summary>
     Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, string? tag = null, string? sort = null, CancellationToken cancellationToken = default);
 
@@ -110,6 +113,8 @@ public interface IWikibotGit
 [JsonSerializable(typeof(MemberChange))]
 [JsonSerializable(typeof(AuditQuery))]
 [JsonSerializable(typeof(AuditLog))]
+[JsonSerializable(typeof(ReadLogPage))]
+[JsonSerializable(typeof(ReadEntry))]
 [JsonSerializable(typeof(PageList))]
 [JsonSerializable(typeof(ReadPageQuery))]
 [JsonSerializable(typeof(PageContent))]

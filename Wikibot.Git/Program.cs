@@ -44,6 +44,7 @@ builder.Services
     .AddWikis()
     .AddSharing()
     .AddIssuing()
+    .AddAudit()
     .AddLinks()
     .AddIndex()
     .AddSearch()
@@ -68,6 +69,7 @@ app.UseIdentity();
 app.UseBudgets();
 app.UseOperationSpans();
 app.UseWikiAccess();
+app.UseReadLog();
 app.MapDefaultEndpoints();
 app.MapWikis();
 app.MapIssuing();

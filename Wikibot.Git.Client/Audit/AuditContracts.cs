@@ -21,6 +21,23 @@ public sealed record AuditLog(
     [property: Description("Changes of pages, members and settings, newest first.")] IReadOnlyList<AuditEntry> Entries,
     [property: Description("Pass as \"cursor\" for the rest.")] string? NextCursor = null) : OfWiki;
 
+/// <summary>Answer of <c>GET /wikis/{wiki}/audit/reads</c>: empty where the read log is off.</summary>
+public sealed record ReadLogPage(
+    [property: Description("Reads, newest first.")] IReadOnlyList<ReadEntry> Reads,
+    [property: Description("Pass as \"cursor\" for the rest.")] string? NextCursor = null);
+
+/// <summary>One read of a wiki: by whom, by what, when. It holds names, and neither contents nor what was searched for.</summary>
+public sealed record ReadEntry(
+    [property: Description("When.")] DateTimeOffset When,
+    [property: Description("What was asked for: page, pages, search, history and so on.")] string What,
+    [property: Description("User id.")] string User,
+    [property: Description("Their name.")] string Name,
+    [property: Description("Pages or folders that were named.")] IReadOnlyList<string>? Paths = null,
+    [property: Description("By which OAuth client or token.")] string? Client = null,
+    [property: Description("By which program and version.")] string? Agent = null,
+    [property: Description("In which session.")] string? Session = null,
+    [property: Description("By which agent's token: its id.")] string? Token = null);
+
 /// <summary>One change of a wiki: by whom, by what, when.</summary>
 public sealed record AuditEntry(
     [property: Description("When.")] DateTimeOffset When,

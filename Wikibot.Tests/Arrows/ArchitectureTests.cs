@@ -46,7 +46,7 @@ public sealed class ArchitectureTests
         ["Backups"] = Common,
         ["Imports"] = Common + " Pages",
         ["Diagnostics"] = Common,
-        ["Events"] = Common + " Backups Diagnostics Index",
+        ["Events"] = Common + " Audit Backups Diagnostics Index",
         ["Seed"] = Common + " Wikis",
         ["Commands"] = Common + " Audit Backups Imports Events Issuing",
     };

@@ -41,12 +41,20 @@ public sealed class TokenCostTests(ITestOutputHelper output)
     [Fact]
     public async Task Token_amongAThousand_takesLessThanTwiceTheTime()
     {
-        await using var host = new GitServiceHost();
-        await host.NewWikiAsync("notes");
-        var agent = await host.AgentAsync(new CreateTokenRequest("one", "write"));
-        var few = await TimesAsync(host, agent);
-        await AddManyAsync(host);
-        var many = await TimesAsync(host, agent);
+        await using var one = new GitServiceHost();
+        await using var thousand = new GitServiceHost();
+        List<(GitServiceHost Host, Caller Agent)> hosts = [];
+        foreach (var host in (GitServiceHost[])[one, thousand])
+        {
+            await host.NewWikiAsync("notes");
+            hosts.Add((host, await host.AgentAsync(new CreateTokenRequest("one", "write"))));
+        }
+
+        await AddManyAsync(thousand);
+        var list = await TimesAsync(hosts, 300, (host, agent) => host.Git.ListWikisAsync(agent));
+        var read = await TimesAsync(hosts, 300, (host, agent) => host.Git.ReadPageAsync(agent, "notes", "Home"));
+        var write = await TimesAsync(hosts, 60, (host, agent) => host.WriteAsync("notes", $"{Guid.NewGuid():N}", "x", caller: agent));
+        var (few, many) = ((List: list[0], Read: read[0], Write: write[0]), (List: list[1], Read: read[1], Write: write[1]));
         output.WriteLine($"medians in µs with 1 and with {Many} tokens: list_wikis {few.List:N0} and {many.List:N0}, read {few.Read:N0} and {many.Read:N0}, write {few.Write:N0} and {many.Write:N0}");
         (many.List / few.List).ShouldBeLessThan(2);
         (many.Read / few.Read).ShouldBeLessThan(2);
@@ -85,25 +93,24 @@ public sealed class TokenCostTests(ITestOutputHelper output)
         return (Interlocked.Read(ref _operations) - before) / 10.0;
     }
 
-    private static async Task<(double Read, double List, double Write)> TimesAsync(GitServiceHost host, Caller caller) => (
-        await MedianAsync(() => host.Git.ReadPageAsync(caller, "notes", "Home"), 300),
-        await MedianAsync(() => host.Git.ListWikisAsync(caller), 300),
-        await MedianAsync(() => host.WriteAsync("notes", $"{Guid.NewGuid():N}", "x", caller: caller), 60));
-
-    private static async Task<double> MedianAsync(Func<Task> act, int rounds)
+    /// <summary>Medians in µs, of each in turn, so that what else this machine does meets both.</summary>
+    private static async Task<double[]> TimesAsync(List<(GitServiceHost Host, Caller Agent)> hosts, int rounds, Func<GitServiceHost, Caller, Task> act)
     {
-        var times = new List<double>();
+        var times = hosts.ConvertAll(_ => new List<double>());
         for (var i = -5; i < rounds; i++)
         {
-            var began = Stopwatch.GetTimestamp();
-            await act();
-            if (i >= 0)
+            foreach (var (n, (host, agent)) in hosts.Index())
             {
-                times.Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+                var began = Stopwatch.GetTimestamp();
+                await act(host, agent);
+                if (i >= 0)
+                {
+                    times[n].Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+                }
             }
         }
 
-        return times.Order().ElementAt(times.Count / 2);
+        return [.. times.Select(of => of.Order().ElementAt(of.Count / 2))];
     }
 
     private void Show(string who, (double Read, double List, double Write) costs) =>
