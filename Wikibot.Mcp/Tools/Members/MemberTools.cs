@@ -9,6 +9,9 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>Who may do what.</summary>
 internal sealed class MemberTools(ToolCall call)
 {
+    /// <summary>Changes in one answer of an audit: more would fill a model's context.</summary>
+    private const int Audited = 50;
+
     /// <summary>Who is here?</summary>
     [McpServerTool(Name = "list_members", Title = "List members", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Lists who may read (viewer), write (editor) or share (owner) a wiki; owners see invitations too.")]
@@ -20,6 +23,19 @@ internal sealed class MemberTools(ToolCall call)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         return await call.Git.ListMembersAsync(call.Caller, name, new MembersQuery(cursor, limit), cancellationToken) with { Wiki = name };
+    }
+
+    /// <summary>Who did what?</summary>
+    [McpServerTool(Name = "audit_wiki", Title = "Audit a wiki", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Says who changed pages, members and settings, by which client, program and session. Only for owners.")]
+    public async Task<AuditLog> AuditWiki(
+        [Description(Help.Wiki)] string? wiki = null,
+        [Description("A time, as elsewhere.")] string? since = null,
+        [Description(Help.Cursor)] string? cursor = null,
+        CancellationToken cancellationToken = default)
+    {
+        var name = await call.WikiAsync(wiki, cancellationToken);
+        return await call.Git.AuditAsync(call.Caller, name, new AuditQuery(call.Time(since, "since"), cursor, Audited), cancellationToken) with { Wiki = name };
     }
 
     /// <summary>Shares a wiki, or takes it back.</summary>

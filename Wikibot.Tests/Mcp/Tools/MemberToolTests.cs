@@ -19,6 +19,7 @@ public sealed class MemberToolTests : TwoServices
         (await Service.CallAsync("write_page", new { wiki = "shared", path = "A", content = "1" }, McpService.OtherToken)).Problem()["code"]!.GetValue<string>().ShouldBe(ProblemCodes.Forbidden);
         (await Service.CallAsync("set_member", new { wiki = "shared", member = "static:other", role = "none" }, McpService.OtherToken)).At("role")!.GetValue<string>().ShouldBe("none");
         (await Service.CallAsync("list_members", new { wiki = "shared" })).At("members")!.AsArray().Count.ShouldBe(1);
+        (await Service.CallAsync("audit_wiki", new { wiki = "shared", since = "1h" })).At("entries")!.AsArray().Count.ShouldBeGreaterThanOrEqualTo(2);
         (await Service.CallAsync("list_members", new { wiki = "shared" }, McpService.OtherToken)).Problem()["code"]!.GetValue<string>().ShouldBe(ProblemCodes.WikiNotFound);
     }
 
