@@ -50,7 +50,7 @@ internal static class EditEndpoints
         {
             return await ConflictAsync(request, draft);
         }
-        catch (WikibotProblemException problem) when (problem.Status is >= 400 and < 500 and not 401 and not 403 || problem.Code is ProblemCodes.Unavailable or ProblemCodes.Busy)
+        catch (WikibotProblemException problem) when (problem.Status != StatusCodes.Status401Unauthorized)
         {
             // What was written stays in the form, whatever was wrong with it.
             return new RazorComponentResult<EditPage>(new { request.Wiki, Draft = draft, IsNew = isNew, Problem = problem }) { StatusCode = problem.Status };

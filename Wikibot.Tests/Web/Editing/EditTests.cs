@@ -151,6 +151,7 @@ public sealed class EditTests(WebSystem system) : IClassFixture<WebSystem>
         var refused = await ben.PostAsync(await ben.GetAsync("/w/home/edit/Home"), "/w/home/edit/Home", ("content", "x"), ("do", "save"));
 
         refused.Status.ShouldBe(HttpStatusCode.Forbidden);
+        ((IHtmlTextAreaElement)refused.Page.QuerySelector("textarea[name=content]")!).Value.ShouldBe("x", "what was written is not lost");
     }
 
     private static IHtmlDocument Only(Visited page, string selector)
