@@ -42,19 +42,25 @@ function livePreview(form) {
   const shown = form.querySelector('.preview');
   const policy = window.trustedTypes?.createPolicy('wikibot', { createHTML: html => html }) ?? { createHTML: html => html };
   let waiting = 0;
-  let asked = 0;
+  let asking = false;
+  let behind = false;
   const show = async () => {
-    const turn = ++asked;
+    // One question at a time: a long page takes the server a moment.
+    behind = asking;
+    if (asking) return;
+    asking = true;
     const data = new FormData();
     for (const name of ['__RequestVerificationToken', 'path', 'content']) data.set(name, form.elements.namedItem(name)?.value ?? '');
     try {
       const answer = await fetch(form.dataset.preview, { method: 'POST', body: data, credentials: 'same-origin' });
-      if (answer.ok && !answer.redirected && turn === asked) {
+      if (answer.ok && !answer.redirected) {
         shown.innerHTML = policy.createHTML(await answer.text());
       }
     } catch {
       // Not reachable now: what is shown stays, and the next letter asks again.
     }
+    asking = false;
+    if (behind) show();
   };
   text.addEventListener('input', () => {
     clearTimeout(waiting);

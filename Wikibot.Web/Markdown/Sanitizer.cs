@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
 using Ganss.Xss;
 
 namespace Wikibot.Web.Markdown;
@@ -28,25 +29,25 @@ internal sealed class Sanitizer
     private const int MostRounds = 4;
 
     /// <summary>
-    /// The HTML that may be shown. It is read again until nothing of it changes, so that a browser makes the tree of it that was judged: mutation XSS lives off the
+    /// The HTML that may be shown. It is sanitised until reading it again gives the same, so that a browser makes the tree of it that was judged: mutation XSS lives off the
     /// difference. What never comes to rest is shown as text.
     /// </summary>
     public string Clean(string html)
     {
-        var clean = _sanitizer.Sanitize(html);
-        for (var round = 1; round < MostRounds; round++)
+        var clean = html;
+        for (var round = 0; round < MostRounds; round++)
         {
-            var again = _sanitizer.Sanitize(clean);
-            if (again == clean)
+            clean = _sanitizer.Sanitize(clean);
+            if (ReadAgain(clean) == clean)
             {
                 return clean;
             }
-
-            clean = again;
         }
 
         return $"<pre tabindex=\"0\">{WebUtility.HtmlEncode(html)}</pre>";
     }
+
+    private static string ReadAgain(string html) => new HtmlParser().ParseDocument("<!doctype html><body>" + html).Body!.InnerHtml;
 
     private static HtmlSanitizer Make()
     {
