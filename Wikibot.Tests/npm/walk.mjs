@@ -49,6 +49,7 @@ expect(made.role, 'owner', 'role');
 expect((await call('update_wiki', { wiki, title: 'A walk' })).title, 'A walk', 'title');
 expect((await call('set_member', { wiki, member: 'Walker@Example.org', role: 'viewer' })).invited, true, 'invited');
 expect((await call('list_members', { wiki })).members.map(member => member.role), ['owner', 'viewer'], 'roles');
+expect((await call('audit_wiki', { wiki, since: '1h' })).entries.at(-1).of, 'members', 'the first entry of an audit');
 expect((await call('set_member', { wiki, member: 'walker@example.org', role: 'none' })).was, 'viewer', 'the role taken');
 await call('update_wiki', { wiki, state: 'deleted' }, { fails: 'confirmation_required' });
 expect(Boolean((await call('update_wiki', { wiki, state: 'deleted', confirm: wiki })).deletedUntil), true, 'deleted');
