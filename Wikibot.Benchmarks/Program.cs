@@ -93,6 +93,11 @@ var retrieval = new Command("retrieval", "Does the search find the right page? B
 retrieval.SetAction((parsed, stop) => RunAsync(parsed, () => new RetrievalMode(parsed.GetValue(tree)!).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(retrieval);
 
+var serverCalls = new Option<int>("--calls") { Description = "Measured calls of each kind", DefaultValueFactory = _ => 200 };
+var servers = new Command("servers", "Other MCP servers that read and write Markdown, with the same client on the same pages") { serverCalls, published };
+servers.SetAction((parsed, stop) => RunAsync(parsed, () => new ServersMode(root, parsed.GetValue(serverCalls), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(servers);
+
 var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
 commands.Subcommands.Add(startupProfile);

