@@ -108,9 +108,20 @@ public interface IWiki
     /// <exception cref="StoreFailedException">The share failed.</exception>
     Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Lets commits that were made elsewhere follow the tip, with whatever parents they have in which order: a quarantine, every check of <c>git fsck
+    /// --strict</c>, then the same fenced decision as a commit's. From then on the line goes by them, and back to the tip that they follow.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The pack is damaged, or holds what git or this system refuses; the message says what and where.</exception>
+    /// <exception cref="StoreFailedException">The share failed.</exception>
+    Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken);
+
     /// <summary>Streams a pack of all objects that <paramref name="wants"/> reach and <paramref name="haves"/> do not; memory does not grow with it.</summary>
     /// <exception cref="StoreFailedException">One of the commits is not there.</exception>
     Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken);
+
+    /// <summary>What clients of git's fetch are served from.</summary>
+    IFetchSource Fetches { get; }
 
     /// <summary>Brings objects in: <paramref name="fill"/> adds packs to a quarantine, and only when it returns do they become part of the repository. No ref moves.</summary>
     /// <exception cref="InvalidDataException">A pack is damaged.</exception>

@@ -27,7 +27,8 @@ internal sealed class RepositoryParts
         Files = files;
         Path = path;
         Source = new ObjectSource(files, path, () => open.Opened(this));
-        Reader = new ObjectReader(Source, cache, key);
+        Turned = new TurnedMerges(files, path);
+        Reader = new ObjectReader(Source, cache, key, Turned.ParentOf);
         Refs = new RefFiles(files, path);
         Operations = new Operations(files, path);
         History = new FirstParentLine(Reader);
@@ -43,6 +44,8 @@ internal sealed class RepositoryParts
     public ObjectReader Reader { get; }
 
     public RefFiles Refs { get; }
+
+    public TurnedMerges Turned { get; }
 
     public Operations Operations { get; }
 

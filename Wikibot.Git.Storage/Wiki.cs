@@ -4,6 +4,8 @@ using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.History;
 using Wikibot.Git.Storage.Maintenance;
 using Wikibot.Git.Storage.Objects;
+using Wikibot.Git.Storage.Receiving;
+using Wikibot.Git.Storage.Serving;
 using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage;
@@ -14,6 +16,8 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     private readonly CommitWriter _writer = new(parts, time, options);
 
     public string Name => name;
+
+    public IFetchSource Fetches { get; } = new FetchSource(name, parts);
 
     internal RepositoryParts Parts => parts;
 
@@ -42,6 +46,12 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     {
         using var operation = StorageTelemetry.Begin(StorageTelemetry.CommitOperation, name);
         return await StoreErrors.GuardAsync(operation, () => _writer.CommitAsync(request, operation, cancellationToken));
+    }
+
+    public async Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken)
+    {
+        using var operation = StorageTelemetry.Begin("git.push", name);
+        return await StoreErrors.GuardAsync(operation, () => new PushWriter(parts, time).RunAsync(request, cancellationToken), foreign: true);
     }
 
     public async Task<MaintenanceReport> MaintainAsync(TimeSpan budget, bool force, CancellationToken cancellationToken)
@@ -82,7 +92,7 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
             {
                 using var operation = StorageTelemetry.Begin("git.pack", name);
                 parts.Forget();
-                return StoreErrors.Guard(operation, () => PackWriter.Write(parts.Files, parts.Path, wants, haves, destination, cancellationToken));
+                return StoreErrors.Guard(operation, () => PackWriter.Write(parts.Files, parts.Path, new PackOrder(wants, haves), destination, counted: null, cancellationToken));
             },
             cancellationToken,
             TaskCreationOptions.LongRunning,

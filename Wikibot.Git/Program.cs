@@ -22,6 +22,7 @@ using Wikibot.Git.Restore;
 using Wikibot.Git.Search;
 using Wikibot.Git.Seed;
 using Wikibot.Git.Sharing;
+using Wikibot.Git.SmartHttp;
 using Wikibot.Git.Telemetry;
 using Wikibot.Git.Tokens;
 using Wikibot.Git.Wikis;
@@ -53,6 +54,7 @@ builder.Services
     .AddMoves()
     .AddRestore()
     .AddImports()
+    .AddSmartHttp()
     .AddEvents()
     .AddDiagnostics()
     .AddSeed();
@@ -84,6 +86,7 @@ app.MapWiki()
     .MapChanges()
     .MapCompare()
     .MapRestore()
-    .MapBackups();
+    .MapBackups()
+    .MapSmartHttp();
 app.Run();
 return 0;

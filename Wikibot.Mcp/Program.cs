@@ -1,5 +1,6 @@
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
+using Wikibot.Mcp.GitHttp;
 using Wikibot.Mcp.Http;
 using Wikibot.Mcp.Parameters;
 using Wikibot.Mcp.Telemetry;
@@ -13,6 +14,7 @@ builder.AddServiceDefaults();
 builder.AddRequestGuard();
 builder.AddCallerLimits();
 builder.AddWikibotAuth();
+builder.AddGitHttp();
 builder.Services.AddWikibotGitClient().AddFunctionUrlSigning().AddWakeUp().AddHealth();
 builder.AddWikiTools();
 
@@ -25,4 +27,5 @@ app.UseMiddleware<MessageGuard>();
 app.UseMiddleware<ProtocolSession>();
 app.MapWikibotAuth();
 app.MapMcp("/mcp").RequireAuthorization();
+app.MapGitHttp();
 app.Run();

@@ -12,6 +12,7 @@ internal static class StartSummary
           MCP          {local.McpUrl}
           token        {local.Tokens.First}
           Claude Code  claude mcp add --transport http wikibot {local.McpUrl} --header "Authorization: Bearer {local.Tokens.First}"
+          git          git clone {local.PublicUrl}/git/home.git (any user name; the password is the token)
           sign-in      {SignIn(local)}
           dashboard    {local.DashboardLoginUrl}
           data         {local.DataFolder}

@@ -4,7 +4,11 @@ using Wikibot.Git.Storage.Files;
 namespace Wikibot.Git.Storage.Objects;
 
 /// <summary>A wiki's objects through the cache.</summary>
-internal sealed class ObjectReader(ObjectSource source, ObjectCache cache, int wiki)
+/// <param name="source">Where they are read from.</param>
+/// <param name="cache">What is kept of them.</param>
+/// <param name="wiki">The wiki's number in the cache.</param>
+/// <param name="lineParent">Of a merge that was made elsewhere, the parent by which the line goes on, where that is not the first.</param>
+internal sealed class ObjectReader(IRawObjects source, ObjectCache cache, int wiki, Func<ObjectId, ObjectId?>? lineParent = null)
 {
     private static readonly ObjectId s_emptyTree = ObjectHash.Compute(ObjectKind.Tree, []);
 
@@ -16,7 +20,8 @@ internal sealed class ObjectReader(ObjectSource source, ObjectCache cache, int w
             return known;
         }
 
-        var commit = new CachedCommit(CommitFormat.Read(id, Load(id, ObjectKind.Commit), out var slot), slot);
+        var read = CommitFormat.Read(id, Load(id, ObjectKind.Commit), out var slot);
+        var commit = new CachedCommit(read.Parents.Length > 1 ? InLine(read) : read, slot);
         cache.Add(wiki, id, commit);
         return commit;
     }
@@ -58,6 +63,11 @@ internal sealed class ObjectReader(ObjectSource source, ObjectCache cache, int w
 
     /// <summary>Takes in what this process has just written.</summary>
     public void Remember(ObjectId id, CachedObject value) => cache.Add(wiki, id, value);
+
+    /// <summary>A merge with that parent first by which the line goes on.</summary>
+    private Commit InLine(Commit merge) => lineParent?.Invoke(merge.Id) is { } parent && merge.Parents.Contains(parent)
+        ? merge with { Parents = [parent, .. merge.Parents.Remove(parent)] }
+        : merge;
 
     private T? Cached<T>(ObjectId id)
         where T : CachedObject

@@ -6,7 +6,7 @@ namespace Wikibot.Git.Storage.Objects;
 /// Finds an object's bytes: in a pack whose index slice is in memory, as a loose file, in the other packs; and when it is in none
 /// of them, once more after asking the share again, because another process may have packed it meanwhile.
 /// </summary>
-internal sealed class ObjectSource
+internal sealed class ObjectSource : IRawObjects
 {
     private const long LargeSize = 256 * 1024;
 
@@ -81,6 +81,29 @@ internal sealed class ObjectSource
         {
             throw new StoreFailedException($"Object {id} is damaged.", damage, StoreDamage.DamagedObject, id);
         }
+    }
+
+    /// <inheritdoc/>
+    public (ObjectKind Kind, long Size)? Describe(ObjectId id)
+    {
+        foreach (var pack in Packs)
+        {
+            if (pack.Describe(id) is { } packed)
+            {
+                return packed;
+            }
+        }
+
+        using (var loose = Loose.Open(id))
+        {
+            if (loose is not null)
+            {
+                return (loose.Kind, loose.Size);
+            }
+        }
+
+        // Perhaps packed a moment ago by another process, whose packs this one does not know yet.
+        return Has(id) && Read(id) is { } raw ? (raw.Kind, raw.Data.Length) : null;
     }
 
     /// <summary>Whether there is such an object; its bytes are not read.</summary>

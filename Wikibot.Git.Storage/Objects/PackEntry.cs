@@ -56,7 +56,7 @@ internal readonly record struct PackEntry(int Type, long Size, long Back, Object
         }
     }
 
-    /// <summary>Writes it (not for type 7), and returns its length.</summary>
+    /// <summary>Writes it, of type 7 without the base, and returns its length.</summary>
     public static int Write(Span<byte> to, int type, long size, long back = 0)
     {
         var at = 0;
@@ -84,6 +84,14 @@ internal readonly record struct PackEntry(int Type, long Size, long Back, Object
 
         digits[first..].CopyTo(to[at..]);
         return at + digits.Length - first;
+    }
+
+    /// <summary>Writes that of a delta against <paramref name="basis"/>, wherever it is, and returns its length.</summary>
+    public static int Write(Span<byte> to, long size, ObjectId basis)
+    {
+        var at = Write(to, ReferenceDelta, size);
+        basis.CopyTo(to[at..]);
+        return at + ObjectId.Size;
     }
 
     /// <summary>Writes the start of a pack.</summary>

@@ -14,8 +14,8 @@ internal sealed class CommitDifference(Func<ObjectId, Commit> read)
     /// <summary>Commits to be sent with their trees, newest first.</summary>
     public IEnumerable<(ObjectId Commit, ObjectId Tree)> Shown => _order.Where(id => !_states[id].Hidden).Select(id => (id, _states[id].Tree));
 
-    /// <summary>Commits that the other side has and that were met.</summary>
-    public IEnumerable<(ObjectId Commit, ObjectId Tree)> Hidden => _states.Where(state => state.Value.Hidden).Select(state => (state.Key, state.Value.Tree));
+    /// <summary>Commits that the other side has and on which those to be sent build: what is in their trees need not be sent.</summary>
+    public IEnumerable<(ObjectId Commit, ObjectId Tree)> Edges => _states.Where(state => state.Value is { Hidden: true, Wanted: true }).Select(state => (state.Key, state.Value.Tree));
 
     public void Run(IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, CancellationToken cancellationToken)
     {
@@ -55,6 +55,7 @@ internal sealed class CommitDifference(Func<ObjectId, Commit> read)
     {
         if (_states.TryGetValue(id, out var known))
         {
+            known.Wanted |= !hidden;
             if (hidden && !known.Hidden)
             {
                 known.Hidden = true;
@@ -65,7 +66,7 @@ internal sealed class CommitDifference(Func<ObjectId, Commit> read)
         }
 
         var commit = read(id);
-        _states.Add(id, new State { Tree = commit.Tree, Parents = [.. commit.Parents], Hidden = hidden });
+        _states.Add(id, new State { Tree = commit.Tree, Parents = [.. commit.Parents], Hidden = hidden, Wanted = !hidden });
         _queue.Enqueue(id, -commit.Committer.When.ToUnixTimeSeconds());
         _open += hidden ? 0 : 1;
     }
@@ -77,6 +78,9 @@ internal sealed class CommitDifference(Func<ObjectId, Commit> read)
         public required ObjectId[] Parents { get; set; }
 
         public bool Hidden { get; set; }
+
+        /// <summary>Whether it was met from a commit to be sent, or is wanted itself.</summary>
+        public bool Wanted { get; set; }
 
         public bool Done { get; set; }
     }

@@ -28,12 +28,15 @@ internal sealed class ForeignHistory
 
     private static readonly ObjectId s_emptyTree = ObjectHash.Compute(ObjectKind.Tree, []);
 
-    private readonly ObjectSource _source;
+    private readonly IRawObjects _source;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<ObjectId, Extent> _trees = new() { [s_emptyTree] = default };
     private readonly HashSet<ObjectId> _blobs = [];
 
-    private ForeignHistory(ObjectSource source, CancellationToken cancellationToken) => (_source, _cancellationToken) = (source, cancellationToken);
+    /// <summary>Whether trees are held to <c>fsck --strict</c>: old repositories, which are imported as they are, have padded modes.</summary>
+    private bool _isStrict;
+
+    private ForeignHistory(IRawObjects source, CancellationToken cancellationToken) => (_source, _cancellationToken) = (source, cancellationToken);
 
     /// <summary>Checks all that <paramref name="tips"/> reach in the repository at <paramref name="folder"/>.</summary>
     /// <exception cref="InvalidDataException">It is not fit; the message says what and where.</exception>
@@ -47,6 +50,19 @@ internal sealed class ForeignHistory
         finally
         {
             source.Close();
+        }
+    }
+
+    /// <summary>Checks commits that are new, each with all its trees, and what stock git's <c>fsck --strict</c> says of each.</summary>
+    /// <exception cref="InvalidDataException">They are not fit; the message says what and where.</exception>
+    public static void CheckNew(IRawObjects objects, IEnumerable<ObjectId> commits, CancellationToken cancellationToken)
+    {
+        var history = new ForeignHistory(objects, cancellationToken) { _isStrict = true };
+        foreach (var id in commits)
+        {
+            var data = history.Read(id, ObjectKind.Commit);
+            CommitCheck.Run(id, data);
+            history.Measure(CommitFormat.Read(id, data, out _).Tree);
         }
     }
 
@@ -111,9 +127,10 @@ internal sealed class ForeignHistory
         ReadOnlySpan<byte> before = [];
         var beforeIsFolder = false;
         HashSet<string> names = new(StringComparer.Ordinal);
-        while (TreeFormat.TryNext(ref rest, out var entry))
+        for (var padded = IsPadded(rest); TreeFormat.TryNext(ref rest, out var entry); padded = IsPadded(rest))
         {
             var shown = CheckName(id, entry.Name);
+            Require(!_isStrict || (!padded && entry.Id != default), () => $"The folder {id} has at '{shown}' a mode that begins with 0, or no object (zeroPaddedFilemode, nullSha1). Stock git's fsck refuses it too.");
             Require(names.Add(Encoding.Latin1.GetString(entry.Name)), () => $"The name '{shown}' stands twice in the folder {id}.");
             Require(before.IsEmpty || TreeFormat.Compare(before, beforeIsFolder, entry.Name, entry.IsFolder) < 0, $"The folder {id} is not in git's order at '{shown}'.");
             before = entry.Name;
@@ -143,6 +160,8 @@ internal sealed class ForeignHistory
                 throw new InvalidDataException($"'{shown}' in the folder {folder.Id} has the mode {Convert.ToString(entry.Mode, 8)}, which git does not know.");
         }
     }
+
+    private static bool IsPadded(ReadOnlySpan<byte> entry) => entry.StartsWith("0"u8);
 
     private static string CheckName(ObjectId folder, ReadOnlySpan<byte> name)
     {
@@ -191,8 +210,7 @@ internal sealed class ForeignHistory
     }
 
     private (ObjectKind Kind, long Size) Describe(ObjectId id) =>
-        _source.Packs.Select(pack => pack.Describe(id)).FirstOrDefault(found => found is not null)
-        ?? (_source.Read(id) is { } loose ? (loose.Kind, loose.Data.Length) : throw new InvalidDataException($"Object {id} is named, but missing."));
+        _source.Describe(id) ?? throw new InvalidDataException($"Object {id} is named, but missing.");
 
     private static void Require(bool fit, Func<string> otherwise)
     {

@@ -22,6 +22,7 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
     private readonly HashSet<ObjectId> _metSingle = [];
     private readonly List<SingleObject> _single = [];
     private readonly Stack<ObjectId> _trees = new();
+    private PackFilter _filter;
 
     /// <summary>Where packed objects are.</summary>
     public IReadOnlyList<PackSelection> Packs => _packs;
@@ -36,11 +37,19 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
     public int Count => _packs.Sum(pack => pack.Count) + _single.Count;
 
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
-    public void Run(IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves)
+    public void Run(PackOrder order)
     {
-        var commits = new CommitDifference(id => CommitFormat.Read(id, Read(source, id, ObjectKind.Commit), out _));
-        commits.Run(wants, haves, cancellationToken);
-        foreach (var (_, tree) in commits.Hidden)
+        _filter = order.Filter;
+        var others = order.Wants.Where(want => KindOf(want) != ObjectKind.Commit).ToList();
+        foreach (var id in others)
+        {
+            VisitAsked(id);
+        }
+
+        var ends = order.Shallow.ToHashSet();
+        var commits = new CommitDifference(id => ReadCommit(id) is var commit && ends.Contains(id) ? commit with { Parents = [] } : commit);
+        commits.Run([.. order.Wants.Except(others), .. order.Unshallow.SelectMany(end => ReadCommit(end).Parents)], order.Haves, cancellationToken);
+        foreach (var (_, tree) in _filter.OmitsTrees ? [] : commits.Edges)
         {
             Visit(tree, choose: false);
         }
@@ -49,7 +58,10 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
         {
             Commits++;
             Meet(commit, [], choose: true);
-            Visit(tree, choose: true);
+            if (!_filter.OmitsTrees)
+            {
+                Visit(tree, choose: true);
+            }
         }
     }
 
@@ -59,6 +71,21 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
         : throw Missing(id);
 
     private static StoreFailedException Missing(ObjectId id) => new($"Object {id} is missing.", inner: null, StoreDamage.MissingObject, id);
+
+    private Commit ReadCommit(ObjectId id) => CommitFormat.Read(id, Read(source, id, ObjectKind.Commit), out _);
+
+    /// <summary>A folder or file that is asked for by its id.</summary>
+    private void VisitAsked(ObjectId id)
+    {
+        if (KindOf(id) == ObjectKind.Tree && !_filter.OmitsTrees)
+        {
+            Visit(id, choose: true);
+        }
+        else
+        {
+            Meet(id, [], choose: true);
+        }
+    }
 
     private void Visit(ObjectId root, bool choose)
     {
@@ -76,12 +103,34 @@ internal sealed class ObjectWalk(ObjectSource source, CancellationToken cancella
             while (TreeFormat.TryNext(ref rest, out var entry))
             {
                 // A submodule's commit is in another repository.
-                if ((entry.Mode & 0xF000) != SubmoduleMode && Meet(entry.Id, entry.Name, choose) && entry.IsFolder)
+                if ((entry.Mode & 0xF000) != SubmoduleMode && (entry.IsFolder || IsWanted(entry.Id)) && Meet(entry.Id, entry.Name, choose) && entry.IsFolder)
                 {
                     _trees.Push(entry.Id);
                 }
             }
         }
+    }
+
+    /// <summary>Whether a file passes the filter.</summary>
+    private bool IsWanted(ObjectId blob) => !_filter.OmitsBlobs && (_filter.BlobLimit is not { } limit || Describe(blob).Size < limit);
+
+    private ObjectKind KindOf(ObjectId id) => Describe(id).Kind;
+
+    private (ObjectKind Kind, long Size) Describe(ObjectId id)
+    {
+        foreach (var pack in _packs)
+        {
+            if (pack.Pack.Describe(id) is { } packed)
+            {
+                return packed;
+            }
+        }
+
+        using var loose = source.Loose.Open(id);
+        return loose is not null ? (loose.Kind, loose.Size)
+            : source.Read(id) is { } raw ? (raw.Kind, raw.Data.Length)
+            : id == s_emptyTree ? (ObjectKind.Tree, 0)
+            : throw Missing(id);
     }
 
     private bool Meet(ObjectId id, ReadOnlySpan<byte> name, bool choose)

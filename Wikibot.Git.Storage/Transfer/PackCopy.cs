@@ -7,7 +7,11 @@ namespace Wikibot.Git.Storage.Transfer;
 /// Takes chosen objects out of a pack as they are, compressed, deltas too, in the order of its bytes: nothing is inflated, and memory is
 /// a table of the entries and one buffer. Each entry's checksum is that of the index, or the copy ends.
 /// </summary>
-internal sealed class PackCopy(PackSelection selection, PackTable table, PackSink sink)
+/// <param name="selection">The pack, and what of it is chosen.</param>
+/// <param name="table">Its entries.</param>
+/// <param name="sink">Where they go.</param>
+/// <param name="hasOffsetDeltas">Whether the reader knows deltas that name their base by its place; else they name it by its id.</param>
+internal sealed class PackCopy(PackSelection selection, PackTable table, PackSink sink, bool hasOffsetDeltas)
 {
     private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly Crc32 _checksum = new();
@@ -48,13 +52,16 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
         if (entry.Type == PackEntry.OffsetDelta)
         {
             // Bases come before their deltas, here and there.
-            if (_sentAt[table.RankOf(start - entry.Back)] is not (> 0 and var sent))
+            var basis = table.RankOf(start - entry.Back);
+            if (_sentAt[basis] is not (> 0 and var sent))
             {
                 return false;
             }
 
             Span<byte> moved = stackalloc byte[PackEntry.MaxLength];
-            var length = PackEntry.Write(moved, entry.Type, entry.Size, sink.Position - sent);
+            var length = hasOffsetDeltas
+                ? PackEntry.Write(moved, entry.Type, entry.Size, sink.Position - sent)
+                : PackEntry.Write(moved, entry.Size, table.IdOf(basis));
             _sentAt[rank] = sink.Position;
             sink.Write(moved[..length]);
         }

@@ -33,6 +33,9 @@ internal sealed class PackImport : IPackSink, IDisposable
         _scratch = alone ? new ScratchRepository(_quarantine) : new ScratchRepository(Path.Combine(wikiFolder, "objects"), _quarantine);
     }
 
+    /// <summary>The packs that came so far.</summary>
+    public IReadOnlyList<PackFile> Packs => _packs;
+
     /// <inheritdoc/>
     public Task AddAsync(Stream pack, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>

@@ -16,23 +16,24 @@ internal static class PackWriter
     private const int ManyObjects = 10_000;
 
     /// <summary>
-    /// Writes the pack of all objects that <paramref name="wants"/> reach and <paramref name="haves"/> do not to
-    /// <paramref name="destination"/>. Runs on the calling thread until done.
+    /// Writes the pack that is ordered to <paramref name="destination"/>, and tells <paramref name="counted"/> before its first byte how many
+    /// objects it has. Runs on the calling thread until done.
     /// </summary>
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
-    public static PackSummary Write(IShareFiles files, string wikiFolder, IEnumerable<ObjectId> wants, IEnumerable<ObjectId> haves, Stream destination, CancellationToken cancellationToken)
+    public static PackSummary Write(IShareFiles files, string wikiFolder, PackOrder order, Stream destination, Action<int>? counted, CancellationToken cancellationToken)
     {
         // A source of its own: what it remembers of the packs goes when the pack is written.
         var source = new ObjectSource(files, wikiFolder);
         try
         {
             var walk = new ObjectWalk(source, cancellationToken);
-            walk.Run(wants, haves);
+            walk.Run(order);
             if (walk.Count >= ManyObjects)
             {
                 LeanMemory.GiveBack();
             }
 
+            counted?.Invoke(walk.Count);
             using var sink = new PackSink(destination, cancellationToken);
             Span<byte> header = stackalloc byte[PackEntry.HeaderLength];
             PackEntry.WriteHeader(header, walk.Count);
@@ -42,7 +43,7 @@ internal static class PackWriter
             {
                 var stat = files.Stat(Path.Combine(wikiFolder, "objects", "pack", selection.Pack.Name + ".pack"))
                     ?? throw new StoreFailedException($"The pack {selection.Pack.Name} is gone.", inner: null, StoreDamage.DamagedObject);
-                small.AddRange(new PackCopy(selection, new PackTable(selection.Pack, stat.Size), sink).Run());
+                small.AddRange(new PackCopy(selection, new PackTable(selection.Pack, stat.Size), sink, order.HasOffsetDeltas).Run());
             }
 
             foreach (var single in walk.Single)
@@ -74,7 +75,7 @@ internal static class PackWriter
         var source = new ObjectSource(files, wikiFolder);
         try
         {
-            new ObjectWalk(source, cancellationToken).Run(wants, []);
+            new ObjectWalk(source, cancellationToken).Run(new PackOrder([.. wants], []));
         }
         finally
         {

@@ -9,6 +9,8 @@ internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
     /// <inheritdoc/>
     public string? Part => (wiki as IPartOfWiki)?.Part;
 
+    public IFetchSource Fetches => wiki.Fetches;
+
     /// <summary>The one below.</summary>
     protected IWiki Below => wiki;
 
@@ -29,6 +31,8 @@ internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
     public virtual IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken) => wiki.DiffAsync(oldTree, newTree, cancellationToken);
 
     public virtual Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken) => wiki.CommitAsync(request, cancellationToken);
+
+    public Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken) => wiki.PushAsync(request, cancellationToken);
 
     public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
         wiki.WritePackAsync(wants, haves, destination, cancellationToken);

@@ -58,6 +58,18 @@ internal sealed class CommitDoor(IWikiStore store, IEnumerable<IAfterCommit> fol
         return result;
     }
 
+    /// <summary>Lets commits that were made elsewhere follow the tip; see <see cref="IWiki.PushAsync"/>.</summary>
+    public async Task<PushResult> PushAsync(IWiki wiki, PushRequest request, CancellationToken cancellationToken)
+    {
+        var result = await wiki.PushAsync(request, cancellationToken);
+        if (result is { Outcome: PushOutcome.Done, Tip: { } tip })
+        {
+            await FollowAsync(new Committed(wiki, request.RefName, request.Expected, tip), cancellationToken);
+        }
+
+        return result;
+    }
+
     /// <summary>Makes a wiki of first commits; see <see cref="IWikiStore.CreateAsync"/>.</summary>
     public async Task<IWiki> CreateAsync(string name, IReadOnlyList<RefSeed> refs, CancellationToken cancellationToken) =>
         await FollowAllAsync(await store.CreateAsync(name, refs, cancellationToken), cancellationToken);

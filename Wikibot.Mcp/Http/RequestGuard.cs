@@ -18,8 +18,8 @@ internal sealed class RequestGuard(RequestDelegate next, IOptions<PublicUrlOptio
 
     public async Task InvokeAsync(HttpContext context)
     {
-        // An endpoint may take less than the service as a whole.
-        var most = Math.Min(_options.MaxBodyBytes, context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? long.MaxValue);
+        // An endpoint may take less than the service as a whole, or, where it says so by a limit of its own, more.
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<OwnBodyLimit>()?.Bytes ?? Math.Min(_options.MaxBodyBytes, context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? long.MaxValue);
 
         // Health is asked by address, from inside.
         if (context.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/alive", StringComparison.Ordinal))

@@ -46,6 +46,11 @@ internal sealed class ResilienceHandler : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        if (request.IsStreamed())
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
         var pipeline = request.Method == HttpMethod.Get || request.Method == HttpMethod.Head ? _repeated
             : request.Headers.Contains(Key) ? _keyed
             : _once;

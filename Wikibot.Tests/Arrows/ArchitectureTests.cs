@@ -44,6 +44,7 @@ public sealed class ArchitectureTests
         ["Moves"] = Common + " Markdown History Changes Links Pages",
         ["Restore"] = Common + " Markdown History Changes Compare Pages",
         ["Backups"] = Common,
+        ["SmartHttp"] = Common + " Imports Pages",
         ["Imports"] = Common + " Pages",
         ["Diagnostics"] = Common,
         ["Events"] = Common + " Audit Backups Diagnostics Index",

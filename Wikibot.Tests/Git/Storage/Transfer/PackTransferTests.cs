@@ -188,7 +188,7 @@ public sealed class PackTransferTests : IDisposable
     {
         await using var stream = File.Create(_scratch[file]);
         await stream.WriteAsync(new BundleHeader(haves, [new("HEAD", wants[0]), new("refs/heads/main", wants[0])]).ToBytes());
-        return PackWriter.Write(WikiStore.DefaultFiles(), repository, wants, haves, stream, CancellationToken.None);
+        return PackWriter.Write(WikiStore.DefaultFiles(), repository, new PackOrder(wants, haves), stream, counted: null, CancellationToken.None);
     }
 
     private async Task AddAsync(PackImport import, string file)

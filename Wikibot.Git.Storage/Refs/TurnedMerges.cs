@@ -1,0 +1,38 @@
+using Wikibot.Git.Storage.Files;
+
+namespace Wikibot.Git.Storage.Refs;
+
+/// <summary>
+/// Merges that were pushed with what was the tip as another than their first parent, as <c>git pull</c> makes them: <c>wikibot/turned/{merge}</c>
+/// says which parent the line goes on to. Written and never missing before the merge can be on the line, so whoever reads the merge there finds it.
+/// </summary>
+internal sealed class TurnedMerges(IShareFiles files, string repository)
+{
+    private const string Relative = "wikibot/turned";
+
+    /// <summary>The parent by which the line goes on; null when that is the first one.</summary>
+    public ObjectId? ParentOf(ObjectId merge) => files.ReadRecord(PathOf(merge)) is { } hex && ObjectId.TryParse(hex, out var parent) ? parent : null;
+
+    /// <summary>Notes the parent.</summary>
+    public void Turn(ObjectId merge, ObjectId parent)
+    {
+        files.MakeFolders(repository, Relative);
+        if (files.CreateRecord(PathOf(merge), parent.ToString()) == RecordOutcome.Exists && ParentOf(merge) != parent)
+        {
+            // Of a push that was never decided.
+            files.Delete(PathOf(merge));
+            files.CreateRecord(PathOf(merge), parent.ToString());
+        }
+    }
+
+    /// <summary>Takes back what a push that was never decided has noted.</summary>
+    public void Clear(ObjectId merge)
+    {
+        if (ParentOf(merge) is not null)
+        {
+            files.Delete(PathOf(merge));
+        }
+    }
+
+    private string PathOf(ObjectId merge) => $"{repository}/{Relative}/{merge}";
+}

@@ -1,0 +1,53 @@
+namespace Wikibot.Git.SmartHttp;
+
+/// <summary>The command <c>ls-refs</c> of version 2.</summary>
+internal static class LsRefs
+{
+    private const string Prefix = "ref-prefix ";
+
+    /// <summary>Reads its arguments and answers.</summary>
+    public static async Task RunAsync(HttpContext context, IWiki wiki, PktReader body, CancellationToken cancellationToken)
+    {
+        var (symrefs, unborn) = (false, false);
+        List<string> prefixes = [];
+        for (Pkt pkt; (pkt = await body.ReadAsync(cancellationToken)).Kind == PktKind.Line;)
+        {
+            switch (pkt.Text)
+            {
+                case "symrefs":
+                    symrefs = true;
+                    break;
+                case "unborn":
+                    unborn = true;
+                    break;
+                case "peel":
+                    // There are no tags to peel.
+                    break;
+                case var text when text.StartsWith(Prefix, StringComparison.Ordinal):
+                    prefixes.Add(text[Prefix.Length..]);
+                    break;
+                default:
+                    throw new GitRefusal($"unexpected line: '{pkt.Text}'");
+            }
+        }
+
+        var tip = await wiki.ReadTipAsync(WikiRefs.Main, cancellationToken);
+        GitService.Begin(context.Response, GitService.ResultType(GitService.UploadPack));
+        var to = new PktWriter(context.Response.BodyWriter);
+        var target = symrefs ? $" symref-target:{WikiRefs.Main}" : "";
+        if (IsAsked(GitService.Head) && (tip is not null || unborn))
+        {
+            to.Line($"{tip?.Commit.Id.ToString() ?? "unborn"} {GitService.Head}{target}");
+        }
+
+        if (tip is not null && IsAsked(WikiRefs.Main))
+        {
+            to.Line($"{tip.Commit.Id} {WikiRefs.Main}");
+        }
+
+        to.Flush();
+        await to.SendAsync(cancellationToken);
+
+        bool IsAsked(string name) => prefixes.Count == 0 || prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
+    }
+}

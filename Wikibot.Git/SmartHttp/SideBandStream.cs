@@ -1,0 +1,123 @@
+using System.IO.Pipelines;
+using System.Text;
+
+namespace Wikibot.Git.SmartHttp;
+
+/// <summary>Which kind of bands a client takes, by the most bytes of a packet of them.</summary>
+internal enum Bands
+{
+    /// <summary>None: the bytes as they are.</summary>
+    None = 0,
+
+    /// <summary><c>side-band</c>.</summary>
+    Small = 1000,
+
+    /// <summary><c>side-band-64k</c>.</summary>
+    Large = PktReader.MaxBytes,
+}
+
+/// <summary>
+/// A pack, or a report, on its way to a client, beside words for the terminal. It is written synchronously on a thread of its own, and waits
+/// there until the client has taken what came before.
+/// </summary>
+internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationToken cancellationToken) : Stream
+{
+    /// <summary>Most bytes of a band in one packet.</summary>
+    public const int MaxBytes = (int)Bands.Large - PktReader.Head - 1;
+
+    /// <summary>The band of what was asked for.</summary>
+    public const byte Data = 1;
+
+    /// <summary>The band of words for the terminal.</summary>
+    public const byte Words = 2;
+
+    private const byte Fatal = 3;
+
+    private readonly PktWriter _packets = new(to);
+    private readonly int _most = bands == Bands.None ? MaxBytes : (int)bands - PktReader.Head - 1;
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Write(ReadOnlySpan<byte> buffer)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var piece = buffer[..Math.Min(buffer.Length, _most)];
+            buffer = buffer[piece.Length..];
+            if (bands == Bands.None)
+            {
+                piece.CopyTo(to.GetSpan(piece.Length));
+                to.Advance(piece.Length);
+            }
+            else
+            {
+                _packets.Band(Data, piece);
+            }
+
+            Flush();
+        }
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
+
+    /// <summary>Words for the terminal, where the client takes them; git shows each line after <c>remote: </c>.</summary>
+    public void Say(string words) => Say(Words, words);
+
+    /// <summary>Ends it for a reason that the client shows.</summary>
+    public void Fail(string reason) => Say(Fatal, reason);
+
+    public override void Flush()
+    {
+        if (to.FlushAsync(cancellationToken).AsTask().GetAwaiter().GetResult().IsCompleted)
+        {
+            throw new OperationCanceledException("The client has gone.");
+        }
+    }
+
+    /// <summary>Ends the bands.</summary>
+    public void Finish()
+    {
+        if (bands != Bands.None)
+        {
+            _packets.Flush();
+        }
+
+        Flush();
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Say(byte band, string words)
+    {
+        if (bands == Bands.None)
+        {
+            return;
+        }
+
+        var bytes = Encoding.UTF8.GetBytes(words.EndsWith('\n') ? words : words + "\n").AsSpan();
+        while (!bytes.IsEmpty)
+        {
+            var count = Math.Min(bytes.Length, _most);
+            _packets.Band(band, bytes[..count]);
+            bytes = bytes[count..];
+        }
+
+        Flush();
+    }
+}
