@@ -87,6 +87,10 @@ internal sealed class FolderWiki : IWiki, IPartOfWiki
         return result with { Tip = await _line.SeeAsync(result.Tip, cancellationToken) };
     }
 
+    public IFetchSource Fetches => throw Refused();
+
+    public Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken) => throw Refused();
+
     public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) => throw Refused();
 
     public Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken) => throw Refused();

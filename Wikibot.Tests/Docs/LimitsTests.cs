@@ -36,14 +36,15 @@ public sealed partial class LimitsTests
 
         **Links and submodules** of git are kept where they are and never followed. A folder that holds one is not moved: the refusal names it.
 
-        **The past.** Only `main`'s first-parent line is history: the second parents of merges that git made are kept and not shown. A time finds the
+        **The past.** Only `main`'s line is history, the commits that were its tip and those that a push brought on the way from one to the next: side branches of merges are kept and not shown. A time finds the
         newest commit that is not younger, by the committers' clocks. A page is followed through moves that Wikibot made; what git renamed is a
         deletion and a new page. Restoring a page to before its move brings its text back as it was, relative links included.
 
         **Wikis.** Names are one space for everyone: that a name is taken can be found out by creating it, and nothing more than that. A wiki that is
         made under a name used before sees none of the old one's backups. The name of a deleted one is taken until it is removed, 31 days later.
 
-        **Git.** SHA-1 repositories only, one branch (`main`). A push into the files of a repository that goes on from the tip is adopted; one that
+        **Git.** SHA-1 repositories only, one branch (`main`), forward only: over HTTP a push of anything else is refused (decision 0023). Of what is pushed, git's own rules hold for each
+        commit, and those of pages for what differs from the tip: states between may hold anything. Filters of partial clones are `blob:none`, `blob:limit` and `tree:0`. A push into the files of a repository that goes on from the tip is adopted; one that
         moves `main` elsewhere (`push -f`) is undone, what it brought is kept under `refs/wikibot/outside/`, and writes go on: the way back is
         `restore_page`, never moving `main` (decision 0002). Stock git tidies nothing away: `gc --prune=now` only packs (decision 0002).
         """;

@@ -1,0 +1,74 @@
+using System.Text;
+using Wikibot.Tests.Mcp;
+using Wikibot.Tests.Telemetry;
+
+namespace Wikibot.Tests.Git.SmartHttp;
+
+/// <summary>The git service is killed while it takes pushes: each is there whole or not at all, what was acknowledged is there, and the next one works.</summary>
+public sealed class KilledPushTests : IDisposable
+{
+    private const int LongestRun = 400;
+
+    private readonly ScratchFolder _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Fact]
+    public async Task Push_whoseServiceIsKilled_isThereWholeOrNotAtAll()
+    {
+        var random = new Random(TestScale.Seed(1));
+        var port = FreePort.Next();
+        Dictionary<string, string> settings = new(StringComparer.Ordinal)
+        {
+            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
+            ["Wikibot__Storage__Root"] = _scratch["wikis"],
+            ["Wikibot__Index__Folder"] = _scratch["index"],
+            ["Wikibot__Identity__Secret"] = GitService.Secret,
+            ["Wikibot__Seed__Wiki"] = "home",
+            ["Wikibot__Seed__Members__0"] = "static:default=owner",
+        };
+        await using var mcp = McpService.Over(() => new SocketsHttpHandler(), new(StringComparer.Ordinal) { ["services:git:http:0"] = $"http://127.0.0.1:{port}" }).OnKestrel();
+        var repository = _scratch["wikis", "home.git"];
+        var clone = _scratch["clone"];
+        var killed = 0;
+        var service = await StartAsync();
+        await StockGit.RunAsync(_scratch.Path, [.. Credentials(), "clone", "--quiet", $"{mcp.Url}git/home.git", "clone"]);
+        for (var round = 0; round < TestScale.Cases(4, 100); round++)
+        {
+            for (var page = 0; page < 20; page++)
+            {
+                await File.WriteAllTextAsync(Path.Combine(clone, $"Page {page}.md"), $"Round {round}, page {page}.\n", TestContext.Current.CancellationToken);
+            }
+
+            await StockGit.RunAsync(clone, "add", "--all");
+            await StockGit.RunAsync(clone, "-c", "user.name=Grace", "-c", "user.email=grace@example.org", "commit", "--quiet", "-m", $"Round {round}");
+            var before = await TipAsync(repository);
+            var pushing = StockGit.TryRunAsync(clone, [.. Credentials(), "push", "--quiet", "origin", "HEAD:main"]);
+
+            // The time is the random part: it is what is killed at, not what is waited for.
+            await Task.WhenAny(pushing, Task.Delay(random.Next(LongestRun), TestContext.Current.CancellationToken));
+            await service.DisposeAsync();
+            var (exit, _, _) = await pushing;
+            killed += exit == 0 ? 0 : 1;
+            service = await StartAsync();
+
+            // Whoever reads first settles what was decided.
+            await StockGit.RunAsync(clone, [.. Credentials(), "fetch", "--quiet", "origin"]);
+            var (tip, head) = (await TipAsync(repository), await TipAsync(clone, "HEAD"));
+            tip.ShouldBeOneOf(before, head);
+            (exit == 0 ? head : tip).ShouldBe(tip);
+            await StockGit.RunAsync(repository, "fsck", "--strict", "--full");
+            await StockGit.RunAsync(clone, [.. Credentials(), "push", "--quiet", "origin", "HEAD:main"]);
+            (await TipAsync(repository)).ShouldBe(head);
+        }
+
+        await service.DisposeAsync();
+        TestContext.Current.SendDiagnosticMessage($"{killed} pushes were killed before their answer.");
+
+        Task<ServiceProcess> StartAsync() => ServiceProcess.StartAsync("Git", settings, TestContext.Current.CancellationToken);
+    }
+
+    private static string[] Credentials() => ["-c", "http.extraHeader=Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("anyone:" + McpService.Token))];
+
+    private static async Task<string> TipAsync(string repository, string name = "refs/heads/main") => (await StockGit.RunAsync(repository, "rev-parse", name)).Trim();
+}
