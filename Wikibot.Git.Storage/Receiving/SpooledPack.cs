@@ -31,8 +31,7 @@ internal sealed class SpooledPack
     /// <exception cref="InvalidDataException">It is no pack, has another number of objects than it says, or one that is too large.</exception>
     public static async Task<Stream?> ReadAsync(Stream pack, CancellationToken cancellationToken)
     {
-        var file = new FileStream(
-            Path.Combine(Path.GetTempPath(), $"wikibot-push-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 64 * 1024, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        var file = Open();
         try
         {
             await pack.CopyToAsync(file, cancellationToken);
@@ -52,6 +51,20 @@ internal sealed class SpooledPack
             await file.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>A file without a name, where there is such a thing: a process that is killed leaves nothing then.</summary>
+    private static FileStream Open()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"wikibot-push-{Guid.NewGuid():N}");
+        var options = FileOptions.Asynchronous | (OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
+        var file = new FileStream(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, 64 * 1024, options);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.Delete(path);
+        }
+
+        return file;
     }
 
     private uint Run()

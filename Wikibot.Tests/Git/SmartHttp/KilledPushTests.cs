@@ -18,8 +18,10 @@ public sealed class KilledPushTests : IDisposable
     {
         var random = new Random(TestScale.Seed(1));
         var port = FreePort.Next();
+        var temporary = Directory.CreateDirectory(_scratch["temporary"]).FullName;
         Dictionary<string, string> settings = new(StringComparer.Ordinal)
         {
+            ["TMPDIR"] = temporary,
             ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
             ["Wikibot__Storage__Root"] = _scratch["wikis"],
             ["Wikibot__Index__Folder"] = _scratch["index"],
@@ -60,6 +62,7 @@ public sealed class KilledPushTests : IDisposable
             await StockGit.RunAsync(repository, "fsck", "--strict", "--full");
             await StockGit.RunAsync(clone, [.. Credentials(), "push", "--quiet", "origin", "HEAD:main"]);
             (await TipAsync(repository)).ShouldBe(head);
+            Directory.GetFiles(temporary, "wikibot-push-*").ShouldBeEmpty();
         }
 
         await service.DisposeAsync();
