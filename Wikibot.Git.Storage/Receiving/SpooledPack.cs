@@ -140,7 +140,7 @@ internal sealed class SpooledPack
         var feed = new Feed(this) { Left = size };
         using var zlib = Zlib.Open(feed);
         var first = new byte[isDelta ? (int)Math.Min(size, 20) : 0];
-        for (int read; (read = zlib.Read(_out)) > 0; feed.Left -= read)
+        for (int read; (read = Read(zlib)) > 0; feed.Left -= read)
         {
             Require(read <= feed.Left, "The pack has an object that is larger than it says.");
             var done = (int)Math.Min(size - feed.Left, first.Length);
@@ -149,6 +149,18 @@ internal sealed class SpooledPack
 
         Require(feed.Left == 0, "The pack has an object that is smaller than it says.");
         return first;
+    }
+
+    private int Read(Stream zlib)
+    {
+        try
+        {
+            return zlib.Read(_out);
+        }
+        catch (InvalidDataException damaged)
+        {
+            throw new InvalidDataException("The pack has an object that does not inflate.", damaged);
+        }
     }
 
     private byte Next() => _at < _end || Fill() ? _buffer[_at++] : throw new InvalidDataException("The pack is cut off.");

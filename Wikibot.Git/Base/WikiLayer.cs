@@ -32,7 +32,7 @@ internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
 
     public virtual Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken) => wiki.CommitAsync(request, cancellationToken);
 
-    public Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken) => wiki.PushAsync(request, cancellationToken);
+    public virtual Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken) => wiki.PushAsync(request, cancellationToken);
 
     public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
         wiki.WritePackAsync(wants, haves, destination, cancellationToken);

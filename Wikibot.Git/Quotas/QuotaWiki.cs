@@ -17,6 +17,31 @@ internal sealed class QuotaWiki(IWiki wiki, WikiSize sizes, IOptions<QuotaOption
             ? Below.CommitAsync(request with { Apply = (tip, token) => JudgeAsync(quota, request, tip, token) }, cancellationToken)
             : Below.CommitAsync(request, cancellationToken);
 
+    /// <summary>A push counts as one write, of its newest commit's author; its own commits say no sizes.</summary>
+    public override Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken) =>
+        request.RefName == WikiRefs.Main && options.Value.Of(Name) is { IsAny: true } quota
+            ? Below.PushAsync(
+                request with
+                {
+                    Accept = async (pushed, token) =>
+                    {
+                        await JudgePushAsync(quota, pushed, token);
+                        await request.Accept(pushed, token);
+                    },
+                },
+                cancellationToken)
+            : Below.PushAsync(request, cancellationToken);
+
+    private async Task JudgePushAsync(WikiQuota quota, IPushedHistory pushed, CancellationToken cancellationToken)
+    {
+        await JudgePaceAsync(quota, pushed.Before, pushed.After.Commit.Author, cancellationToken);
+        if (quota.MaxPages is not null || quota.MaxBytes is not null)
+        {
+            var before = await sizes.OfAsync(Below, pushed.Before, cancellationToken);
+            Require(quota, before, before + WikiSize.Added(pushed, cancellationToken));
+        }
+    }
+
     private async ValueTask<(ChangeSet Changes, CommitDetails Details)> JudgeAsync(WikiQuota quota, CommitRequest request, Snapshot tip, CancellationToken cancellationToken)
     {
         var (changes, details) = await request.Apply(tip, cancellationToken);
@@ -33,7 +58,12 @@ internal sealed class QuotaWiki(IWiki wiki, WikiSize sizes, IOptions<QuotaOption
     {
         var before = await sizes.OfAsync(Below, tip, cancellationToken);
         var after = before + await WikiSize.AddedAsync(Below, tip, changes, cancellationToken);
+        Require(quota, before, after);
+        return details with { Trailers = [.. details.Trailers ?? [], sizes.Say(Name, tip.Commit.Id, after)] };
+    }
 
+    private static void Require(WikiQuota quota, Held before, Held after)
+    {
         // What makes it smaller is let through, also where it is too large already.
         if (after.Pages > quota.MaxPages && after.Pages > before.Pages)
         {
@@ -44,8 +74,6 @@ internal sealed class QuotaWiki(IWiki wiki, WikiSize sizes, IOptions<QuotaOption
         {
             throw QuotaProblem.Full("bytes", "bytes", quota.MaxBytes.Value, before.Bytes, after.Bytes);
         }
-
-        return details with { Trailers = [.. details.Trailers ?? [], sizes.Say(Name, tip.Commit.Id, after)] };
     }
 
     private async ValueTask JudgePaceAsync(WikiQuota quota, Snapshot tip, Signature author, CancellationToken cancellationToken)

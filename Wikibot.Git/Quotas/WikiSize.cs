@@ -71,6 +71,18 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
         return added;
     }
 
+    /// <summary>What a push adds to the tip that it follows.</summary>
+    public static Held Added(IPushedHistory pushed, CancellationToken cancellationToken)
+    {
+        var added = default(Held);
+        foreach (var file in pushed.Files(cancellationToken))
+        {
+            added += One(file.Path, file.New, pushed) - One(file.Path, file.Old, pushed);
+        }
+
+        return added;
+    }
+
     /// <summary>The trailer of a commit on top of <paramref name="parent"/>.</summary>
     public KeyValuePair<string, string> Say(string wiki, ObjectId parent, Held held) =>
         new(Trailer, string.Create(CultureInfo.InvariantCulture, $"{held.Pages} {held.Bytes} {Seal(wiki, parent, held)}"));
@@ -108,6 +120,8 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
 
     private static async ValueTask<Held> OneAsync(IWiki wiki, string path, TreeEntry? entry, CancellationToken cancellationToken) =>
         entry is { Kind: EntryKind.Blob, Id: var id } ? One(path, (await wiki.ReadBlobAsync(id, cancellationToken)).Length) : default;
+
+    private static Held One(string path, TreeEntry? entry, IPushedHistory pushed) => entry is { Kind: EntryKind.Blob, Id: var id } ? One(path, pushed.SizeOf(id)) : default;
 
     private static Held One(string path, long bytes) => new(PagePath.FromFile(path) is null ? 0 : 1, bytes);
 

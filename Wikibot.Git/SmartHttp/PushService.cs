@@ -36,8 +36,6 @@ internal sealed partial class PushService(CommitDoor door, WikiGate gate, TimePr
 
         if (main is not [var command])
         {
-            // What nobody wants is read all the same, or the client would not hear the answer.
-            await pack.CopyToAsync(Stream.Null, cancellationToken);
             return new PushAnswer(Unpack: null, refusals, []);
         }
 

@@ -29,7 +29,11 @@ internal static class ReceivePack
                 throw new GitRefusal($"a wiki's objects are named by sha1, not {other}");
             }
 
-            await ReportAsync(context, asked, await pushes.RunAsync(access, asked, asked.HasPack ? stream : Stream.Null, cancellationToken), cancellationToken);
+            var answer = await pushes.RunAsync(access, asked, asked.HasPack ? stream : Stream.Null, cancellationToken);
+
+            // What nobody wanted is read all the same, or a client that still sends would not hear the answer.
+            await stream.CopyToAsync(Stream.Null, cancellationToken);
+            await ReportAsync(context, asked, answer, cancellationToken);
         }
         catch (GitRefusal refused) when (!context.Response.HasStarted)
         {

@@ -1,15 +1,17 @@
 using Microsoft.Net.Http.Headers;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
-using Wikibot.Mcp.GitService;
 using Wikibot.Mcp.Http;
 using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.Mcp.GitHttp;
 
 /// <summary>Passes a request of git's on to the git service, signed with who asks, and the answer back, both as they come: neither is held here.</summary>
-internal sealed class GitPassage(IHttpClientFactory clients, WakeUp.ClientName name, IdentityToken identity)
+internal sealed class GitPassage(IHttpClientFactory clients, IdentityToken identity)
 {
+    /// <summary>The client that the contract's own calls go by, with its way to the service and its signature.</summary>
+    private const string Client = "git";
+
     private const string Protocol = "Git-Protocol";
 
     /// <summary>Most characters of what a git client calls itself.</summary>
@@ -35,7 +37,7 @@ internal sealed class GitPassage(IHttpClientFactory clients, WakeUp.ClientName n
         }
 
         using var request = ToRequest(context, $"/wikis/{wiki}/git/{service}");
-        using var client = clients.CreateClient(name.Value);
+        using var client = clients.CreateClient(Client);
         client.Timeout = Timeout.InfiniteTimeSpan;
         HttpResponseMessage response;
         try

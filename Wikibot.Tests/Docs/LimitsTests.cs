@@ -43,7 +43,7 @@ public sealed partial class LimitsTests
         **Wikis.** Names are one space for everyone: that a name is taken can be found out by creating it, and nothing more than that. A wiki that is
         made under a name used before sees none of the old one's backups. The name of a deleted one is taken until it is removed, 31 days later.
 
-        **Git.** SHA-1 repositories only, one branch (`main`), forward only: over HTTP a push of anything else is refused (decision 0023). Of what is pushed, git's own rules hold for each
+        **Git.** SHA-1 repositories only, one branch (`main`), forward only: over HTTP a push of anything else is refused (decision 0025). Of what is pushed, git's own rules hold for each
         commit, and those of pages for what differs from the tip: states between may hold anything. Filters of partial clones are `blob:none`, `blob:limit` and `tree:0`. A push into the files of a repository that goes on from the tip is adopted; one that
         moves `main` elsewhere (`push -f`) is undone, what it brought is kept under `refs/wikibot/outside/`, and writes go on: the way back is
         `restore_page`, never moving `main` (decision 0002). Stock git tidies nothing away: `gc --prune=now` only packs (decision 0002).

@@ -48,6 +48,23 @@ public sealed class AgentTokenGitTests : IAsyncLifetime
         (await _wiki.TipAsync()).ShouldBe(tip);
     }
 
+    [Fact]
+    public async Task Push_beyondALimitOfTheWiki_isToldWhich()
+    {
+        // Home is there, and one page.
+        await using var small = await ClonedWiki.StartAsync(pages: 1, ("Wikibot:Quota:MaxPages", "4"));
+        await small.CloneAsync("mine");
+        await small.CommitAsync("mine", "One.md", "1\n");
+        await small.CommitAsync("mine", "Two.md", "2\n");
+        await small.CommitAsync("mine", "Three.md", "3\n");
+        (await small.TryGitAsync("mine", ["push", "origin", "main"])).Error.ShouldContain("the wiki may have 4 pages, has 2, and would have 5");
+        await small.GitAsync("mine", "push", "--quiet", "origin", "HEAD~1:main");
+        (await small.Mcp.CallAsync("write_page", new { wiki = "home", path = "Four", content = "4" })).IsError.ShouldBe(true);
+        await small.GitAsync("mine", "rm", "--quiet", "Two.md");
+        await small.GitAsync("mine", "commit", "--quiet", "-m", "Less");
+        await small.GitAsync("mine", "push", "--quiet", "origin", "main");
+    }
+
     private async Task<string> MakeAsync(Func<AgentToken, AgentToken> limit)
     {
         var (secret, now) = (AgentTokenText.New(), TimeProvider.System.GetUtcNow());

@@ -28,9 +28,9 @@ internal sealed class ClonedWiki : IAsyncDisposable
     /// <summary>A folder for clones.</summary>
     public string Clones => _clones.Path;
 
-    public static async Task<ClonedWiki> StartAsync(int pages = 12)
+    public static async Task<ClonedWiki> StartAsync(int pages = 12, params IEnumerable<(string Name, string Value)> settings)
     {
-        var git = new GitService(new Dictionary<string, string>(StringComparer.Ordinal) { ["Wikibot:Seed:Members:2"] = "static:viewer=viewer" });
+        var git = new GitService(settings.Append(("Wikibot:Seed:Members:2", "static:viewer=viewer")).ToDictionary(setting => setting.Item1, setting => setting.Item2, StringComparer.Ordinal));
         var mcp = git.WithMcp(new(StringComparer.Ordinal) { ["MCP_AUTH_TOKEN"] = $"{McpService.Token},other={McpService.OtherToken},viewer={ViewerToken},stranger={StrangerToken}" }).OnKestrel();
         var wiki = new ClonedWiki(git, mcp);
         for (var i = 0; i < pages; i++)
