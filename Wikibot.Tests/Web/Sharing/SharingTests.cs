@@ -51,10 +51,13 @@ public sealed class SharingTests(WebSystem system) : IClassFixture<WebSystem>
     }
 
     [Fact]
-    public async Task Connect_saysTheLineForClaudeCode()
+    public async Task Connect_saysTheLinesForClaudeCodeAndGit()
     {
         var ada = await system.SignInAsync();
 
-        (await ada.GetAsync("/w/home/connect")).Content.ShouldContain("claude mcp add --transport http wikibot http://localhost:5180/mcp");
+        var page = await ada.GetAsync("/w/home/connect");
+
+        page.Content.ShouldContain("claude mcp add --transport http wikibot http://localhost:5180/mcp");
+        page.Content.ShouldContain("git clone http://localhost:5180/git/home.git");
     }
 }
