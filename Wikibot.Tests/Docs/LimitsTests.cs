@@ -50,7 +50,7 @@ public sealed partial class LimitsTests
         """;
 
     private static readonly (Type Anchor, string Folder)[] s_assemblies =
-        [(typeof(PagePath), "Wikibot.Git"), (typeof(Limits), "Wikibot.Git.Client"), (typeof(ToolCall), "Wikibot.Mcp"), (typeof(Wikibot.DevSignIn.SignInOptions), "Wikibot.DevSignIn")];
+        [(typeof(PagePath), "Wikibot.Git"), (typeof(Limits), "Wikibot.Git.Client"), (typeof(ToolCall), "Wikibot.Mcp"), (typeof(Wikibot.Web.Site.ReturnUrl), "Wikibot.Web"), (typeof(Wikibot.DevSignIn.SignInOptions), "Wikibot.DevSignIn")];
 
     /// <summary>Names of which each breaks one rule, or none.</summary>
     private static readonly string[] s_examples =
