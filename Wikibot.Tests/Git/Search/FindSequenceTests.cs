@@ -228,7 +228,7 @@ public sealed class FindSequenceTests
             for (var i = random.Next(6); i >= 0; i--)
             {
                 text.Append(Pick(["", "", $"# {Pick(s_words)} title {step}\n\n", $"## {Pick(s_words)} part\n\n", "### deep\n\n"]));
-                text.Append(string.Join(' ', Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(5) == 0 ? Link(path) : Pick(s_words)))).Append(Pick([".\n", "\n\n"]));
+                text.Append(string.Join(' ', Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(5) == 0 ? Link(path) : random.Next(12) == 0 ? $"{Pick(s_words)} #{Pick(["red", "blue"])}" : Pick(s_words)))).Append(Pick([".\n", "\n\n"]));
             }
 
             return text.ToString();

@@ -65,7 +65,7 @@ public sealed class ForeignTree : IAsyncLifetime
         string[] arguments = [_folder["checkout"], _folder["judged.json"], Questions.ToString(CultureInfo.InvariantCulture), Seed.ToString(CultureInfo.InvariantCulture)];
         var judged = await NpmTools.NodeAsync("judge-find.mjs", arguments);
         judged.Exit.ShouldBe(0, judged.ToString());
-        while ((await Git.SearchAsync(Reader, Wiki, new SearchRequest("readme"))).Note is not null)
+        while (!(await Git.SearchAsync(Reader, Wiki, new SearchRequest("readme"))).TotalIsExact)
         {
             // Each call brings the index on.
         }

@@ -50,7 +50,9 @@ internal sealed partial class NaiveWiki
     /// <summary>The sections that hold all of these, and none of those.</summary>
     public IEnumerable<NaiveSection> Find(IEnumerable<string> all, IEnumerable<string> none) => Sections.Where(section => all.All(section.Has) && !none.Any(section.Has));
 
-    public IEnumerable<string> Tagged(string tag) => Pages.Where(page => Regex.IsMatch(page.Value, $@"\A---\n(.*\n)*?tags: \[[^\]]*\b{tag}\b", RegexOptions.NonBacktracking)).Select(page => page.Key);
+    /// <summary>The pages that have a tag, in front matter or behind white space in the text.</summary>
+    public IEnumerable<string> Tagged(string tag) =>
+        Pages.Where(page => Regex.IsMatch(page.Value, $@"\A---\n(.*\n)*?tags: \[[^\]]*\b{tag}\b|\s#{tag}(\W|\z)", RegexOptions.NonBacktracking)).Select(page => page.Key);
 
     /// <summary>The links of a page: line, target as written, and the page that it leads to.</summary>
     public List<(int Line, string Target, string? LeadsTo)> Links(string path)
