@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Wikibot.DevSignIn.Documents;
 
 namespace Wikibot.DevSignIn;
 
@@ -8,19 +9,20 @@ namespace Wikibot.DevSignIn;
 /// The authorization endpoint (OAuth 2.1, section 4.1). GET judges the request and shows the consent page; POST is the answer to it.
 /// Nothing is redirected anywhere before the user has answered: until then an error is a page, with a link back to a client that is known.
 /// </summary>
-internal sealed class AuthorizeEndpoint(Grants grants, IOptions<SignInOptions> options)
+internal sealed class AuthorizeEndpoint(Grants grants, ClientDocuments documents, IOptions<SignInOptions> options)
 {
     /// <summary>The endpoint's path.</summary>
     public const string Path = "/oauth2/authorize";
 
     /// <summary>Shows the consent page.</summary>
-    public IResult Show(HttpRequest request)
+    public async Task<IResult> ShowAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         string? One(string name) => request.Query.TryGetValue(name, out var values) && values.Count == 1 && values[0] is { Length: > 0 } value ? value : null;
 
-        if (One("client_id") is not { } clientId || grants.FindClient(clientId) is not { } client)
+        var (client, refusal) = await FindClientAsync(One("client_id"), cancellationToken);
+        if (client is null)
         {
-            return ConsentPage.Error("The client is not registered here. Restarting Wikibot forgets registrations: let the client sign in anew.");
+            return ConsentPage.Error(refusal);
         }
 
         if (One("redirect_uri") is not { } redirectUri || !client.RedirectUris.Any(registered => RedirectUris.Match(registered, redirectUri)))
@@ -57,7 +59,7 @@ internal sealed class AuthorizeEndpoint(Grants grants, IOptions<SignInOptions> o
             return Fail("invalid_target", $"The resource is not registered. Registered: {string.Join(' ', options.Value.Resources)}");
         }
 
-        var asked = new AuthorizationRequest(clientId, client.Name, redirectUri, scopes, One("resource"), One("state"), challenge, One("nonce"));
+        var asked = new AuthorizationRequest(One("client_id")!, client.Name, redirectUri, scopes, One("resource"), One("state"), challenge, One("nonce"));
         var form = grants.Pending.Add(asked, grants.Options.CodeLifetime * 10);
         return ConsentPage.Show(asked, form, options.Value.Issuer + Path);
     }
@@ -88,6 +90,28 @@ internal sealed class AuthorizeEndpoint(Grants grants, IOptions<SignInOptions> o
 
         var grant = new Grant(asked, user, "session_" + Guid.CreateVersion7().ToString("N"));
         return Redirect(asked.RedirectUri, ("code", grants.Codes.Add(grant, grants.Options.CodeLifetime)), ("state", asked.State));
+    }
+
+    private async Task<(RegisteredClient? Client, string Refusal)> FindClientAsync(string? id, CancellationToken cancellationToken)
+    {
+        if (grants.FindClient(id) is { } known)
+        {
+            return (known, "");
+        }
+
+        if (!ClientDocuments.IsAddress(id))
+        {
+            return (null, "The client is not registered here. Restarting Wikibot forgets registrations: let the client sign in anew.");
+        }
+
+        try
+        {
+            return (await documents.FindAsync(id!, cancellationToken), "");
+        }
+        catch (ClientDocumentException e)
+        {
+            return (null, $"The client's metadata document {id} cannot be used: {e.Message}.");
+        }
     }
 
     /// <summary>Whether tokens may be for <paramref name="resource"/> (RFC 8707): at most one, and a registered one.</summary>

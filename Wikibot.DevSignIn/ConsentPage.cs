@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.DevSignIn;
 
@@ -28,8 +29,8 @@ internal static class ConsentPage
             <h1>Sign in to Wikibot</h1>
             <p><strong>{Encode(asked.ClientName)}</strong> asks for access. <small>Development sign-in: these users exist on this machine only.</small></p>
             <dl>
-            <dt>Client</dt><dd>{Encode(asked.ClientName)} <small>({Encode(Short(asked.ClientId))})</small></dd>
-            <dt>Sends you back to</dt><dd>{Encode(redirect.Authority)}</dd>
+            <dt>Client</dt><dd>{Encode(asked.ClientName)} <small>({Encode(Known(asked.ClientId))})</small></dd>
+            <dt>Sends you back to</dt><dd>{Encode(redirect.Authority)}{(Loopback.IsName(redirect.Host) ? " <small>(a program on this machine: be sure that you started it)</small>" : "")}</dd>
             <dt>Scopes</dt><dd>{Encode(string.Join(' ', asked.Scopes))}</dd>
             <dt>For</dt><dd>{Encode(asked.Resource ?? "no resource in particular")}</dd>
             </dl>
@@ -53,7 +54,8 @@ internal static class ConsentPage
         return new Page(StatusCodes.Status400BadRequest, $"<h1>Sign-in failed</h1>\n<p>{Encode(sentence)}</p>{link}", "'none'");
     }
 
-    private static string Short(string id) => id.Length <= 15 ? id : id[..15] + "…";
+    // The name is the client's own word; the address of its document is not.
+    private static string Known(string id) => ClientDocuments.IsAddress(id) ? id : id.Length <= 15 ? id : id[..15] + "…";
 
     private static string Encode(string text) => WebUtility.HtmlEncode(text);
 

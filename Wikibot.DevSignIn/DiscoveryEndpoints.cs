@@ -1,9 +1,11 @@
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
+using Wikibot.DevSignIn.Documents;
 
 namespace Wikibot.DevSignIn;
 
 /// <summary>What clients discover: server metadata (RFC 8414, OpenID Connect Discovery) and keys (RFC 7517).</summary>
-internal sealed class DiscoveryEndpoints(SigningKeys keys)
+internal sealed class DiscoveryEndpoints(SigningKeys keys, IOptions<DocumentOptions> options)
 {
     /// <summary>The path of the keys.</summary>
     public const string JwksPath = "/oauth2/jwks";
@@ -11,7 +13,7 @@ internal sealed class DiscoveryEndpoints(SigningKeys keys)
     /// <summary>A member of the metadata that only this server has.</summary>
     public const string WorkOSApi = "wikibot_development_workos_api";
 
-    /// <summary>The metadata. No client-id metadata documents: offline they could not be fetched.</summary>
+    /// <summary>The metadata.</summary>
     public IResult Metadata(HttpResponse response)
     {
         response.Headers.AccessControlAllowOrigin = "*";
@@ -31,6 +33,8 @@ internal sealed class DiscoveryEndpoints(SigningKeys keys)
             ["token_endpoint_auth_methods_supported"] = (string[])["none"],
             ["code_challenge_methods_supported"] = (string[])["S256"],
             ["authorization_response_iss_parameter_supported"] = true,
+            // Taken in any case. A client that reads true registers nowhere else, and cannot sign in where its document cannot be fetched.
+            ["client_id_metadata_document_supported"] = options.Value.Advertise,
             ["subject_types_supported"] = (string[])["public"],
             ["id_token_signing_alg_values_supported"] = (string[])[SecurityAlgorithms.RsaSha256],
             // Ours, for ./wikibot login: where the stand-in for the WorkOS API answers.

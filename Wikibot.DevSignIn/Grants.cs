@@ -43,6 +43,9 @@ internal sealed class Grants(IOptions<SignInOptions> options, TimeProvider time)
     public RegisteredClient? FindClient(string? id) =>
         Clients.Find(id) ?? (id is not null && Options.Clients.TryGetValue(id, out var known) ? new RegisteredClient(known.Name, [known.RedirectUri], DateTimeOffset.UnixEpoch) : null);
 
+    /// <summary>Whether codes and tokens may have been given to a client of that id: one that is kept here, or the address of a document, which was read before.</summary>
+    public bool MayBeClient(string? id) => FindClient(id) is not null || ClientDocuments.IsAddress(id);
+
     /// <summary>Clients that registered themselves, by client id.</summary>
     public ExpiringStore<RegisteredClient> Clients { get; } = new(time, Capacity);
 

@@ -28,24 +28,28 @@ internal static class RegistrationEndpoint
             return OAuthError.Answer(context.Response, "invalid_client_metadata", "The body is not JSON of the expected shape.");
         }
 
-        if (asked?.RedirectUris is not { Count: > 0 and <= 50 } uris || !uris.All(RedirectUris.MayRegister))
+        if (Refusal(asked?.RedirectUris) is { } refusal)
         {
-            return OAuthError.Answer(context.Response, "invalid_redirect_uri", "redirect_uris must be 1 to 50 URLs of ASCII characters, each https, or http to this machine, without a fragment.");
+            return OAuthError.Answer(context.Response, "invalid_redirect_uri", refusal);
         }
 
-        if (uris.Sum(uri => uri!.Length) > MaximumUris)
-        {
-            return OAuthError.Answer(context.Response, "invalid_redirect_uri", $"redirect_uris must have at most {MaximumUris} characters together.");
-        }
-
-        var name = string.IsNullOrWhiteSpace(asked.ClientName) ? "A client without a name" : asked.ClientName.Trim();
-        var client = new RegisteredClient(Cut(name), [.. uris.Select(uri => uri!)], time.GetUtcNow());
+        var client = new RegisteredClient(Name(asked!.ClientName, "A client without a name"), [.. asked.RedirectUris!.Select(uri => uri!)], time.GetUtcNow());
         var id = grants.Clients.Add(client, TimeSpan.FromDays(365), "client_");
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Json(
             new Registered(id, client.RegisteredAt.ToUnixTimeSeconds(), client.Name, client.RedirectUris, ["authorization_code", "refresh_token"], ["code"], "none"),
             statusCode: StatusCodes.Status201Created);
     }
+
+    /// <summary>Why a client cannot have these redirect addresses; <see langword="null"/> when it can.</summary>
+    public static string? Refusal(IReadOnlyList<string?>? uris) =>
+        uris is not { Count: > 0 and <= 50 } || !uris.All(RedirectUris.MayRegister)
+            ? "redirect_uris must be 1 to 50 URLs of ASCII characters, each https, or http to this machine, without a fragment."
+        : uris.Sum(uri => uri!.Length) > MaximumUris ? $"redirect_uris must have at most {MaximumUris} characters together."
+        : null;
+
+    /// <summary>A client's name, at most <see cref="MaximumName"/> characters of it; <paramref name="unnamed"/> when it has none.</summary>
+    public static string Name(string? name, string unnamed) => string.IsNullOrWhiteSpace(name) ? unnamed : Cut(name.Trim());
 
     // Not between the halves of a character.
     private static string Cut(string name) =>

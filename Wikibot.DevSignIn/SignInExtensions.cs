@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Wikibot.DevSignIn.Documents;
 
 namespace Wikibot.DevSignIn;
 
@@ -13,11 +14,14 @@ internal static class SignInExtensions
     {
         var services = builder.Services;
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DocumentOptions>().BindConfiguration(DocumentOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<Grants>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<TokenFactory>();
         services.AddSingleton<DiscoveryEndpoints>();
+        services.AddSingleton<DocumentFetcher>();
+        services.AddSingleton<ClientDocuments>();
         services.AddSingleton<AuthorizeEndpoint>();
         services.AddSingleton<TokenEndpoint>();
         services.AddSingleton<UserEndpoints>();
@@ -35,7 +39,7 @@ internal static class SignInExtensions
 
         pages.MapGet(DiscoveryEndpoints.JwksPath, (DiscoveryEndpoints discovery) => discovery.Jwks());
         pages.MapPost(RegistrationEndpoint.Path, RegistrationEndpoint.HandleAsync);
-        pages.MapGet(AuthorizeEndpoint.Path, (AuthorizeEndpoint authorize, HttpRequest request) => authorize.Show(request));
+        pages.MapGet(AuthorizeEndpoint.Path, (AuthorizeEndpoint authorize, HttpRequest request, CancellationToken cancellation) => authorize.ShowAsync(request, cancellation));
         pages.MapPost(AuthorizeEndpoint.Path, (AuthorizeEndpoint authorize, HttpRequest request, CancellationToken cancellation) => authorize.AnswerAsync(request, cancellation));
         pages.MapPost(TokenEndpoint.Path, (TokenEndpoint token, HttpContext context, CancellationToken cancellation) => token.HandleAsync(context, cancellation));
         pages.MapGet(UserEndpoints.UserInfoPath, (UserEndpoints users, HttpContext context) => users.UserInfoAsync(context));

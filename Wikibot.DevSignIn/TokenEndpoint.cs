@@ -25,7 +25,7 @@ internal sealed class TokenEndpoint(Grants grants, TokenFactory tokens)
         }
 
         var clientId = form["client_id"].ToString();
-        if (grants.FindClient(clientId) is null)
+        if (!grants.MayBeClient(clientId))
         {
             return OAuthError.Answer(context.Response, "invalid_client", "The client is not registered here.", StatusCodes.Status401Unauthorized);
         }

@@ -16,7 +16,7 @@ internal sealed class TokenFactory(SigningKeys keys, Grants grants, TimeProvider
     {
         [JwtRegisteredClaimNames.Sub] = grant.User.Id,
         ["client_id"] = grant.Request.ClientId,
-        ["client_name"] = grants.FindClient(grant.Request.ClientId)?.Name ?? grant.Request.ClientId,
+        ["client_name"] = grant.Request.ClientName,
         [JwtRegisteredClaimNames.Sid] = grant.SessionId,
         ["scope"] = string.Join(' ', scopes),
         [JwtRegisteredClaimNames.Jti] = Guid.CreateVersion7().ToString("N"),

@@ -40,7 +40,7 @@ internal sealed class UserEndpoints(SigningKeys keys, Grants grants, TimeProvide
             return OAuthError.Answer(context.Response, "invalid_request", "The body must be a form, application/x-www-form-urlencoded.");
         }
 
-        if (grants.FindClient(form["client_id"].ToString()) is null)
+        if (!grants.MayBeClient(form["client_id"].ToString()))
         {
             return OAuthError.Answer(context.Response, "invalid_client", "The client is not registered here.", StatusCodes.Status401Unauthorized);
         }

@@ -50,12 +50,17 @@ public static class NpmTools
         process.StandardInput.Close();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
+        var (output, error) = (new StringBuilder(), new StringBuilder());
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
+            // Both to their ends: what the program started may hold them open after it.
+            await Task.WhenAll(CopyAsync(process.StandardOutput, output, patience.Token), CopyAsync(process.StandardError, error, patience.Token));
             await process.WaitForExitAsync(patience.Token);
-            return new(process.ExitCode, await output, await error);
+            return new(process.ExitCode, output.ToString(), error.ToString());
+        }
+        catch (OperationCanceledException ended) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{program} had not ended after {Patience}{(process.HasExited ? $", or rather what it started: it ended with exit code {process.ExitCode}" : "")}. It said:\n{output}\n{error}", ended);
         }
         finally
         {
@@ -63,6 +68,15 @@ public static class NpmTools
             {
                 process.Kill(entireProcessTree: true);
             }
+        }
+    }
+
+    private static async Task CopyAsync(StreamReader from, StringBuilder to, CancellationToken cancellationToken)
+    {
+        var buffer = new char[4096];
+        for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0;)
+        {
+            to.Append(buffer, 0, read);
         }
     }
 

@@ -23,9 +23,16 @@ suite.stdout.on('data', async data => {
   process.stdout.write(data);
   said += data;
   const url = /(http\S*\/oauth2\/authorize\?\S+)\s/.exec(said);
-  if (url && !answered && said.includes('Waiting')) {
+  // It prints the page before it listens for the answer.
+  if (url && !answered && said.includes('Waiting') && said.includes('Callback server started')) {
     answered = true;
-    await fetch(await consent(url[1]));
+    try {
+      await fetch(await consent(url[1]));
+    } catch (error) {
+      // Else the suite would wait five minutes for an answer that does not come.
+      console.error(error);
+      suite.kill();
+    }
   }
 });
 suite.on('exit', code => process.exit(code ?? 1));

@@ -18,6 +18,8 @@ const [, , clientName, endpoint, wiki] = process.argv;
 class Memory {
   redirectUrl = 'http://127.0.0.1:7777/callback';
   clientMetadata = { client_name: 'Wikibot tests', redirect_uris: [this.redirectUrl], grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'], token_endpoint_auth_method: 'none' };
+  // A client that is known by its document does not register where the server takes it so.
+  clientMetadataUrl = process.env.WIKIBOT_CLIENT_DOCUMENT || undefined;
   state() { return 'a state'; }
   discoveryState() { return this.discovered; }
   saveDiscoveryState(state) { this.discovered = state; }
@@ -106,6 +108,7 @@ for (let tries = 0; ; tries++) {
 }
 const again = await call('echo', { message: 'after expiry' });
 console.log(JSON.stringify({
+  clientId: asked.searchParams.get('client_id'),
   scope: asked.searchParams.get('scope'),
   resource: asked.searchParams.get('resource'),
   echo, written, again,

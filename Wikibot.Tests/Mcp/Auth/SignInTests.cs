@@ -59,7 +59,7 @@ public sealed class SignInTests(AuthFixture hosts) : IClassFixture<AuthFixture>
         {
             var metadata = await issuer.Http.GetFromJsonAsync<JsonElement>("/.well-known/" + form);
             metadata.GetProperty("issuer").GetString().ShouldBe(issuer.Root);
-            metadata.TryGetProperty("client_id_metadata_document_supported", out _).ShouldBeFalse();
+            metadata.GetProperty("client_id_metadata_document_supported").GetBoolean().ShouldBeFalse();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Wikibot.DevSignIn;
+using Wikibot.Tests.DevSignIn;
 
 namespace Wikibot.Tests.Mcp.Auth;
 
@@ -37,6 +38,30 @@ public sealed class StockClientSignInTests
         (await StockGit.RunAsync(system.Repository("signed-in"), "log", "-1", "--format=%an <%ae> %s", "main")).Trim().ShouldBe("Ben Okri <ben@example.com> By OAuth");
         (await StockGit.RunAsync(system.Repository("signed-in"), "show", "main:Signed in.md")).ShouldBe("# Signed in\n");
         await system.EchoWithStaticTokenAsync();
+    }
+
+    [Fact]
+    public async Task Client_known_by_its_metadata_document_signs_in_without_registering()
+    {
+        NpmTools.Require();
+        await using var site = await DocumentServer.StartAsync();
+        await using var system = await SignInSystem.StartAsync(
+            behindGateway: false,
+            accessTokenLifetime: TimeSpan.FromSeconds(5),
+            signIn: new(site.Trust, StringComparer.Ordinal) { ["Wikibot:SignIn:Documents:Advertise"] = "true" });
+
+        var outcome = await NpmTools.NodeAsync("oauth.mjs", ["client", system.Endpoint, "documented"], new Dictionary<string, string>
+        {
+            ["WIKIBOT_USER"] = TestUsers.Ben,
+            ["WIKIBOT_CLIENT_DOCUMENT"] = site.Document,
+        });
+
+        outcome.Exit.ShouldBe(0, outcome.ToString());
+        var report = JsonSerializer.Deserialize<JsonElement>(outcome.Output);
+        report.GetProperty("clientId").GetString().ShouldBe(site.Document);
+        report.GetProperty("refreshed").GetBoolean().ShouldBeTrue();
+        system.SignIn.Asked.ShouldNotContain(RegistrationEndpoint.Path);
+        (await StockGit.RunAsync(system.Repository("documented"), "log", "-1", "--format=%an %b", "main")).ShouldContain("A documented client");
     }
 
     [Theory]
@@ -85,7 +110,7 @@ public sealed class StockClientSignInTests
     public async Task Conformance_suite_passes_for_the_development_authorization_server()
     {
         NpmTools.Require("@modelcontextprotocol", "conformance");
-        await using var host = await SignInHost.StartAsync();
+        await using var host = await SignInHost.StartAsync(new(StringComparer.Ordinal) { ["Wikibot:SignIn:Documents:Advertise"] = "true" });
         using var folder = new ScratchFolder();
 
         var outcome = await NpmTools.NodeAsync(
@@ -95,6 +120,7 @@ public sealed class StockClientSignInTests
 
         outcome.Exit.ShouldBe(0, outcome.ToString());
         outcome.Output.ShouldContain("2 passed, 0 failed", customMessage: outcome.ToString());
+        outcome.Output.ShouldNotContain("warning", Case.Insensitive, outcome.ToString());
     }
 
     private static string Claude => NpmTools.Module("@anthropic-ai", "claude-code-linux-x64", "claude");

@@ -18,7 +18,7 @@ internal sealed class SignInSystem : IAsyncDisposable
     public string Endpoint { get; private set; } = "";
 
     /// <summary>Starts it. Tokens are refused at the very second of their expiry.</summary>
-    public static async Task<SignInSystem> StartAsync(bool behindGateway, TimeSpan accessTokenLifetime)
+    public static async Task<SignInSystem> StartAsync(bool behindGateway, TimeSpan accessTokenLifetime, Dictionary<string, string?>? signIn = null)
     {
         var system = new SignInSystem(new GitService());
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -33,7 +33,9 @@ internal sealed class SignInSystem : IAsyncDisposable
 
         var port = FreePort.Next();
         system.Endpoint = new Uri(outside ?? new Uri($"http://127.0.0.1:{port}"), "/mcp").AbsoluteUri;
-        system._signIn = await SignInHost.StartAsync(new() { ["Wikibot:SignIn:AccessTokenLifetime"] = accessTokenLifetime.ToString() }, resource: system.Endpoint);
+        system._signIn = await SignInHost.StartAsync(
+            new(signIn ?? [], StringComparer.Ordinal) { ["Wikibot:SignIn:AccessTokenLifetime"] = accessTokenLifetime.ToString() },
+            resource: system.Endpoint);
         settings["Wikibot:AuthKit:Domain"] = system._signIn.Root;
         system._mcp = system._git.WithMcp(settings).OnKestrel(outside, port);
         if (outside is not null)
@@ -52,6 +54,9 @@ internal sealed class SignInSystem : IAsyncDisposable
         system._mcp = system._git.WithMcp(new(StringComparer.Ordinal) { ["Wikibot:AuthKit:Domain"] = _signIn!.Root }).OnKestrel(_mcp.Url, port);
         return Task.FromResult(system);
     }
+
+    /// <summary>The authorization server.</summary>
+    public SignInHost SignIn => _signIn ?? throw new InvalidOperationException("This pair takes the tokens of another's.");
 
     /// <summary>The bare repository of a wiki.</summary>
     public string Repository(string wiki) => _git.Repository(wiki);
