@@ -12,7 +12,6 @@ internal sealed class FindDoor(FindSheet sheet, PublishedServices services, Foun
     public const string Read = "read a page";
 
     private const int Calls = 60;
-    private const int TextCalls = 5;
 
     /// <summary>Reads before memory is looked at: enough that the runtime has used what it may before it collects.</summary>
     private const int MemoryReads = 2400;
@@ -132,7 +131,7 @@ internal sealed class FindDoor(FindSheet sheet, PublishedServices services, Foun
         var cut = 0;
         try
         {
-            var series = await Timing.EachAsync(TextCalls, async i =>
+            var series = await Timing.EachAsync(Calls, async i =>
             {
                 var (_, answer) = await client.CallAsync("recent_changes", new() { ["text"] = place.MarkOf(i) }, cancellationToken);
                 cut += answer.TryGetProperty("nextCursor", out _) ? 1 : 0;

@@ -12,6 +12,9 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
     /// <summary>Most sections that are all weighed against each other: it takes some microseconds for each.</summary>
     private const int MaxWeighed = 2000;
 
+    /// <summary>Of what stands in more sections than are weighed: the newest that are looked at, and as many whose titles, aliases and headings have it.</summary>
+    private const int MaxNewest = 200;
+
     /// <summary>Most sections of a page that come before others of other pages.</summary>
     private const int MaxOfPage = 2;
 
@@ -85,19 +88,21 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
         if (total > MaxWeighed && without.Count == 0)
         {
             _notes.Add("It stands in too many sections to weigh them all: titles, aliases and headings that have it come first. Add words or a filter");
-            return (total, [.. Newest("heads", filter, values).Concat(Newest("words", filter, values)).Distinct().Take(MaxReached)]);
+
+            // To weigh one word, FTS5 would count once more where it stands everywhere, only to multiply all weights by the same.
+            return (total, [.. Newest("heads", "heads.rank", filter, values).Union(Newest("words", _parts.Count > 1 ? "words.rank" : "0", filter, values))]);
         }
 
         return total == 0 ? (0, []) : (total, database.Query($"SELECT s.id, s.file {Joined}{filter.Sql} ORDER BY rank LIMIT {MaxReached}", Row, values));
     }
 
     /// <summary>The sections that came into the index last, the best of them first: of what stands nearly everywhere.</summary>
-    private List<(long Section, long File)> Newest(string table, FileFilter filter, object?[] values) => database.Query(
+    private List<(long Section, long File)> Newest(string table, string weight, FileFilter filter, object?[] values) => database.Query(
         $"""
         SELECT id, file FROM (
-            SELECT s.id, s.file, {table}.rank AS weight FROM {table} JOIN sections s ON s.id = {table}.rowid JOIN files f ON f.id = s.file
-            WHERE {table} MATCH $1{filter.Sql} ORDER BY {table}.rowid DESC LIMIT {MaxReached})
-        ORDER BY weight
+            SELECT s.id, s.file, {weight} AS weight FROM {table} JOIN sections s ON s.id = {table}.rowid JOIN files f ON f.id = s.file
+            WHERE {table} MATCH $1{filter.Sql} ORDER BY {table}.rowid DESC LIMIT {MaxNewest})
+        ORDER BY weight, id DESC
         """,
         Row,
         values);

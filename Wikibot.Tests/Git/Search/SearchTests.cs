@@ -80,7 +80,7 @@ public sealed class SearchTests : IAsyncLifetime
             cursor = part.NextCursor;
         }
         while (cursor is not null);
-        reached.Distinct(StringComparer.Ordinal).Count().ShouldBe(500);
+        reached.Distinct(StringComparer.Ordinal).Count().ShouldBe(200);
     }
 
     [Theory]
