@@ -72,6 +72,10 @@ var fairness = new Command("fairness", "An ordinary reader alone, and beside eig
 fairness.SetAction((parsed, stop) => RunAsync(parsed, () => new FairnessMode(root, parsed.GetValue(reads), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(fairness);
 
+var access = new Command("access", "What other people's wikis and limits cost and tell: refusals of strangers, callers over their limit, a thousand wikis") { reads, published };
+access.SetAction((parsed, stop) => RunAsync(parsed, () => new AccessMode(root, parsed.GetValue(reads), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(access);
+
 var quick = new Option<bool>("--quick") { Description = "Small sizes, as the tests take them" };
 var cost = new Command("cost", "Every tool with hostile inputs, at 1, 2, 4 and 8 times a size: steps, memory, time") { quick, only };
 cost.SetAction((parsed, stop) => RunAsync(parsed, () => new CostMode(parsed.GetValue(quick), parsed.GetValue(only)!).RunAsync(Folder(parsed), stop), stop));

@@ -76,9 +76,9 @@ internal sealed class WikiClient(McpClient client, string? wiki) : IAsyncDisposa
     }
 
     /// <summary>Calls a tool, whatever it answers; false for an error.</summary>
-    public async Task<bool> TryCallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    public async Task<bool> TryCallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken, string? of = null)
     {
-        arguments["wiki"] = wiki;
+        arguments["wiki"] = of ?? wiki;
         return (await client.CallToolAsync(tool, arguments, cancellationToken: cancellationToken)).IsError is not true;
     }
 
@@ -86,11 +86,12 @@ internal sealed class WikiClient(McpClient client, string? wiki) : IAsyncDisposa
 
     /// <summary>Calls a tool; arguments that are null are left out.</summary>
     /// <exception cref="ToolFailedException">It answered with an error.</exception>
-    public async Task<(double Microseconds, JsonElement Result)> CallAsync(string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken)
+    public async Task<(double Microseconds, JsonElement Result)> CallAsync(
+        string tool, Dictionary<string, object?> arguments, CancellationToken cancellationToken, string? of = null)
     {
         if (tool is not ("list_wikis" or "create_wiki"))
         {
-            arguments["wiki"] = wiki;
+            arguments["wiki"] = of ?? wiki;
         }
 
         var given = arguments.Where(a => a.Value is not null).ToDictionary();

@@ -1,0 +1,215 @@
+using System.Diagnostics;
+using Wikibot.Benchmarks.Acceptance;
+using Wikibot.Benchmarks.Measuring;
+using Wikibot.Benchmarks.Reporting;
+using Wikibot.Benchmarks.Repositories;
+
+namespace Wikibot.Benchmarks.Modes;
+
+/// <summary>
+/// <c>bench access</c>: what other people's wikis and limits cost and tell. Does the time of a refusal say that a hidden wiki exists? Does an
+/// ordinary reader notice callers that are over their limit elsewhere? What do a thousand wikis of one user cost them?
+/// </summary>
+/// <param name="root">Root of the working copy.</param>
+/// <param name="reads">Measured calls of each kind.</param>
+/// <param name="published">Takes the services that an earlier run published.</param>
+internal sealed class AccessMode(string root, int reads, bool published)
+{
+    private const int Limited = 20;
+    private const int Wikis = 1000;
+    private const int Rounds = 4;
+    private const int WarmUp = 300;
+    private const string Page = "Dev/Ordinary";
+    private const double MostSlower = 1.2;
+    private const double MostGrowth = 2;
+
+    // Each tries twice a second, which is what an agent that does not wait as it is told manages; all together fill no processor.
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
+
+    private readonly Random _order = new(1);
+    private int _refused;
+    private int _made;
+
+    public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        using var work = new Workspace(folder);
+        var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
+        var services = await PublishedServices.PublishAsync(root, Path.Combine(folder, "publish"), published, cancellationToken);
+        await using var pair = await StartAsync(services, Path.Combine(work.Folder, "one"), cancellationToken);
+        await using var thousand = await StartAsync(services, Path.Combine(work.Folder, "thousand"), cancellationToken);
+        await using var owner = await WikiClient.ConnectAsync(pair.Target, cancellationToken);
+        await using var rich = await WikiClient.ConnectAsync(thousand.Target, cancellationToken);
+
+        Console.WriteLine("a hidden wiki beside absent ones");
+        await owner.CreateWikiAsync("hidden", cancellationToken);
+        var strangers = await StrangersAsync(pair.Others[0], cancellationToken);
+
+        Console.WriteLine("callers over their limit");
+        var (quiet, beside) = await LimitsAsync(owner, pair, cancellationToken);
+
+        Console.WriteLine("a thousand wikis");
+        for (var i = 1; i < Wikis; i++)
+        {
+            await rich.CreateWikiAsync($"w{i:0000}", cancellationToken);
+        }
+
+        await rich.WriteAsync(Page, "# Ordinary\n", null, cancellationToken);
+        return Report(machine, strangers, quiet, beside, await GrowthAsync([owner, rich], cancellationToken));
+    }
+
+    private static Task<ServicePair> StartAsync(PublishedServices services, string data, CancellationToken cancellationToken) => ServicePair.StartAsync(
+        services,
+        Directory.CreateDirectory(data).FullName,
+        cancellationToken,
+        new(StringComparer.Ordinal) { ["Wikibot__Quota__Wikis__limited__WritesPerMinute"] = "10" },
+        Limited);
+
+    /// <summary>A stranger's calls to a wiki that is not theirs and to two that nobody has, in an order that is drawn anew each time.</summary>
+    private async Task<Dictionary<string, List<double>>> StrangersAsync(Target stranger, CancellationToken cancellationToken)
+    {
+        string[] wikis = ["hidden", "absent", "nobody"];
+        var times = wikis.ToDictionary(wiki => wiki, _ => new List<double>(), StringComparer.Ordinal);
+        await using var client = await WikiClient.ConnectAsync(stranger, cancellationToken);
+        for (var i = -WarmUp; i < reads; i++)
+        {
+            _order.Shuffle(wikis);
+            foreach (var wiki in wikis)
+            {
+                var began = Stopwatch.GetTimestamp();
+                if (await client.TryCallAsync("read_page", new() { ["path"] = "Home" }, cancellationToken, of: wiki))
+                {
+                    throw new InvalidOperationException("A stranger was let in.");
+                }
+
+                if (i >= 0)
+                {
+                    times[wiki].Add(Stopwatch.GetElapsedTime(began).TotalMicroseconds);
+                }
+            }
+        }
+
+        return times;
+    }
+
+    private async Task<(List<double> Quiet, List<double> Beside)> LimitsAsync(WikiClient owner, ServicePair pair, CancellationToken cancellationToken)
+    {
+        await owner.CreateWikiAsync("limited", cancellationToken);
+        for (var i = 1; i <= Limited; i++)
+        {
+            await owner.CallAsync("set_member", new() { ["member"] = $"static:other{i}", ["role"] = "editor" }, cancellationToken, of: "limited");
+        }
+
+        await owner.WriteAsync(Page, "# Ordinary\n\n" + string.Join('\n', Enumerable.Repeat("A line of prose, as pages have them.", 50)), null, cancellationToken);
+        await ReadAsync(owner, WarmUp, cancellationToken);
+        var (quiet, beside) = (new List<double>(), new List<double>());
+        for (var round = 0; round < Rounds; round++)
+        {
+            quiet.AddRange(await ReadAsync(owner, reads / Rounds, cancellationToken));
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var others = pair.Others.Select((target, caller) => Task.Run(() => WriteOnAsync(target, $"{round}-{caller}", stop.Token), CancellationToken.None)).ToList();
+
+            // Until the limit is met: before, the callers write.
+            while (Volatile.Read(ref _refused) < (round + 1) * Limited)
+            {
+                await Task.Delay(s_pause, cancellationToken);
+            }
+
+            beside.AddRange(await ReadAsync(owner, reads / Rounds, cancellationToken));
+            await stop.CancelAsync();
+            await Task.WhenAll(others);
+        }
+
+        return (quiet, beside);
+    }
+
+    private async Task WriteOnAsync(Target target, string name, CancellationToken cancellationToken)
+    {
+        await using var client = await WikiClient.ConnectAsync(target, CancellationToken.None);
+        for (var i = 0; !cancellationToken.IsCancellationRequested; i++)
+        {
+            if (await client.TryCallAsync("write_page", new() { ["path"] = $"Over/{name}/{i}", ["content"] = "text" }, CancellationToken.None, of: "limited"))
+            {
+                Interlocked.Increment(ref _made);
+            }
+            else
+            {
+                Interlocked.Increment(ref _refused);
+            }
+
+            await Task.Delay(s_pause, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        }
+    }
+
+    /// <summary>Listing, reading and writing, of each owner in turn.</summary>
+    private async Task<List<(string Operation, Figure[] Figures)>> GrowthAsync(WikiClient[] owners, CancellationToken cancellationToken)
+    {
+        (string Operation, int Calls, Func<WikiClient, int, Task<double>> Act)[] operations =
+        [
+            ("list_wikis", reads / 4, async (client, _) => (await client.CallAsync("list_wikis", [], cancellationToken)).Microseconds),
+            ("page read", reads, async (client, _) => (await client.ReadAsync(Page, cancellationToken)).Microseconds),
+            ("page written", reads / 8, async (client, i) => (await client.WriteAsync($"New/{i}", "text", null, cancellationToken)).Microseconds),
+        ];
+        var rows = new List<(string, Figure[])>();
+        foreach (var (operation, calls, act) in operations)
+        {
+            List<double>[] times = [[], []];
+            for (var i = -20; i < calls; i++)
+            {
+                for (var o = 0; o < owners.Length; o++)
+                {
+                    var time = await act(owners[o], i);
+                    if (i >= 0)
+                    {
+                        times[o].Add(time);
+                    }
+                }
+            }
+
+            rows.Add((operation, [Figure.Of(operation, "1 wiki or few", times[0]), Figure.Of(operation, $"{Wikis} wikis", times[1])]));
+        }
+
+        return rows;
+    }
+
+    private Report Report(Machine machine, Dictionary<string, List<double>> strangers, List<double> quiet, List<double> beside, List<(string Operation, Figure[] Figures)> growth)
+    {
+        var refusals = strangers.Select(wiki => Figure.Of("refused read", wiki.Key, wiki.Value)).ToArray();
+        var (hidden, noise) = (Difference.Of(strangers["hidden"], strangers["absent"], _order), Difference.Of(strangers["nobody"], strangers["absent"], _order));
+        Figure[] reader = [Figure.Of("read", "alone", quiet), Figure.Of("read", $"beside {Limited} callers over their limit", beside)];
+        return new Report(
+            "access", "Access: what other people's wikis and limits cost and tell", machine,
+            [
+                $"Refused reads: {reads} of each, in an order drawn anew each time; the differences are of medians, with the middle 95 % of 1,000 resamples",
+                $"Callers over their limit: each tries to write every {s_pause.TotalMilliseconds:0} ms; {_made} writes were made, {_refused} refused",
+            ],
+            [
+                Rows("A stranger reads a page (through MCP)", refusals),
+                new ResultTable("Difference to a wiki that nobody has", ["", "of medians", "from", "to"], [hidden.Row("a hidden wiki"), noise.Row("another that nobody has")]),
+                Rows("An ordinary reader of another wiki", reader),
+                Rows($"An owner of few and of {Wikis} wikis", [.. growth.SelectMany(row => row.Figures)]),
+            ],
+            [
+                new Bar("time of a refusal tells of no hidden wiki", "a difference within noise", $"{hidden.Median:F1} µs ({hidden.From:F1} to {hidden.To:F1})", hidden.IsNoise),
+                new Bar("p95 of a reader beside callers over their limit", $"at most {MostSlower} times", $"{reader[1].P95 / reader[0].P95:F2} times", reader[1].P95 <= MostSlower * reader[0].P95),
+                .. growth.Select(row => new Bar(
+                    $"{row.Operation}, p50, {Wikis} wikis", $"less than {MostGrowth} times", $"{row.Figures[1].Median / row.Figures[0].Median:F2} times", row.Figures[1].Median < MostGrowth * row.Figures[0].Median)),
+            ],
+            [.. refusals, .. reader, .. growth.SelectMany(row => row.Figures)]);
+    }
+
+    private static ResultTable Rows(string title, Figure[] figures) => new(
+        title,
+        ["", "p50", "p95", "p99", "max", "calls"],
+        [.. figures.Select(f => new[] { $"{f.Operation}, {f.Subject}", Units.Time(f.Median), Units.Time(f.P95), Units.Time(f.P99), Units.Time(f.Max), $"{f.Count}" })]);
+
+    private static async Task<List<double>> ReadAsync(WikiClient client, int count, CancellationToken cancellationToken)
+    {
+        var times = new List<double>(count);
+        for (var i = 0; i < count; i++)
+        {
+            times.Add((await client.ReadAsync(Page, cancellationToken)).Microseconds);
+        }
+
+        return times;
+    }
+}
