@@ -28,6 +28,9 @@ public interface IPushedHistory
     /// <summary>Bytes of a file.</summary>
     long SizeOf(ObjectId blob);
 
+    /// <summary>Bytes of all files that came, whichever of the new commits they are of: each as it is, not as the pack holds it.</summary>
+    long BytesOfFiles(CancellationToken cancellationToken);
+
     /// <summary>A file's bytes.</summary>
     ReadOnlyMemory<byte> Read(ObjectId blob);
 }

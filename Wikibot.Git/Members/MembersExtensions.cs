@@ -11,5 +11,6 @@ internal static class MembersExtensions
         .AddSingleton<WikiGate>()
         .AddSingleton<DeletedWikis>()
         .AddSingleton<MemberMarkers>()
+        .AddSingleton<OwnWikis>()
         .AddSingleton<IAfterCommit>(provider => provider.GetRequiredService<MemberMarkers>());
 }

@@ -15,6 +15,13 @@ internal class WikiQuota
     [Range(1, long.MaxValue)]
     public long? MaxBytes { get; set; }
 
+    /// <summary>
+    /// Bytes of everything that was ever written: each file as each change left it, before git compresses it, and what was there when counting began. It never gets less.
+    /// </summary>
+    /// <value>Default: no limit.</value>
+    [Range(1, long.MaxValue)]
+    public long? MaxHistoryBytes { get; set; }
+
     /// <summary>Commits of pages in any 60 s.</summary>
     /// <value>Default: no limit.</value>
     [Range(1, 100_000)]
@@ -26,7 +33,10 @@ internal class WikiQuota
     public int? UserWritesPerMinute { get; set; }
 
     /// <summary>Whether anything is limited.</summary>
-    public bool IsAny => (MaxPages ?? MaxBytes ?? WritesPerMinute ?? UserWritesPerMinute) is not null;
+    public bool IsAny => IsOfSize || (WritesPerMinute ?? UserWritesPerMinute) is not null;
+
+    /// <summary>Whether it is limited how much there is.</summary>
+    public bool IsOfSize => (MaxPages ?? MaxBytes ?? MaxHistoryBytes) is not null;
 }
 
 /// <summary>Limits of every wiki, of single ones, and of users. Configuration section <c>Wikibot:Quota</c>.</summary>
@@ -42,6 +52,11 @@ internal sealed class QuotaOptions : WikiQuota, IValidatableObject
     /// <value>Default: no limit.</value>
     [Range(1, 1_000_000)]
     public int? UserRequestsPerMinute { get; set; }
+
+    /// <summary>Wikis that one user may own, to make another. Looked at before it is made: who makes several at the same moment may get as many more.</summary>
+    /// <value>Default: no limit.</value>
+    [Range(1, 100_000)]
+    public int? UserWikis { get; set; }
 
     /// <summary>The limits of a wiki.</summary>
     public WikiQuota Of(string wiki) => Wikis.TryGetValue(wiki, out var own) ? own : this;

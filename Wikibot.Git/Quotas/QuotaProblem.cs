@@ -5,11 +5,24 @@ namespace Wikibot.Git.Quotas;
 /// <summary>Refusals by a limit: which, how much is left, and when to try again.</summary>
 internal static class QuotaProblem
 {
+    private const string You = "you";
+
     /// <summary>What the wiki holds would be too much: 403 <c>quota_exceeded</c>. Waiting does not help.</summary>
-    public static WikibotProblemException Full(string limit, string what, long most, long before, long after) => Problem.Make(
+    public static WikibotProblemException Full(string limit, string what, long most, long before, long after) =>
+        Exceeded("the wiki", limit, what, most, before, after, "Delete some first, or ask its operator for more.");
+
+    /// <summary>What the wiki holds and held would be too much: 403 <c>quota_exceeded</c>. Nothing that a user does makes it less.</summary>
+    public static WikibotProblemException Past(long most, long before, long after) =>
+        Exceeded("the wiki", "history", "bytes with its history", most, before, after, "Deleting does not help: ask its operator for more.");
+
+    /// <summary>The user would own too many wikis: 403 <c>quota_exceeded</c>.</summary>
+    public static WikibotProblemException Wikis(long most, long before) =>
+        Exceeded(You, "wikis", "wikis of your own", most, before, before + 1, "Delete one first, or ask the operator for more.");
+
+    private static WikibotProblemException Exceeded(string who, string limit, string what, long most, long before, long after, string way) => Problem.Make(
         403,
         ProblemCodes.QuotaExceeded,
-        string.Create(CultureInfo.InvariantCulture, $"Nothing was changed: the wiki may have {most} {what}, has {before}, and would have {after}. Delete some first, or ask its operator for more."),
+        string.Create(CultureInfo.InvariantCulture, $"Nothing was changed: {who} may have {most} {what}, {(who == You ? "have" : "has")} {before}, and would have {after}. {way}"),
         ("limit", limit),
         ("most", most),
         ("left", Math.Max(0, most - before)));

@@ -35,10 +35,10 @@ internal sealed class QuotaWiki(IWiki wiki, WikiSize sizes, IOptions<QuotaOption
     private async Task JudgePushAsync(WikiQuota quota, IPushedHistory pushed, CancellationToken cancellationToken)
     {
         await JudgePaceAsync(quota, pushed.Before, pushed.After.Commit.Author, cancellationToken);
-        if (quota.MaxPages is not null || quota.MaxBytes is not null)
+        if (quota.IsOfSize)
         {
             var before = await sizes.OfAsync(Below, pushed.Before, cancellationToken);
-            Require(quota, before, before + WikiSize.Added(pushed, cancellationToken));
+            Require(quota, before, before + WikiSize.Added(pushed, quota.MaxHistoryBytes is not null, cancellationToken));
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class QuotaWiki(IWiki wiki, WikiSize sizes, IOptions<QuotaOption
         }
 
         await JudgePaceAsync(quota, tip, details.Author, cancellationToken);
-        return quota.MaxPages is null && quota.MaxBytes is null ? (changes, details) : (changes, await JudgeSizeAsync(quota, tip, changes, details, cancellationToken));
+        return quota.IsOfSize ? (changes, await JudgeSizeAsync(quota, tip, changes, details, cancellationToken)) : (changes, details);
     }
 
     private async ValueTask<CommitDetails> JudgeSizeAsync(WikiQuota quota, Snapshot tip, ChangeSet changes, CommitDetails details, CancellationToken cancellationToken)
@@ -73,6 +73,11 @@ internal sealed class QuotaWiki(IWiki wiki, WikiSize sizes, IOptions<QuotaOption
         if (after.Bytes > quota.MaxBytes && after.Bytes > before.Bytes)
         {
             throw QuotaProblem.Full("bytes", "bytes", quota.MaxBytes.Value, before.Bytes, after.Bytes);
+        }
+
+        if (after.History > quota.MaxHistoryBytes && after.History > before.History)
+        {
+            throw QuotaProblem.Past(quota.MaxHistoryBytes.Value, before.History, after.History);
         }
     }
 

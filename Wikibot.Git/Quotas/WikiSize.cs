@@ -6,18 +6,18 @@ using Microsoft.Extensions.Options;
 
 namespace Wikibot.Git.Quotas;
 
-/// <summary>What a wiki holds: pages, and bytes of all files.</summary>
-internal readonly record struct Held(long Pages, long Bytes)
+/// <summary>What a wiki holds: pages, bytes of all files, and bytes of all that its files ever were.</summary>
+internal readonly record struct Held(long Pages, long Bytes, long History)
 {
-    /// <summary>Together.</summary>
-    public static Held operator +(Held one, Held other) => new(one.Pages + other.Pages, one.Bytes + other.Bytes);
+    /// <summary>With what comes.</summary>
+    public static Held operator +(Held one, Held other) => new(one.Pages + other.Pages, one.Bytes + other.Bytes, one.History + other.History);
 
-    /// <summary>What is left when something goes.</summary>
-    public static Held operator -(Held one, Held other) => new(one.Pages - other.Pages, one.Bytes - other.Bytes);
+    /// <summary>Without what goes: it stays in the history.</summary>
+    public static Held operator -(Held one, Held other) => new(one.Pages - other.Pages, one.Bytes - other.Bytes, one.History);
 }
 
 /// <summary>
-/// How much a wiki holds, without counting it: each commit that is judged says so in the trailer <c>Wikibot-Size: pages bytes seal</c>, from what its parent says and from what it changes itself. The
+/// How much a wiki holds, without counting it: each commit that is judged says so in the trailer <c>Wikibot-Size: pages bytes history seal</c>, from what its parent says and from what it changes itself. The
 /// seal (HMAC-SHA256 by the services' secret, over wiki, parent and numbers) keeps pushed commits from saying what suits them. Where the tip says nothing, the newest commit that does is gone on from;
 /// where none does, everything is counted, once.
 /// </summary>
@@ -57,9 +57,14 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
         var added = default(Held);
         foreach (var file in changes.Files)
         {
-            if (file.Content is not null || file.Existing is not null)
+            if (file.Content is { } content)
             {
-                added += One(file.Path, file.Content is { } content ? content.Length : (await wiki.ReadBlobAsync(file.Existing!.Value, cancellationToken)).Length);
+                added += One(file.Path, content.Length);
+            }
+            else if (file.Existing is { } moved)
+            {
+                // Nothing new is written.
+                added += One(file.Path, (await wiki.ReadBlobAsync(moved, cancellationToken)).Length) with { History = 0 };
             }
 
             if (await wiki.FindAsync(tip.Root, file.Path, cancellationToken) is { Kind: EntryKind.Blob, Id: var old })
@@ -71,8 +76,8 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
         return added;
     }
 
-    /// <summary>What a push adds to the tip that it follows.</summary>
-    public static Held Added(IPushedHistory pushed, CancellationToken cancellationToken)
+    /// <summary>What a push adds to the tip that it follows. Its history is whatever came, also what only commits in between held, and is added up where that is <paramref name="asked"/> for.</summary>
+    public static Held Added(IPushedHistory pushed, bool asked, CancellationToken cancellationToken)
     {
         var added = default(Held);
         foreach (var file in pushed.Files(cancellationToken))
@@ -80,39 +85,52 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
             added += One(file.Path, file.New, pushed) - One(file.Path, file.Old, pushed);
         }
 
-        return added;
+        return added with { History = asked ? pushed.BytesOfFiles(cancellationToken) : 0 };
     }
 
     /// <summary>The trailer of a commit on top of <paramref name="parent"/>.</summary>
     public KeyValuePair<string, string> Say(string wiki, ObjectId parent, Held held) =>
-        new(Trailer, string.Create(CultureInfo.InvariantCulture, $"{held.Pages} {held.Bytes} {Seal(wiki, parent, held)}"));
+        new(Trailer, string.Create(CultureInfo.InvariantCulture, $"{held.Pages} {held.Bytes} {held.History} {Seal(wiki, parent, held)}"));
 
     private Held? Said(string wiki, Commit commit) =>
-        commit.Parents is [var parent] && CommitText.Trailers(commit.Message, Trailer).LastOrDefault()?.Split(' ') is [var pages, var bytes, var seal]
-        && long.TryParse(pages, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && long.TryParse(bytes, NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), Encoding.ASCII.GetBytes(Seal(wiki, parent, new Held(count, size))))
-            ? new Held(count, size)
+        commit.Parents is [var parent] && CommitText.Trailers(commit.Message, Trailer).LastOrDefault()?.Split(' ') is [var pages, var bytes, var history, var seal]
+        && Number(pages) is { } count && Number(bytes) is { } size && Number(history) is { } past
+        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(seal), Encoding.ASCII.GetBytes(Seal(wiki, parent, new Held(count, size, past))))
+            ? new Held(count, size, past)
             : null;
+
+    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private async Task<Held> CountAsync(IWiki wiki, Snapshot tip, CancellationToken cancellationToken)
     {
-        var held = default(Held);
+        var written = 0L;
+        Commit? newer = null;
         await foreach (var commit in wiki.LineAsync(tip.Commit.Id, cancellationToken).Take(MaxLooked))
         {
+            written += newer is null ? 0 : (await DifferenceAsync(wiki, commit.Tree, newer.Tree, cancellationToken)).History;
             if (Said(wiki.Name, commit) is { } said)
             {
-                await foreach (var file in wiki.DiffAsync(commit.Tree, tip.Root.Id, cancellationToken))
-                {
-                    held += await OneAsync(wiki, file.Path, file.New, cancellationToken) - await OneAsync(wiki, file.Path, file.Old, cancellationToken);
-                }
-
-                return said + held;
+                return said + (await DifferenceAsync(wiki, commit.Tree, tip.Root.Id, cancellationToken) with { History = written });
             }
+
+            newer = commit;
         }
 
+        var held = default(Held);
         await foreach (var (path, entry) in wiki.FilesAsync(tip.Root, "", cancellationToken))
         {
             held += await OneAsync(wiki, path, entry, cancellationToken);
+        }
+
+        return held;
+    }
+
+    private static async Task<Held> DifferenceAsync(IWiki wiki, ObjectId old, ObjectId @new, CancellationToken cancellationToken)
+    {
+        var held = default(Held);
+        await foreach (var file in wiki.DiffAsync(old, @new, cancellationToken))
+        {
+            held += await OneAsync(wiki, file.Path, file.New, cancellationToken) - await OneAsync(wiki, file.Path, file.Old, cancellationToken);
         }
 
         return held;
@@ -123,11 +141,11 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
 
     private static Held One(string path, TreeEntry? entry, IPushedHistory pushed) => entry is { Kind: EntryKind.Blob, Id: var id } ? One(path, pushed.SizeOf(id)) : default;
 
-    private static Held One(string path, long bytes) => new(PagePath.FromFile(path) is null ? 0 : 1, bytes);
+    private static Held One(string path, long bytes) => new(PagePath.FromFile(path) is null ? 0 : 1, bytes, bytes);
 
     private string Seal(string wiki, ObjectId parent, Held held)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Trailer}\n{wiki}\n{parent}\n{held.Pages}\n{held.Bytes}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Trailer}\n{wiki}\n{parent}\n{held.Pages}\n{held.Bytes}\n{held.History}");
         return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret.Value.Secret), Encoding.UTF8.GetBytes(text)))[..SealLength];
     }
 

@@ -5,7 +5,7 @@ using Wikibot.Git.Members;
 namespace Wikibot.Git.Wikis;
 
 /// <summary>Creates wikis.</summary>
-internal sealed class WikiService(IWikiStore store, CommitDoor door, MetaReader metas, MemberMarkers markers, TimeProvider time)
+internal sealed class WikiService(IWikiStore store, OwnWikis own, CommitDoor door, MetaReader metas, MemberMarkers markers, TimeProvider time)
 {
     public const string StartPage = "Home";
 
@@ -25,6 +25,12 @@ internal sealed class WikiService(IWikiStore store, CommitDoor door, MetaReader 
         var owner = MemberList.Empty.With(Member.Of(caller, Role.Owner));
         try
         {
+            // A repeat of what was done is answered, whatever it left no room for.
+            if (await store.OpenAsync(name, cancellationToken) is null)
+            {
+                await own.RequireRoomAsync(caller, cancellationToken);
+            }
+
             var wiki = await CreateAsync(name, title, owner, caller, operation, cancellationToken);
             return wiki.Describe(Role.Owner, (await wiki.TipAsync(cancellationToken)).Commit, SettingsOf(name, title));
         }

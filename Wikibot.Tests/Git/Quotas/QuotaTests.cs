@@ -59,12 +59,12 @@ public sealed partial class QuotaTests
         await using var host = Host(("MaxPages", "2"));
         await host.NewWikiAsync("notes");
         var page = await host.WriteAsync("notes", "A", "1", message: "x");
-        await host.WriteAsync("notes", "A", "2", page.Revision, message: "y\n\nWikibot-Size: 0 0 000000000000000000000000");
+        await host.WriteAsync("notes", "A", "2", page.Revision, message: "y\n\nWikibot-Size: 0 0 0 000000000000000000000000");
 
         // As a push from elsewhere: a commit with another's seal, and one with a made-up one.
         var tip = (await StockGit.RunAsync(host.Repository("notes"), "rev-parse", "main")).Trim();
         var said = SizeTrailer().Match(await StockGit.RunAsync(host.Repository("notes"), "log", "-1", "--format=%B", "main")).Value;
-        foreach (var trailer in (string[])[said, "Wikibot-Size: 0 0 000000000000000000000000"])
+        foreach (var trailer in (string[])[said, "Wikibot-Size: 0 0 0 000000000000000000000000"])
         {
             tip = (await StockGit.RunAsync(
                 host.Repository("notes"), "-c", "user.name=x", "-c", "user.email=x@example.org", "commit-tree", "-p", tip, "-m", $"Pushed\n\n{trailer}", "main^{tree}")).Trim();
@@ -144,6 +144,45 @@ public sealed partial class QuotaTests
     }
 
     [Fact]
+    public async Task History_isAllThatWasWrittenAndDeletingDoesNotHelp()
+    {
+        await using var host = Host(("MaxHistoryBytes", "5000"));
+        await host.NewWikiAsync("notes");
+        var start = (await StockGit.RunAsync(host.Repository("notes"), "show", "main:Home.md")).Length;
+        var page = await host.WriteAsync("notes", "A", new string('x', 1000));
+        page = await host.WriteAsync("notes", "A", new string('y', 1000), page.Revision);
+        var moved = await host.Git.MoveAsync(GitServiceHost.Ada, "notes", new MoveRequest("A", "B", page.Revision), GitServiceHost.Id());
+        await host.Git.DeletePageAsync(GitServiceHost.Ada, "notes", "B", page.Revision!, null, GitServiceHost.Id());
+
+        var refused = await RefusedAsync(() => host.WriteAsync("notes", "C", new string('z', 3000)));
+
+        refused.ShouldSatisfyAllConditions(
+            problem => problem.Code.ShouldBe(ProblemCodes.QuotaExceeded), problem => Extension(problem, "limit").ShouldBe("history"),
+            problem => Extension(problem, "left").ShouldBe($"{3000 - start}"), problem => problem.Message.ShouldContain("Deleting does not help"));
+        await host.WriteAsync("notes", "C", new string('z', 3000 - start));
+        await RefusedAsync(() => host.WriteAsync("notes", "D", "1"));
+    }
+
+    [Fact]
+    public async Task Wikis_ofAUser_areLimitedAndARepeatIsAnswered()
+    {
+        await using var host = Host(("UserWikis", "2"));
+        await host.NewWikiAsync("one");
+        var (second, id) = (new CreateWikiRequest("two"), GitServiceHost.Id());
+        await host.Git.CreateWikiAsync(GitServiceHost.Ada, second, id);
+
+        var refused = await RefusedAsync(() => host.NewWikiAsync("three"));
+
+        refused.ShouldSatisfyAllConditions(
+            problem => problem.Code.ShouldBe(ProblemCodes.QuotaExceeded), problem => Extension(problem, "limit").ShouldBe("wikis"), problem => Extension(problem, "left").ShouldBe("0"));
+        (await host.Git.CreateWikiAsync(GitServiceHost.Ada, second, id)).Name.ShouldBe("two");
+
+        // Another's, in which one is an editor only, is not one's own.
+        await host.Git.CreateWikiAsync(GitServiceHost.Bob, new CreateWikiRequest("bobs"), GitServiceHost.Id());
+        await host.Git.CreateWikiAsync(GitServiceHost.Bob, new CreateWikiRequest("bobs-too"), GitServiceHost.Id());
+    }
+
+    [Fact]
     public async Task Requests_ofAMinute_areEachUsersOwn()
     {
         await using var host = Host(("UserRequestsPerMinute", "5"));
@@ -176,6 +215,6 @@ public sealed partial class QuotaTests
         return (long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("Wikibot-Size: [0-9]+ [0-9]+ [0-9a-f]+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("Wikibot-Size: [0-9]+ [0-9]+ [0-9]+ [0-9a-f]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex SizeTrailer();
 }

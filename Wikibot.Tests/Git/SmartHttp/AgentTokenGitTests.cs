@@ -65,6 +65,24 @@ public sealed class AgentTokenGitTests : IAsyncLifetime
         await small.GitAsync("mine", "push", "--quiet", "origin", "main");
     }
 
+    [Fact]
+    public async Task Push_ofMoreHistoryThanTheLimit_isToldSoAlsoByWhatOnlyCommitsInBetweenHeld()
+    {
+        await using var small = await ClonedWiki.StartAsync(pages: 1, ("Wikibot:Quota:MaxHistoryBytes", "8000"));
+        await small.CloneAsync("mine");
+        foreach (var letter in "abcd")
+        {
+            await small.CommitAsync("mine", "One.md", new string(letter, 2000));
+        }
+
+        (await small.TryGitAsync("mine", ["push", "origin", "main"])).Error.ShouldContain("bytes with its history");
+        await small.GitAsync("mine", "push", "--quiet", "origin", "HEAD~1:main");
+
+        // The three states of that push are remembered.
+        (await small.Mcp.CallAsync("write_page", new { wiki = "home", path = "Two", content = new string('x', 2000) })).IsError.ShouldBe(true);
+        await small.WriteAsync("Two", "small");
+    }
+
     private async Task<string> MakeAsync(Func<AgentToken, AgentToken> limit)
     {
         var (secret, now) = (AgentTokenText.New(), TimeProvider.System.GetUtcNow());
