@@ -13,6 +13,9 @@ internal readonly record struct PackEntry(int Type, long Size, long Back, Object
     public const int OffsetDelta = 6;
     public const int ReferenceDelta = 7;
 
+    /// <summary>Most bytes of a base's place.</summary>
+    private const int MostDigits = 10;
+
     /// <summary>The most bytes that it takes.</summary>
     public const int MaxLength = 10 + ObjectId.Size;
 
@@ -25,32 +28,54 @@ internal readonly record struct PackEntry(int Type, long Size, long Back, Object
     /// <exception cref="InvalidDataException">The pack is damaged.</exception>
     public static PackEntry Read(ReadOnlySpan<byte> bytes)
     {
-        var at = 0;
-        var b = Next(bytes, ref at);
+        var source = new SpanBytes(bytes);
+        return Read(ref source);
+    }
+
+    /// <summary>Reads it byte by byte, and none behind it.</summary>
+    /// <exception cref="InvalidDataException">The pack is damaged.</exception>
+    public static PackEntry Read<TBytes>(ref TBytes bytes)
+        where TBytes : IByteSource, allows ref struct
+    {
+        var length = 1;
+        var b = bytes.Next();
         var type = (b >> 4) & 7;
         long size = b & 15;
-        for (var shift = 4; (b & 0x80) != 0; shift += 7)
+        for (var shift = 4; (b & 0x80) != 0; shift += 7, length++)
         {
-            b = Next(bytes, ref at);
+            b = shift < 64 ? bytes.Next() : throw Endless();
             size |= (long)(b & 0x7F) << shift;
+        }
+
+        if (size < 0)
+        {
+            throw new InvalidDataException("A pack entry of a size beyond all numbers.");
         }
 
         switch (type)
         {
             case >= 1 and <= 4:
-                return new PackEntry(type, size, 0, default, at);
+                return new PackEntry(type, size, 0, default, length);
             case OffsetDelta:
-                b = Next(bytes, ref at);
+                var end = length + MostDigits;
+                b = bytes.Next();
+                length++;
                 long back = b & 0x7F;
-                while ((b & 0x80) != 0)
+                for (; (b & 0x80) != 0; length++)
                 {
-                    b = Next(bytes, ref at);
+                    b = length < end ? bytes.Next() : throw Endless();
                     back = ((back + 1) << 7) | (uint)(b & 0x7F);
                 }
 
-                return new PackEntry(type, size, back, default, at);
-            case ReferenceDelta when at + ObjectId.Size <= bytes.Length:
-                return new PackEntry(type, size, 0, new ObjectId(bytes.Slice(at, ObjectId.Size)), at + ObjectId.Size);
+                return new PackEntry(type, size, back, default, length);
+            case ReferenceDelta:
+                Span<byte> id = stackalloc byte[ObjectId.Size];
+                foreach (ref var digit in id)
+                {
+                    digit = bytes.Next();
+                }
+
+                return new PackEntry(type, size, 0, new ObjectId(id), length + ObjectId.Size);
             default:
                 throw new InvalidDataException($"A pack entry of type {type}.");
         }
@@ -102,6 +127,20 @@ internal readonly record struct PackEntry(int Type, long Size, long Back, Object
         BinaryPrimitives.WriteInt32BigEndian(to[8..], objects);
     }
 
-    private static byte Next(ReadOnlySpan<byte> bytes, ref int at) =>
-        at < bytes.Length && at < 20 ? bytes[at++] : throw new InvalidDataException("A pack entry without an end.");
+    private static InvalidDataException Endless() => new("A pack entry without an end.");
+
+    private ref struct SpanBytes(ReadOnlySpan<byte> bytes) : IByteSource
+    {
+        private readonly ReadOnlySpan<byte> _bytes = bytes;
+        private int _at;
+
+        public byte Next() => _at < _bytes.Length ? _bytes[_at++] : throw Endless();
+    }
+}
+
+/// <summary>Where a pack's bytes come from, one by one.</summary>
+internal interface IByteSource
+{
+    /// <exception cref="InvalidDataException">There is none any more.</exception>
+    byte Next();
 }

@@ -6,7 +6,7 @@ namespace Wikibot.Git.Storage.Receiving;
 /// A pack from somewhere else, on this machine's own disk, looked through before it is indexed: a few bytes may stand for gigabytes, and whoever works
 /// them out must hold them. What its entries say of their sizes is bounded, and is what they inflate to.
 /// </summary>
-internal sealed class SpooledPack
+internal sealed class SpooledPack : IByteSource
 {
     /// <summary>Most bytes of an object that is pushed, a delta's result included.</summary>
     public const long MaxObjectBytes = 32L << 20;
@@ -95,31 +95,8 @@ internal sealed class SpooledPack
 
     private void CheckEntry()
     {
-        Span<byte> head = stackalloc byte[PackEntry.MaxLength];
-        var length = 0;
-        byte b;
-        do
-        {
-            b = head[length++] = Next();
-        }
-        while ((b & 0x80) != 0 && length < 10);
-
-        var type = (head[0] >> 4) & 7;
-        for (var more = type == PackEntry.ReferenceDelta ? ObjectId.Size : 0; more > 0; more--)
-        {
-            head[length++] = Next();
-        }
-
-        if (type == PackEntry.OffsetDelta)
-        {
-            do
-            {
-                b = head[length++] = Next();
-            }
-            while ((b & 0x80) != 0 && length < 20);
-        }
-
-        var entry = PackEntry.Read(head[..length]);
+        var self = this;
+        var entry = PackEntry.Read(ref self);
         Bound(entry.Size);
         var delta = Inflate(entry.Size, entry.Type is PackEntry.OffsetDelta or PackEntry.ReferenceDelta);
         if (delta.Length > 0)
@@ -163,7 +140,8 @@ internal sealed class SpooledPack
         }
     }
 
-    private byte Next() => _at < _end || Fill() ? _buffer[_at++] : throw new InvalidDataException("The pack is cut off.");
+    /// <inheritdoc/>
+    public byte Next() => _at < _end || Fill() ? _buffer[_at++] : throw new InvalidDataException("The pack is cut off.");
 
     private bool Fill()
     {
@@ -180,24 +158,10 @@ internal sealed class SpooledPack
     }
 
     /// <summary>What an inflater is given: never so much that the stream's end and more could be among it, since it does not say what it left.</summary>
-    private sealed class Feed(SpooledPack pack) : Stream
+    private sealed class Feed(SpooledPack pack) : ForwardStream
     {
         /// <summary>Bytes that are still to come out.</summary>
         public long Left { get; set; }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -211,17 +175,5 @@ internal sealed class SpooledPack
             pack._at += count;
             return count;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

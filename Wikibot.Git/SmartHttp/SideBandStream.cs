@@ -80,6 +80,8 @@ internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationTok
 
     public override void Flush()
     {
+        // Waits here, and not by await: what writes a pack holds mapped windows and spans of it from one piece to the next, and is synchronous for that;
+        // it runs on a thread of its own, so no thread of the pool stands still for a client that reads slowly.
         if (to.FlushAsync(cancellationToken).AsTask().GetAwaiter().GetResult().IsCompleted)
         {
             throw new OperationCanceledException("The client has gone.");

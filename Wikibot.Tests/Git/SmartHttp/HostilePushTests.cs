@@ -39,6 +39,9 @@ public sealed class HostilePushTests : IAsyncLifetime
     [InlineData("a file that claims gigabytes", "are the most that can be pushed")]
     [InlineData("a file that is larger than it says", "larger than it says")]
     [InlineData("a file that is smaller than it says", "smaller than it says")]
+    [InlineData("a file of a size beyond all numbers", "beyond all numbers")]
+    [InlineData("a delta of a size beyond all numbers", "beyond all numbers")]
+    [InlineData("a size without an end", "without an end")]
     [InlineData("a tree that is nowhere", "missing")]
     public async Task Pack_withAFault_isRefused(string fault, string said)
     {
@@ -59,6 +62,9 @@ public sealed class HostilePushTests : IAsyncLifetime
             "a file that claims gigabytes" => Pack([.. _objects, Entry(ObjectKind.Blob, [1], 1L << 31)]),
             "a file that is larger than it says" => Pack([.. _objects, Entry(ObjectKind.Blob, new byte[64 << 20], 10)]),
             "a file that is smaller than it says" => Pack([.. _objects, Entry(ObjectKind.Blob, [1], 10)]),
+            "a file of a size beyond all numbers" => Pack([.. _objects, [0xBF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, .. Zlib.Deflate([], [1])]]),
+            "a delta of a size beyond all numbers" => Pack([.. _objects, [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F, .. new byte[20], .. Zlib.Deflate([], [1])]]),
+            "a size without an end" => Pack([.. _objects, Enumerable.Repeat((byte)0xBF, 40).ToArray()]),
             "a tree that is nowhere" => Lost(),
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),
         };
