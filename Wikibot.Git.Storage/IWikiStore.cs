@@ -116,6 +116,12 @@ public interface IWiki
     /// <exception cref="StoreFailedException">The share failed.</exception>
     Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The merges of the line from <paramref name="from"/> back to before <paramref name="stop"/> that it leaves by another than git's first parent, each
+    /// with that parent: what a copy of the objects does not say (<see cref="IPackSink.Turn"/>).
+    /// </summary>
+    ValueTask<IReadOnlyDictionary<ObjectId, ObjectId>> ReadTurnsAsync(ObjectId from, ObjectId? stop, CancellationToken cancellationToken);
+
     /// <summary>Streams a pack of all objects that <paramref name="wants"/> reach and <paramref name="haves"/> do not; memory does not grow with it.</summary>
     /// <exception cref="StoreFailedException">One of the commits is not there.</exception>
     Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken);

@@ -39,6 +39,12 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, CancellationToken cancellationToken, ObjectId? stop = null) =>
         Guarded(StorageTelemetry.HistoryOperation, parts.History.Walk(from, path, stop, cancellationToken), cancellationToken).ToAsyncEnumerable();
 
+    public ValueTask<IReadOnlyDictionary<ObjectId, ObjectId>> ReadTurnsAsync(ObjectId from, ObjectId? stop, CancellationToken cancellationToken) => Read<IReadOnlyDictionary<ObjectId, ObjectId>>(
+        () => parts.Turned.Merges() is { Count: > 0 } turned
+            ? parts.History.Walk(from, path: null, stop, cancellationToken).Where(change => turned.Contains(change.Commit.Id)).ToDictionary(change => change.Commit.Id, change => change.Commit.Parents[0])
+            : new Dictionary<ObjectId, ObjectId>(),
+        cancellationToken);
+
     public IAsyncEnumerable<FileDifference> DiffAsync(ObjectId? oldTree, ObjectId? newTree, CancellationToken cancellationToken) =>
         Guarded(kind: null, TreeDifference.Compare(parts.Reader, oldTree, newTree, cancellationToken), cancellationToken).ToAsyncEnumerable();
 

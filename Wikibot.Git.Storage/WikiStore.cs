@@ -4,6 +4,7 @@ using Wikibot.Git.Storage.Diagnostics;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Maintenance;
 using Wikibot.Git.Storage.Objects;
+using Wikibot.Git.Storage.Refs;
 using Wikibot.Git.Storage.Transfer;
 
 namespace Wikibot.Git.Storage;
@@ -78,6 +79,7 @@ internal sealed class WikiStore : IWikiStore
                 _cache.Clear();
                 using var import = new PackImport(_files, draft);
                 var refs = await fill(import);
+                new TurnedMerges(_files, draft).Turn(import.Turns);
                 import.Publish();
                 if (foreign)
                 {

@@ -46,11 +46,25 @@ internal sealed class PushWriter(RepositoryParts parts, TimeProvider time)
         cancellationToken.ThrowIfCancellationRequested();
 
         // Before the commits can be read by others: who reads them on the line must read them so.
-        path.Commits.Except(path.Turned.Select(turned => turned.Key)).Where(id => Commit(objects, id).Parents.Length > 1).ToList().ForEach(parts.Turned.Clear);
-        path.Turned.ToList().ForEach(turned => parts.Turned.Turn(turned.Key, turned.Value));
+        NoteTurns(objects, path);
         import.Publish();
         parts.Source.Refresh();
         return Decide(line, tip, request.Target) ? new PushResult(PushOutcome.Done, parts.Reader.Snapshot(request.Target)) : new PushResult(PushOutcome.Moved);
+    }
+
+    /// <summary>Notes by which parent the line leaves each merge; and takes back what an undecided push has noted of others.</summary>
+    private void NoteTurns(IncomingObjects objects, LinePath path)
+    {
+        var turned = path.Turned.Select(turn => turn.Key).ToHashSet();
+        foreach (var id in path.Commits)
+        {
+            if (!turned.Contains(id) && Commit(objects, id).Parents.Length > 1)
+            {
+                parts.Turned.Clear(id);
+            }
+        }
+
+        parts.Turned.Turn(path.Turned);
     }
 
     /// <summary>A commit with its parents as git has them.</summary>

@@ -13,16 +13,26 @@ internal sealed class TurnedMerges(IShareFiles files, string repository)
     /// <summary>The parent by which the line goes on; null when that is the first one.</summary>
     public ObjectId? ParentOf(ObjectId merge) => files.ReadRecord(PathOf(merge)) is { } hex && ObjectId.TryParse(hex, out var parent) ? parent : null;
 
-    /// <summary>Notes the parent.</summary>
-    public void Turn(ObjectId merge, ObjectId parent)
+    /// <summary>Notes of merges the parent by which the line goes on, durably.</summary>
+    public void Turn(IReadOnlyCollection<KeyValuePair<ObjectId, ObjectId>> turns)
     {
-        files.MakeFolders(repository, Relative);
-        if (files.CreateRecord(PathOf(merge), parent.ToString()) == RecordOutcome.Exists && ParentOf(merge) != parent)
+        if (turns.Count == 0)
         {
-            // Of a push that was never decided.
-            files.Delete(PathOf(merge));
-            files.CreateRecord(PathOf(merge), parent.ToString());
+            return;
         }
+
+        files.MakeFolders(repository, Relative);
+        foreach (var (merge, parent) in turns)
+        {
+            if (files.CreateRecord(PathOf(merge), parent.ToString()) == RecordOutcome.Exists && ParentOf(merge) != parent)
+            {
+                // Of a push that was never decided.
+                files.Delete(PathOf(merge));
+                files.CreateRecord(PathOf(merge), parent.ToString());
+            }
+        }
+
+        files.FlushFolder($"{repository}/{Relative}");
     }
 
     /// <summary>Takes back what a push that was never decided has noted.</summary>
@@ -33,6 +43,10 @@ internal sealed class TurnedMerges(IShareFiles files, string repository)
             files.Delete(PathOf(merge));
         }
     }
+
+    /// <summary>All merges of which something is noted, whether they are on the line or not.</summary>
+    public IReadOnlySet<ObjectId> Merges() =>
+        (files.List($"{repository}/{Relative}") ?? []).Select(entry => ObjectId.TryParse(entry.Name, out var merge) ? merge : default).Where(merge => merge != default).ToHashSet();
 
     private string PathOf(ObjectId merge) => $"{repository}/{Relative}/{merge}";
 }

@@ -18,6 +18,7 @@ internal sealed class PackImport : IPackSink, IDisposable
     private readonly IShareFiles _files;
     private readonly ObjectSource? _known;
     private readonly List<PackFile> _packs = [];
+    private readonly Dictionary<ObjectId, ObjectId> _turns = [];
 
     /// <summary>Opens a quarantine.</summary>
     /// <param name="files">The share.</param>
@@ -35,6 +36,9 @@ internal sealed class PackImport : IPackSink, IDisposable
 
     /// <summary>The packs that came so far.</summary>
     public IReadOnlyList<PackFile> Packs => _packs;
+
+    /// <summary>Merges, and by which parent the line leaves them.</summary>
+    public IReadOnlyDictionary<ObjectId, ObjectId> Turns => _turns;
 
     /// <inheritdoc/>
     public Task AddAsync(Stream pack, CancellationToken cancellationToken) => Task.Factory.StartNew(
@@ -55,6 +59,9 @@ internal sealed class PackImport : IPackSink, IDisposable
         cancellationToken,
         TaskCreationOptions.LongRunning,
         TaskScheduler.Default);
+
+    /// <inheritdoc/>
+    public void Turn(ObjectId merge, ObjectId parent) => _turns[merge] = parent;
 
     /// <summary>Flushes the packs and moves them into the repository, each pack before its index, so that no index is ever without its pack.</summary>
     public void Publish()

@@ -65,6 +65,11 @@ internal sealed class BackupChain(BackupBucket bucket, ILogger<BackupChain> logg
             {
                 throw Damaged(backup, lastGood, "its refs are not those in its manifest");
             }
+
+            foreach (var (merge, by) in backup.Turned ?? new Dictionary<string, string>(StringComparer.Ordinal))
+            {
+                sink.Turn(ObjectId.Parse(merge), ObjectId.Parse(by));
+            }
         }
         catch (InvalidDataException damaged)
         {

@@ -47,4 +47,7 @@ internal sealed record BackupManifest(
 
     /// <summary>The operation that asked for it, so that a repeat gets it again. Absent where nobody asked.</summary>
     public string? Operation { get; init; }
+
+    /// <summary>Merges of its commits that <c>main</c>'s line leaves by another than git's first parent, and that parent. Absent where there are none.</summary>
+    public IReadOnlyDictionary<string, string>? Turned { get; init; }
 }

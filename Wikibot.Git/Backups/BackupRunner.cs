@@ -153,7 +153,15 @@ internal sealed class BackupRunner(IWikiStore store, BackupBucket bucket, Backup
             summary.Commits,
             summary.Objects,
             length,
-            sha256) { Lineage = await Lineage.OfAsync(source, cancellationToken) };
+            sha256) { Lineage = await Lineage.OfAsync(source, cancellationToken), Turned = await TurnedAsync(source, tips, parent, cancellationToken) };
+    }
+
+    private static async Task<IReadOnlyDictionary<string, string>?> TurnedAsync(
+        IWiki source, IReadOnlyDictionary<string, ObjectId> tips, BackupManifest? parent, CancellationToken cancellationToken)
+    {
+        ObjectId? stop = parent is null ? null : ObjectId.Parse(parent.Refs[WikiRefs.Main]);
+        var turns = await source.ReadTurnsAsync(tips[WikiRefs.Main], stop, cancellationToken);
+        return turns.Count == 0 ? null : turns.ToDictionary(turn => turn.Key.ToString(), turn => turn.Value.ToString(), StringComparer.Ordinal);
     }
 
     private async Task RetainAsync(string wiki, CancellationToken cancellationToken)

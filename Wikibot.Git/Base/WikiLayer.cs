@@ -34,6 +34,8 @@ internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
 
     public virtual Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken) => wiki.PushAsync(request, cancellationToken);
 
+    public ValueTask<IReadOnlyDictionary<ObjectId, ObjectId>> ReadTurnsAsync(ObjectId from, ObjectId? stop, CancellationToken cancellationToken) => wiki.ReadTurnsAsync(from, stop, cancellationToken);
+
     public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) =>
         wiki.WritePackAsync(wants, haves, destination, cancellationToken);
 

@@ -91,6 +91,8 @@ internal sealed class FolderWiki : IWiki, IPartOfWiki
 
     public Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken) => throw Refused();
 
+    public ValueTask<IReadOnlyDictionary<ObjectId, ObjectId>> ReadTurnsAsync(ObjectId from, ObjectId? stop, CancellationToken cancellationToken) => throw Refused();
+
     public Task<PackSummary> WritePackAsync(IReadOnlyCollection<ObjectId> wants, IReadOnlyCollection<ObjectId> haves, Stream destination, CancellationToken cancellationToken) => throw Refused();
 
     public Task ImportPacksAsync(Func<IPackSink, Task> fill, CancellationToken cancellationToken) => throw Refused();
