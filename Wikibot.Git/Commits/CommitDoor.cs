@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Wikibot.Git.Commits;
 
 /// <summary>A ref that has moved.</summary>
@@ -23,7 +25,8 @@ internal interface IAfterCommit
 {
     /// <summary>
     /// Called when the commit is durable, and again when the operation is repeated, so that what a process left undone is done then. What it
-    /// throws fails the request, not the commit: a follower that is not worth that catches it. A process may die before it calls.
+    /// throws fails the request, not the commit: a follower that is not worth that catches it. After a push it fails nothing, and is called again with
+    /// the next commit. A process may die before it calls.
     /// </summary>
     Task AfterAsync(Committed committed, CancellationToken cancellationToken);
 }
@@ -32,8 +35,10 @@ internal interface IAfterCommit
 /// The one door through which refs of wikis are made and moved (a test holds that). A repeat of an operation is told from another request
 /// under its id, and what follows from commits is called.
 /// </summary>
-internal sealed class CommitDoor(IWikiStore store, IEnumerable<IAfterCommit> followers)
+internal sealed class CommitDoor(IWikiStore store, IEnumerable<IAfterCommit> followers, ILogger<CommitDoor>? logger = null)
 {
+    private readonly OwedFollowers _owed = new(logger ?? NullLogger<CommitDoor>.Instance);
+
     /// <summary>Makes one commit; see <see cref="IWiki.CommitAsync"/>.</summary>
     /// <exception cref="WikibotProblemException">The operation's id was used for another request.</exception>
     public async Task<CommitResult> CommitAsync(
@@ -64,7 +69,11 @@ internal sealed class CommitDoor(IWikiStore store, IEnumerable<IAfterCommit> fol
         var result = await wiki.PushAsync(request, cancellationToken);
         if (result is { Outcome: PushOutcome.Done, Tip: { } tip })
         {
-            await FollowAsync(new Committed(wiki, request.RefName, request.Expected, tip), cancellationToken);
+            await _owed.PayAsync(cancellationToken);
+            foreach (var follower in followers)
+            {
+                await _owed.CallAsync(follower, new Committed(wiki, request.RefName, request.Expected, tip), cancellationToken);
+            }
         }
 
         return result;
@@ -94,6 +103,7 @@ internal sealed class CommitDoor(IWikiStore store, IEnumerable<IAfterCommit> fol
 
     private async Task FollowAsync(Committed committed, CancellationToken cancellationToken)
     {
+        await _owed.PayAsync(cancellationToken);
         foreach (var follower in followers)
         {
             await follower.AfterAsync(committed, cancellationToken);

@@ -10,10 +10,13 @@ internal static class ReceivePack
     /// <summary>What a client may ask of a push. That refs cannot be deleted is left out, so that git does not try.</summary>
     public const string Capabilities = $"report-status report-status-v2 atomic ofs-delta side-band-64k push-options quiet {GitService.ObjectFormat} {GitService.Agent}";
 
+    /// <summary>Most bytes of a push that came compressed once more, inflated: packs do not shrink by that, so clients do it to small requests only.</summary>
+    public const int MaxInflatedBytes = 64 * 1024 * 1024;
+
     /// <summary>Takes it and answers.</summary>
     public static async Task RunAsync(WikiAccess access, HttpContext context, PushService pushes, CancellationToken cancellationToken)
     {
-        await using var stream = RequestBody.Open(context.Request, GitService.RequestType(GitService.ReceivePack), Limits.MaxPushBytes);
+        await using var stream = RequestBody.Open(context.Request, GitService.RequestType(GitService.ReceivePack), Limits.MaxPushBytes, MaxInflatedBytes);
         try
         {
             var asked = await PushCommands.ReadAsync(new PktReader(stream), cancellationToken);

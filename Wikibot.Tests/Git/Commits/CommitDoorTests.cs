@@ -4,6 +4,7 @@ using Wikibot.Git.Client;
 using Wikibot.Git.Commits;
 using Wikibot.Git.Members;
 using Wikibot.Git.Storage;
+using Wikibot.Tests.Git.SmartHttp;
 
 namespace Wikibot.Tests.Git.Commits;
 
@@ -68,6 +69,24 @@ public sealed class CommitDoorTests : IAsyncDisposable
         _follower.Told.Select(told => (told.RefName, told.From)).ShouldBe([(WikiRefs.Main, null), (WikiRefs.Members, null)]);
     }
 
+    [Fact]
+    public async Task Push_whose_follower_fails_is_done_and_the_follower_is_told_with_the_next_commit()
+    {
+        var (door, wiki) = await OpenAsync();
+        var tip = (await wiki.TipAsync(default)).Commit.Id;
+        using var scratch = new ScratchFolder();
+        await StockGit.RunAsync(scratch.Path, "clone", "--quiet", _host.Repository(wiki.Name), "clone");
+        await File.WriteAllTextAsync(scratch["clone", "Pushed.md"], "Pushed.\n", TestContext.Current.CancellationToken);
+        await PushOfClone.CommitAsync(scratch["clone"], "Pushed");
+        _follower.Fails = true;
+        var pushed = await door.PushAsync(wiki, await PushOfClone.MakeAsync(scratch["clone"], tip), TestContext.Current.CancellationToken);
+        pushed.Outcome.ShouldBe(PushOutcome.Done);
+        _follower.Told.ShouldBeEmpty();
+        _follower.Fails = false;
+        var written = await WriteAsync(door, wiki, Operation.New(), "Notes.md", "one\n");
+        _follower.Told.Select(told => (told.From, told.To.Commit.Id)).ShouldBe([(tip, pushed.Tip!.Commit.Id), (pushed.Tip.Commit.Id, written.Tip.Commit.Id)]);
+    }
+
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     private async Task<(CommitDoor Door, IWiki Wiki)> OpenAsync() =>
@@ -82,8 +101,15 @@ public sealed class CommitDoorTests : IAsyncDisposable
     {
         public List<Committed> Told { get; } = [];
 
+        public bool Fails { get; set; }
+
         public Task AfterAsync(Committed committed, CancellationToken cancellationToken)
         {
+            if (Fails)
+            {
+                throw new StoreFailedException("The markers cannot be written.");
+            }
+
             Told.Add(committed);
             return Task.CompletedTask;
         }
