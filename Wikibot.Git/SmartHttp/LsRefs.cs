@@ -8,8 +8,8 @@ internal static class LsRefs
     /// <summary>Reads its arguments and answers.</summary>
     public static async Task RunAsync(HttpContext context, IWiki wiki, PktReader body, CancellationToken cancellationToken)
     {
-        var (symrefs, unborn) = (false, false);
-        List<string> prefixes = [];
+        // Prefixes are judged as they come and not kept: a client may send any number of them.
+        var (symrefs, unborn, anyPrefix, head, main) = (false, false, false, false, false);
         for (Pkt pkt; (pkt = await body.ReadAsync(cancellationToken)).Kind == PktKind.Line;)
         {
             switch (pkt.Text)
@@ -24,7 +24,9 @@ internal static class LsRefs
                     // There are no tags to peel.
                     break;
                 case var text when text.StartsWith(Prefix, StringComparison.Ordinal):
-                    prefixes.Add(text[Prefix.Length..]);
+                    anyPrefix = true;
+                    head |= IsAsked(text, GitService.Head);
+                    main |= IsAsked(text, WikiRefs.Main);
                     break;
                 default:
                     throw new GitRefusal($"unexpected line: '{pkt.Text}'");
@@ -35,19 +37,19 @@ internal static class LsRefs
         GitService.Begin(context.Response, GitService.ResultType(GitService.UploadPack));
         var to = new PktWriter(context.Response.BodyWriter);
         var target = symrefs ? $" symref-target:{WikiRefs.Main}" : "";
-        if (IsAsked(GitService.Head) && (tip is not null || unborn))
+        if ((head || !anyPrefix) && (tip is not null || unborn))
         {
             to.Line($"{tip?.Commit.Id.ToString() ?? "unborn"} {GitService.Head}{target}");
         }
 
-        if (tip is not null && IsAsked(WikiRefs.Main))
+        if (tip is not null && (main || !anyPrefix))
         {
             to.Line($"{tip.Commit.Id} {WikiRefs.Main}");
         }
 
         to.Flush();
         await to.SendAsync(cancellationToken);
-
-        bool IsAsked(string name) => prefixes.Count == 0 || prefixes.Exists(prefix => name.StartsWith(prefix, StringComparison.Ordinal));
     }
+
+    private static bool IsAsked(string line, string name) => name.AsSpan().StartsWith(line.AsSpan(Prefix.Length), StringComparison.Ordinal);
 }

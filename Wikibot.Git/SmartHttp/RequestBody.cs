@@ -9,8 +9,9 @@ internal static class RequestBody
     /// <param name="request">The request.</param>
     /// <param name="contentType">The type that it must have.</param>
     /// <param name="most">Most bytes, inflated.</param>
+    /// <param name="mostInflated">Most bytes where they had to be inflated; as <paramref name="most"/> when left out.</param>
     /// <exception cref="WikibotProblemException">It is of another type, or encoded in a way that git does not use.</exception>
-    public static Stream Open(HttpRequest request, string contentType, long most)
+    public static Stream Open(HttpRequest request, string contentType, long most, long? mostInflated = null)
     {
         if (!string.Equals(request.ContentType, contentType, StringComparison.OrdinalIgnoreCase))
         {
@@ -20,7 +21,7 @@ internal static class RequestBody
         return request.Headers.ContentEncoding.ToString() switch
         {
             "" or "identity" => new Bounded(new BufferedStream(request.Body, 64 * 1024), most),
-            "gzip" or "x-gzip" => new Bounded(new BufferedStream(new GZipStream(request.Body, CompressionMode.Decompress), 64 * 1024), most),
+            "gzip" or "x-gzip" => new Bounded(new BufferedStream(new GZipStream(request.Body, CompressionMode.Decompress), 64 * 1024), mostInflated ?? most),
             var other => throw Problem.Make(415, ProblemCodes.UnsupportedMediaType, $"The body is encoded by '{other}'; git uses gzip, or nothing."),
         };
     }
