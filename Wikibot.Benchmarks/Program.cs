@@ -92,6 +92,13 @@ find.SetAction((parsed, stop) => RunAsync(parsed, () =>
     new FindMode(root, parsed.GetValue(findSizes)!, parsed.GetValue(shareDelay), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(find);
 
+var pages = new Option<int>("--pages") { Description = "Number of pages", DefaultValueFactory = _ => 10_000 };
+var history = new Option<int>("--commits") { Description = "Number of commits", DefaultValueFactory = _ => 100_000 };
+var transfer = new Command("transfer", "Clone and fetch by stock git, beside git http-backend and git upload-pack on the same files") { pages, history, rounds, published };
+transfer.SetAction((parsed, stop) => RunAsync(parsed, () =>
+    new TransferMode(root, parsed.GetValue(pages), parsed.GetValue(history), parsed.GetValue(rounds), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(transfer);
+
 var tree = new Option<string>("--tree") { Description = "A folder of Markdown pages that nobody here wrote; npm's @fireblocks/ts-sdk when left out", DefaultValueFactory = _ => "" };
 var retrieval = new Command("retrieval", "Does the search find the right page? Beside minisearch, flexsearch, ripgrep and FTS5 as it comes") { tree };
 retrieval.SetAction((parsed, stop) => RunAsync(parsed, () => new RetrievalMode(parsed.GetValue(tree)!).RunAsync(Folder(parsed), stop), stop));

@@ -32,13 +32,16 @@ internal sealed record FoundPlace(FoundWiki Texts, int Commits, string Repositor
     public string MarkOf(int number) => FoundWiki.MarkOf(Commits - Math.Min(15_000, Commits * 3 / 4) + number);
 
     /// <summary>Gives the wiki an owner: the caller of <see cref="ServicePair"/>.</summary>
-    public async Task AddOwnerAsync(CancellationToken cancellationToken)
+    public Task AddOwnerAsync(CancellationToken cancellationToken) => AddOwnerAsync(Repository, cancellationToken);
+
+    /// <summary>Gives a wiki an owner: the caller of <see cref="ServicePair"/>.</summary>
+    public static async Task AddOwnerAsync(string repository, CancellationToken cancellationToken)
     {
         var members = MemberList.Empty.With(new Member("static:default", Role.Owner)).ToJson();
         using var stream = new MemoryStream();
         stream.Write(Encoding.UTF8.GetBytes($"commit {WikiRefs.Members}\ncommitter Sample <sample@example.org> 1700000000 +0000\ndata 5\nOwner\nM 100644 inline {MemberList.FileName}\ndata {members.Length}\n"));
         stream.Write(members.Span);
         stream.Write("\n"u8);
-        await GitTool.RunAsync(Repository, ["fast-import", "--quiet"], cancellationToken, stream.ToArray());
+        await GitTool.RunAsync(repository, ["fast-import", "--quiet"], cancellationToken, stream.ToArray());
     }
 }
