@@ -113,7 +113,8 @@ var startupProfile = new Command("startup-profile", "Writes startup.mibc of both
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
 commands.Subcommands.Add(startupProfile);
 
-return await commands.Parse(args).InvokeAsync();
+// Time to end the services that a mode started: else they would go on after it.
+return await commands.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(20) });
 
 string Folder(ParseResult parsed) => Directory.CreateDirectory(parsed.GetValue(folder)!).FullName;
 

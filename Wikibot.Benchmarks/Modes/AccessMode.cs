@@ -23,12 +23,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
     private const double MostSlower = 1.2;
     private const double MostGrowth = 2;
 
-    // Each tries twice a second, which is what an agent that does not wait as it is told manages; all together fill no processor.
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(500);
-
     private readonly Random _order = new(1);
-    private int _refused;
-    private int _made;
 
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
     {
@@ -45,7 +40,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
         var strangers = await StrangersAsync(pair.Others[0], cancellationToken);
 
         Console.WriteLine("callers over their limit");
-        var (quiet, beside) = await LimitsAsync(owner, pair, cancellationToken);
+        var (quiet, beside, callers) = await LimitsAsync(owner, pair, cancellationToken);
 
         Console.WriteLine("a thousand wikis");
         for (var i = 1; i < Wikis; i++)
@@ -54,7 +49,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
         }
 
         await rich.WriteAsync(Page, "# Ordinary\n", null, cancellationToken);
-        return Report(machine, strangers, quiet, beside, await GrowthAsync([owner, rich], cancellationToken));
+        return Report(machine, strangers, quiet, beside, callers, await GrowthAsync([owner, rich], cancellationToken));
     }
 
     private static Task<ServicePair> StartAsync(PublishedServices services, string data, CancellationToken cancellationToken) => ServicePair.StartAsync(
@@ -91,7 +86,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
         return times;
     }
 
-    private async Task<(List<double> Quiet, List<double> Beside)> LimitsAsync(WikiClient owner, ServicePair pair, CancellationToken cancellationToken)
+    private async Task<(List<double> Quiet, List<double> Beside, LimitedCallers Callers)> LimitsAsync(WikiClient owner, ServicePair pair, CancellationToken cancellationToken)
     {
         await owner.CreateWikiAsync("limited", cancellationToken);
         for (var i = 1; i <= Limited; i++)
@@ -101,43 +96,14 @@ internal sealed class AccessMode(string root, int reads, bool published)
 
         await owner.WriteAsync(Page, "# Ordinary\n\n" + string.Join('\n', Enumerable.Repeat("A line of prose, as pages have them.", 50)), null, cancellationToken);
         await ReadAsync(owner, WarmUp, cancellationToken);
-        var (quiet, beside) = (new List<double>(), new List<double>());
+        var (quiet, beside, callers) = (new List<double>(), new List<double>(), new LimitedCallers(pair.Others, "limited"));
         for (var round = 0; round < Rounds; round++)
         {
             quiet.AddRange(await ReadAsync(owner, reads / Rounds, cancellationToken));
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            var others = pair.Others.Select((target, caller) => Task.Run(() => WriteOnAsync(target, $"{round}-{caller}", stop.Token), CancellationToken.None)).ToList();
-
-            // Until the limit is met: before, the callers write.
-            while (Volatile.Read(ref _refused) < (round + 1) * Limited)
-            {
-                await Task.Delay(s_pause, cancellationToken);
-            }
-
-            beside.AddRange(await ReadAsync(owner, reads / Rounds, cancellationToken));
-            await stop.CancelAsync();
-            await Task.WhenAll(others);
+            beside.AddRange(await callers.BesideAsync(() => ReadAsync(owner, reads / Rounds, cancellationToken), cancellationToken));
         }
 
-        return (quiet, beside);
-    }
-
-    private async Task WriteOnAsync(Target target, string name, CancellationToken cancellationToken)
-    {
-        await using var client = await WikiClient.ConnectAsync(target, CancellationToken.None);
-        for (var i = 0; !cancellationToken.IsCancellationRequested; i++)
-        {
-            if (await client.TryCallAsync("write_page", new() { ["path"] = $"Over/{name}/{i}", ["content"] = "text" }, CancellationToken.None, of: "limited"))
-            {
-                Interlocked.Increment(ref _made);
-            }
-            else
-            {
-                Interlocked.Increment(ref _refused);
-            }
-
-            await Task.Delay(s_pause, cancellationToken).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
+        return (quiet, beside, callers);
     }
 
     /// <summary>Listing, reading and writing, of each owner in turn.</summary>
@@ -171,7 +137,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
         return rows;
     }
 
-    private Report Report(Machine machine, Dictionary<string, List<double>> strangers, List<double> quiet, List<double> beside, List<(string Operation, Figure[] Figures)> growth)
+    private Report Report(Machine machine, Dictionary<string, List<double>> strangers, List<double> quiet, List<double> beside, LimitedCallers callers, List<(string Operation, Figure[] Figures)> growth)
     {
         var refusals = strangers.Select(wiki => Figure.Of("refused read", wiki.Key, wiki.Value)).ToArray();
         var (hidden, noise) = (Difference.Of(strangers["hidden"], strangers["absent"], _order), Difference.Of(strangers["nobody"], strangers["absent"], _order));
@@ -180,13 +146,13 @@ internal sealed class AccessMode(string root, int reads, bool published)
             "access", "Access: what other people's wikis and limits cost and tell", machine,
             [
                 $"Refused reads: {reads} of each, in an order drawn anew each time; the differences are of medians, with the middle 95 % of 1,000 resamples",
-                $"Callers over their limit: each tries to write every {s_pause.TotalMilliseconds:0} ms; {_made} writes were made, {_refused} refused",
+                $"Callers over their limit: each tries to write every {LimitedCallers.Pause.TotalMilliseconds:0} ms; {callers.Made} writes were made, {callers.Refused} refused",
             ],
             [
-                Rows("A stranger reads a page (through MCP)", refusals),
+                ResultTable.OfCalls("A stranger reads a page (through MCP)", refusals),
                 new ResultTable("Difference to a wiki that nobody has", ["", "of medians", "from", "to"], [hidden.Row("a hidden wiki"), noise.Row("another that nobody has")]),
-                Rows("An ordinary reader of another wiki", reader),
-                Rows($"An owner of few and of {Wikis} wikis", [.. growth.SelectMany(row => row.Figures)]),
+                ResultTable.OfCalls("An ordinary reader of another wiki", reader),
+                ResultTable.OfCalls($"An owner of few and of {Wikis} wikis", growth.SelectMany(row => row.Figures)),
             ],
             [
                 new Bar("time of a refusal tells of no hidden wiki", "a difference within noise", $"{hidden.Median:F1} µs ({hidden.From:F1} to {hidden.To:F1})", hidden.IsNoise),
@@ -196,11 +162,6 @@ internal sealed class AccessMode(string root, int reads, bool published)
             ],
             [.. refusals, .. reader, .. growth.SelectMany(row => row.Figures)]);
     }
-
-    private static ResultTable Rows(string title, Figure[] figures) => new(
-        title,
-        ["", "p50", "p95", "p99", "max", "calls"],
-        [.. figures.Select(f => new[] { $"{f.Operation}, {f.Subject}", Units.Time(f.Median), Units.Time(f.P95), Units.Time(f.P99), Units.Time(f.Max), $"{f.Count}" })]);
 
     private static async Task<List<double>> ReadAsync(WikiClient client, int count, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal sealed class FairnessMode(string root, int reads, bool published)
         return new Report(
             "fairness", "Fairness: an ordinary reader beside hostile callers", machine,
             [$"{Rounds} rounds in turn; each hostile caller sends its next request when the last is answered; {_heavy.Count} heavy requests, {_refused} of them refused"],
-            [new ResultTable("Calls through MCP", ["", "p50", "p95", "p99", "max", "calls"], [.. figures.Select(f => new[] { $"{f.Operation}, {f.Subject}", Units.Time(f.Median), Units.Time(f.P95), Units.Time(f.P99), Units.Time(f.Max), $"{f.Count}" })])],
+            [ResultTable.OfCalls("Calls through MCP", figures)],
             [new Bar("p95 of the ordinary reader beside the hostile ones", $"at most {Limit} times its quiet one", $"{beside.P95 / quiet.P95:F2} times", beside.P95 <= Limit * quiet.P95)],
             figures);
     }

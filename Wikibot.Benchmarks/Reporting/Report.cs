@@ -46,6 +46,12 @@ internal sealed record Bar(string What, string Required, string Measured, bool M
 /// <summary>A table. The first column is text, the others are numbers.</summary>
 internal sealed record ResultTable(string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
+    /// <summary>Calls and how long they took, a row for each series.</summary>
+    public static ResultTable OfCalls(string title, IEnumerable<Figure> figures) => new(
+        title,
+        ["", "p50", "p95", "p99", "max", "calls"],
+        [.. figures.Select(f => new[] { $"{f.Operation}, {f.Subject}", Units.Time(f.Median), Units.Time(f.P95), Units.Time(f.P99), Units.Time(f.Max), $"{f.Count}" })]);
+
     /// <summary>As Markdown, columns aligned so that it reads well on a terminal too.</summary>
     public string ToMarkdown()
     {
