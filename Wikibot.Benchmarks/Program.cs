@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Wikibot.Benchmarks.Acceptance;
 using Wikibot.Benchmarks.Backups;
+using Wikibot.Benchmarks.Floor;
 using Wikibot.Benchmarks.Measuring;
 using Wikibot.Benchmarks.Modes;
 using Wikibot.Benchmarks.Peers;
@@ -14,6 +15,13 @@ using Wikibot.Benchmarks.Tracing;
 if (Worker.JobOfThisProcess is { } job)
 {
     return await Worker.WorkAsync(job, CancellationToken.None);
+}
+
+// A server that does nothing but answer, beside which ours are measured.
+if (FloorServer.OfThisProcess is { } floor)
+{
+    await FloorServer.RunAsync(floor);
+    return 0;
 }
 
 // ./wikibot bench: a table of contents. Each mode is a file in Modes/.
@@ -108,6 +116,11 @@ var serverCalls = new Option<int>("--calls") { Description = "Measured calls of 
 var servers = new Command("servers", "Other MCP servers that read and write Markdown, with the same client on the same pages") { serverCalls, published };
 servers.SetAction((parsed, stop) => RunAsync(parsed, () => new ServersMode(root, parsed.GetValue(serverCalls), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(servers);
+
+var pathCalls = new Option<int>("--calls") { Description = "Measured calls of each kind", DefaultValueFactory = _ => 2000 };
+var path = new Command("path", "Where a read and a write through MCP go, beside bare hops and the MCP package alone") { pathCalls, published };
+path.SetAction((parsed, stop) => RunAsync(parsed, () => new PathMode(root, parsed.GetValue(pathCalls), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(path);
 
 var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using Wikibot.Git.Client;
 
 namespace Wikibot.Benchmarks.Acceptance;
 
@@ -50,6 +51,9 @@ internal sealed class ServicePair : IAsyncDisposable
 
     /// <summary>What the events of a schedule carry.</summary>
     public static string EventSecret => Wikibot.Git.Events.EventSecret.Derive(Secret, Wikibot.Git.Events.EventSecret.Purpose);
+
+    /// <summary>A client of the git service itself.</summary>
+    public GitServiceClient NewGitClient() => new(Git, new IdentityOptions { Secret = Secret });
 
     /// <summary>The processes: git service and MCP service.</summary>
     public IReadOnlyList<int> ProcessIds => [_git.Id, _mcp.Id];

@@ -12,6 +12,9 @@ internal abstract class McpConnection : IAsyncDisposable
 
     private int _id;
 
+    /// <summary>Characters of the last answer, as it came.</summary>
+    public int AnswerLength { get; private set; }
+
     /// <summary>Says hello.</summary>
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +49,9 @@ internal abstract class McpConnection : IAsyncDisposable
     private async Task<JsonNode> AskAsync(string method, JsonNode parameters, CancellationToken cancellationToken)
     {
         var id = ++_id;
-        var answer = JsonNode.Parse(await SendAsync(id, new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString(), cancellationToken))!;
+        var text = await SendAsync(id, new JsonObject { ["jsonrpc"] = "2.0", ["id"] = id, ["method"] = method, ["params"] = parameters }.ToJsonString(), cancellationToken);
+        AnswerLength = text.Length;
+        var answer = JsonNode.Parse(text)!;
         return answer["result"] ?? throw new InvalidOperationException($"{method}: {answer["error"]?.ToJsonString()}");
     }
 }
