@@ -36,8 +36,8 @@ public interface IWikibotGit
     /// <summary>Who read what, and by which credential, as far as the read log goes back; for an owner.</summary>
     Task<ReadLogPage> AuditReadsAsync(Caller caller, string wiki, AuditQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each. With a <paramref name="tag"/>, or sorted by <c>size</c> or <c>change</c>, pages only.</summary>
-    Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, string? tag = null, string? sort = null, CancellationToken cancellationToken = default);
+    /// <summary>Pages under <paramref name="prefix"/>; folders deeper than <paramref name="depth"/> are one line each; with <paramref name="files"/> what lies beside the pages too. With a <paramref name="tag"/>, or sorted by <c>size</c> or <c>change</c>, pages only.</summary>
+    Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix = null, int? depth = null, string? cursor = null, int? limit = null, string? tag = null, string? sort = null, bool files = false, CancellationToken cancellationToken = default);
 
     /// <summary>One page or a part of it, newest or as it was.</summary>
     Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken = default);
@@ -75,6 +75,15 @@ public interface IWikibotGit
 
     /// <summary>Deletes a page; the answer says what still links there.</summary>
     Task<PageChange> DeletePageAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>A file beside the pages, by its path or by a name that only one has.</summary>
+    Task<AttachmentContent> ReadAttachmentAsync(Caller caller, string wiki, ReadAttachmentQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Creates or replaces a file beside the pages.</summary>
+    Task<PageChange> WriteAttachmentAsync(Caller caller, string wiki, WriteAttachmentRequest request, string operationId, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes a file beside the pages; the answer says what still links there.</summary>
+    Task<PageChange> DeleteAttachmentAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken = default);
 
     /// <summary>History of a page, or of the wiki when <paramref name="path"/> is left out; only of a <paramref name="session"/>, client or program, where that is given.</summary>
     Task<History> HistoryAsync(Caller caller, string wiki, string? path = null, string? cursor = null, int? limit = null, string? session = null, CancellationToken cancellationToken = default);
@@ -130,6 +139,9 @@ public interface IWikibotGit
 [JsonSerializable(typeof(WritePagesRequest))]
 [JsonSerializable(typeof(PagesChange))]
 [JsonSerializable(typeof(EditPageRequest))]
+[JsonSerializable(typeof(ReadAttachmentQuery))]
+[JsonSerializable(typeof(AttachmentContent))]
+[JsonSerializable(typeof(WriteAttachmentRequest))]
 [JsonSerializable(typeof(MoveRequest))]
 [JsonSerializable(typeof(MoveResult))]
 [JsonSerializable(typeof(MovePreview))]

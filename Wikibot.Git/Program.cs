@@ -1,3 +1,4 @@
+using Wikibot.Git.Attachments;
 using Wikibot.Git.Audit;
 using Wikibot.Git.Backups;
 using Wikibot.Git.Changes;
@@ -50,6 +51,7 @@ builder.Services
     .AddIndex()
     .AddSearch()
     .AddPages()
+    .AddAttachments()
     .AddEdits()
     .AddMoves()
     .AddRestore()
@@ -79,6 +81,7 @@ app.MapWiki()
     .MapSharing()
     .MapAudit()
     .MapPages()
+    .MapAttachments()
     .MapSearch()
     .MapEdits()
     .MapMoves()

@@ -6,17 +6,25 @@ using Wikibot.Git.Edits;
 using Wikibot.Git.Restore;
 using Wikibot.Mcp.Http;
 using Wikibot.Mcp.Tools;
+using Wikibot.Web.Markdown;
 
 namespace Wikibot.Benchmarks.Costs;
 
 /// <summary>What works on texts alone: editing, front matter, comparing, merging, and the arguments of any tool. Sizes are characters.</summary>
 internal static class TextRows
 {
+    private const string Section =
+        "## A section\n\nSome *text* with [[Dev/Notes|a link]], [another](Notes.md \"title\"), `code`, ~~no~~ and https://a.example/x.\n\n- [x] done\n- one\n\n| a | b |\n|--|-:|\n| 1 | 2 |\n\n```\ncode\n```\n\n> [!tip] Mind\n> this ![[plan.png|300]]\n\n";
+
     private static readonly JsonElement s_schema = JsonSerializer.Deserialize<JsonElement>(
         """{"properties":{"edits":{"type":"array","items":{"type":"object","properties":{"old":{"type":"string"},"new":{"type":"string"}},"required":["old","new"]}}}}""");
 
+    private static readonly MarkdownRenderer s_renderer = new(new Sanitizer());
+
     public static IReadOnlyList<CostRow> All { get; } =
     [
+        Row("a page in the browser, of every construct", n => () => _ = s_renderer.Render(Repeat(Section, n / Section.Length), new LinkTargets("home", "Home"))),
+        Row("a page in the browser, of unclosed brackets", n => () => _ = s_renderer.Render(Repeat("![[", n / 3), new LinkTargets("home", "Home"))),
         Row("edit_page, old of as, half as long as the page of as", n => Edit(Repeat("a", n), new TextEdit(Repeat("a", n / 2), "b"))),
         Row("edit_page, old of as and one b, page of as", n => Edit(Repeat("a", n), new TextEdit(Repeat("a", n / 4) + "b" + Repeat("a", n / 4), "b"))),
         Row("edit_page, one edit of all as", n => Edit(Repeat("a", n), new TextEdit("a", "b", All: true))),

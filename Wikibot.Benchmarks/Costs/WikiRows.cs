@@ -17,9 +17,9 @@ internal static class WikiRows
 
     public static IReadOnlyList<CostRow> All { get; } =
     [
-        Pages("list_pages, one folder of many pages", n => Flat(n), (wiki, _) => new PageLister().ListAsync(wiki, null, null, null, PageLister.MaxLimit, default)),
-        Pages("list_pages, many folders of one page", n => Files(n, i => ($"f{i}/P.md", Text)), (wiki, _) => new PageLister().ListAsync(wiki, null, 1, null, PageLister.MaxLimit, default)),
-        Deep("list_pages, folders in folders", (wiki, _) => new PageLister().ListAsync(wiki, null, 1, null, PageLister.MaxLimit, default)),
+        Pages("list_pages, one folder of many pages", n => Flat(n), (wiki, _) => new PageLister().ListAsync(wiki, null, null, false, null, PageLister.MaxLimit, default)),
+        Pages("list_pages, many folders of one page", n => Files(n, i => ($"f{i}/P.md", Text)), (wiki, _) => new PageLister().ListAsync(wiki, null, 1, false, null, PageLister.MaxLimit, default)),
+        Deep("list_pages, folders in folders", (wiki, _) => new PageLister().ListAsync(wiki, null, 1, false, null, PageLister.MaxLimit, default)),
         Deep("read_page, folders in folders", (wiki, n) => s_reader.ReadAsync(wiki, new ReadPageQuery(Nested(n) + "P", Detailed: true), default)),
         Commits("read_page, last changed many commits ago, detailed", (wiki, _) => s_reader.ReadAsync(wiki, new ReadPageQuery("P", Detailed: true), default)),
         Pages("read_page, a name like that of many pages", n => Flat(n), (wiki, _) => s_reader.ReadAsync(wiki, new ReadPageQuery("P 77"), default)),

@@ -38,8 +38,8 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
     public Task<ReadLogPage> AuditReadsAsync(Caller caller, string wiki, AuditQuery query, CancellationToken cancellationToken) =>
         GetAsync<ReadLogPage>(caller, In(wiki, "/audit/reads").AddAll(query), cancellationToken);
 
-    public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, string? tag, string? sort, CancellationToken cancellationToken) =>
-        GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("tag", tag).Add("sort", sort).Add("cursor", cursor).Add("limit", limit), cancellationToken);
+    public Task<PageList> ListPagesAsync(Caller caller, string wiki, string? prefix, int? depth, string? cursor, int? limit, string? tag, string? sort, bool files, CancellationToken cancellationToken) =>
+        GetAsync<PageList>(caller, In(wiki, "/pages").Add("prefix", prefix).Add("depth", depth).Add("tag", tag).Add("sort", sort).Add("files", files ? "true" : null).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
     public Task<PageContent> ReadPageAsync(Caller caller, string wiki, ReadPageQuery query, CancellationToken cancellationToken) =>
         GetAsync<PageContent>(caller, In(wiki, "/page").AddAll(query), cancellationToken);

@@ -90,10 +90,10 @@ public sealed record PageChange(
     [property: Description("After a delete: how many there are.")] int? LinksHereCount = null,
     [property: Description("After a delete: pages whose links could not all be read, with the reason.")] IReadOnlyList<UnreadPage>? UnreadPages = null) : OfWiki;
 
-/// <summary>One line of a listing: a page, or a folder where <c>depth</c> cut it off.</summary>
+/// <summary>One line of a listing: a page, a file beside the pages where those were asked for, or a folder where <c>depth</c> cut it off.</summary>
 /// <param name="Path">Path without <c>.md</c>; a folder's ends in <c>/</c>.</param>
-/// <param name="Kind"><c>page</c> or <c>folder</c>.</param>
-/// <param name="Revision">Blob id of a page, tree id of a folder: the precondition of a move or restore of it.</param>
+/// <param name="Kind"><c>page</c>, <c>file</c> or <c>folder</c>.</param>
+/// <param name="Revision">Blob id of a page or file, tree id of a folder: the precondition of a move or restore of it.</param>
 /// <param name="Pages">Number of pages below a folder; absent for a page.</param>
 /// <param name="Size">Bytes of a page; only in a listing by tag, size or change.</param>
 /// <param name="ChangedAt">When a page last changed; only in such a listing.</param>

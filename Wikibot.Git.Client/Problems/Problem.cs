@@ -17,6 +17,10 @@ public static class Problem
     public static WikibotProblemException PageNotFound(string path) =>
         Make(404, ProblemCodes.PageNotFound, $"There is no page '{path}'.", ("path", path));
 
+    /// <summary>No such file beside the pages.</summary>
+    public static WikibotProblemException FileNotFound(string path) =>
+        Make(404, ProblemCodes.FileNotFound, $"There is no file '{path}'.", ("path", path));
+
     /// <summary>No such commit on <c>main</c>.</summary>
     public static WikibotProblemException CommitNotFound(string commit) =>
         Make(404, ProblemCodes.CommitNotFound, $"There is no commit '{commit}' on main.");

@@ -36,6 +36,9 @@ public static class ProblemCodes
     /// <summary>404: no such page; <c>movedTo</c>, <c>deletedIn</c>, <c>existing</c> or <c>near</c> (a list of paths) say what is known of it.</summary>
     public const string PageNotFound = "page_not_found";
 
+    /// <summary>404: no such file beside the pages.</summary>
+    public const string FileNotFound = "file_not_found";
+
     /// <summary>404: no such commit on <c>main</c>.</summary>
     public const string CommitNotFound = "commit_not_found";
 
@@ -66,7 +69,7 @@ public static class ProblemCodes
     /// <summary>403: the wiki would hold more than it may; <c>limit</c> is pages or bytes, <c>most</c> how many it may hold, <c>left</c> how many are left.</summary>
     public const string QuotaExceeded = "quota_exceeded";
 
-    /// <summary>413: the content is over 1 MiB.</summary>
+    /// <summary>413: the content is over 1 MiB, or that of a file beside the pages over 3 MiB.</summary>
     public const string TooLarge = "too_large";
 
     /// <summary>400: the body is no valid JSON, or not of the expected shape.</summary>

@@ -33,8 +33,11 @@ internal static class TreeReading
     }
 
     /// <summary>The blob of a page, or null.</summary>
-    public static async ValueTask<ObjectId?> FindPageAsync(this IWiki wiki, Tree root, PagePath path, CancellationToken cancellationToken) =>
-        await wiki.FindAsync(root, path.File, cancellationToken) is { Kind: EntryKind.Blob, Id: var id } ? id : null;
+    public static ValueTask<ObjectId?> FindPageAsync(this IWiki wiki, Tree root, PagePath path, CancellationToken cancellationToken) => wiki.FindBlobAsync(root, path.File, cancellationToken);
+
+    /// <summary>The blob of a file of any kind, by its full path, or null.</summary>
+    public static async ValueTask<ObjectId?> FindBlobAsync(this IWiki wiki, Tree root, string file, CancellationToken cancellationToken) =>
+        await wiki.FindAsync(root, file, cancellationToken) is { Kind: EntryKind.Blob, Id: var id } ? id : null;
 
     /// <summary>The tree of a folder, whose path ends in a slash, or is empty for the root; null where there is none.</summary>
     public static async ValueTask<ObjectId?> FindFolderAsync(this IWiki wiki, Tree root, string folder, CancellationToken cancellationToken) =>

@@ -20,6 +20,9 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache, ILinkC
     /// <summary>The links that cannot follow.</summary>
     public IReadOnlyList<LostLink> Lost => _lost;
 
+    /// <summary>The file beside the pages that moves, if it is one, and where to.</summary>
+    public (string From, string To)? File { get; private set; }
+
     /// <summary>The pages whose links could not all be read, by their new paths.</summary>
     public IReadOnlyList<UnreadPage> Unread => _unread;
 
@@ -30,90 +33,12 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache, ILinkC
             _files.Add(file);
         }
 
-        var (from, to) = await IsPageAsync(request.Path, cancellationToken)
-            ? await PageAsync(request, seen, cancellationToken)
-            : await FolderAsync(request, seen, cancellationToken);
-        var changes = await ChangesAsync(path => Moved(path, from, to), cancellationToken);
-        return new PlannedChange(changes, $"Move {Shown(from)} to {Shown(to)}", [MoveTrailer.Make(Shown(from), Shown(to))]);
-    }
+        var (from, to, isFile) = await new MovePlaces(wiki, tip, _files).FindAsync(request, seen, cancellationToken);
+        File = isFile ? (from, to) : null;
+        var changes = await ChangesAsync(path => MovePlaces.Moved(path, from, to), cancellationToken);
 
-    /// <summary>Where a file or folder is after the move: <paramref name="from"/> is a file, or a folder with its slash.</summary>
-    private static string Moved(string path, string from, string to) =>
-        path == from ? to : from.EndsWith('/') && FolderScope.IsBelow(path, from) ? to + path[from.Length..] : path;
-
-    private static string Shown(string path) => path.EndsWith(PagePath.Extension, StringComparison.Ordinal) ? path[..^PagePath.Extension.Length] : path;
-
-    private async ValueTask<bool> IsPageAsync(string path, CancellationToken cancellationToken)
-    {
-        if (path.EndsWith('/'))
-        {
-            return false;
-        }
-
-        var page = PagePath.Parse(path);
-        return await wiki.FindPageAsync(tip.Root, page, cancellationToken) is not null
-            || await wiki.FindAsync(tip.Root, page.Value, cancellationToken) is not { Kind: EntryKind.Tree };
-    }
-
-    private async Task<(string From, string To)> PageAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
-    {
-        var from = PagePath.Parse(request.Path);
-        var current = await wiki.FindPageAsync(tip.Root, from, cancellationToken) ?? throw await MissingPage.AtAsync(wiki, tip, tip, from, cancellationToken);
-        RevisionRule.Require(from.Value, current, seen);
-
-        // Into a folder, under the name that it has.
-        var to = PagePath.Parse(request.To.EndsWith('/') ? request.To + from.Name : request.To, "to");
-        if (to == from)
-        {
-            throw Problem.Invalid("to", "same", "'to' is where the page is already.");
-        }
-
-        if (await wiki.FindAsync(tip.Root, to.File, cancellationToken) is not null)
-        {
-            throw Exists(to.Value);
-        }
-
-        await wiki.RequireMakeableAsync(tip.Root, to.File, "to", cancellationToken, new HashSet<string>(StringComparer.Ordinal) { from.File });
-        return (from.File, to.File);
-    }
-
-    private async Task<(string From, string To)> FolderAsync(MoveRequest request, ObjectId? seen, CancellationToken cancellationToken)
-    {
-        var from = PagePath.ParseFolder(request.Path) + "/";
-        if (await wiki.FindAsync(tip.Root, from[..^1], cancellationToken) is not { Kind: EntryKind.Tree } folder)
-        {
-            throw Problem.Make(404, ProblemCodes.PageNotFound, $"There is no folder '{from}'.", ("path", from));
-        }
-
-        RevisionRule.Require(from, folder.Id, seen);
-        var to = PagePath.ParseFolder(request.To, "to") + "/";
-        if (FolderScope.IsBelow(to, from))
-        {
-            throw Problem.Invalid("to", "same", "'to' is the folder itself or lies inside it.");
-        }
-
-        var leaving = _files.Where(file => FolderScope.IsBelow(file.Path, from)).ToList();
-        if (leaving.Find(file => file.Entry.Kind != EntryKind.Blob) is { Path: { } foreign })
-        {
-            throw Problem.Invalid("path", "foreign", $"The folder holds '{TreeName.Show(foreign)}', a symbolic link or submodule, which might lead nowhere after a move. Move it with git.");
-        }
-
-        var names = leaving.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        if (_files.Exists(file => FolderScope.IsBelow(file.Path, to) && !names.Contains(file.Path)))
-        {
-            throw Exists(to);
-        }
-
-        foreach (var name in names)
-        {
-            if (PagePath.FromFile(name) is not null && PagePath.FromFile(Moved(name, from, to)) is null)
-            {
-                throw Problem.Invalid("to", "length", $"The page '{Shown(name)}' would have a path that is too long.");
-            }
-        }
-
-        await wiki.RequireMakeableAsync(tip.Root, to + "x", "to", cancellationToken, names);
-        return (from, to);
+        // History is followed through the moves of pages and folders, and the trailer knows no others: by it a file could be taken for a page of its name.
+        return new PlannedChange(changes, $"Move {MovePlaces.Shown(from)} to {MovePlaces.Shown(to)}", isFile ? null : [MoveTrailer.Make(MovePlaces.Shown(from), MovePlaces.Shown(to))]);
     }
 
     private async Task<ChangeSet> ChangesAsync(Func<string, string> moved, CancellationToken cancellationToken)
@@ -153,7 +78,7 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache, ILinkC
         var links = await cache.ReadAsync(wiki, entry.Id, cancellationToken);
         if (links.Unread is { } why)
         {
-            _unread.Add(new UnreadPage(TreeName.Show(Shown(target)), why));
+            _unread.Add(new UnreadPage(TreeName.Show(MovePlaces.Shown(target)), why));
         }
 
         if (rewriter.Plan(path, target, links.Links) is not { } rewrite)
@@ -161,14 +86,14 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache, ILinkC
             return null;
         }
 
-        _lost.AddRange(rewrite.Lost.Select(lost => new LostLink(Shown(target), lost.Link.Line, lost.Link.Raw, Shown(lost.Target))));
+        _lost.AddRange(rewrite.Lost.Select(lost => new LostLink(MovePlaces.Shown(target), lost.Link.Line, lost.Link.Raw, MovePlaces.Shown(lost.Target))));
         if (rewrite.Pieces.Count == 0)
         {
             return null;
         }
 
         var bytes = await wiki.ReadBlobAsync(entry.Id, cancellationToken);
-        RequireSize(Shown(path), bytes.Length + rewrite.Growth);
+        RequireSize(MovePlaces.Shown(path), bytes.Length + rewrite.Growth);
         return Encoding.UTF8.GetBytes(LinkRewriter.Apply(PageText.Decode(bytes, path), rewrite));
     }
 
@@ -195,7 +120,4 @@ internal sealed class MovePlan(IWiki wiki, Snapshot tip, LinkCache cache, ILinkC
                 ("rule", "size"));
         }
     }
-
-    private static WikibotProblemException Exists(string path) =>
-        Problem.Make(409, ProblemCodes.PathCollision, $"'{path}' exists. Move to a free path, or delete or move what is there first.", ("field", "to"), ("existing", path));
 }

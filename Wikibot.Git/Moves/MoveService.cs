@@ -74,6 +74,11 @@ internal sealed class MoveService(WikiWriter writer, LinkCache cache, ILinkCandi
             await plan.MakeAsync(request, seen, cancellationToken);
         }
 
+        if (plan.File is { } file)
+        {
+            moved.Add(new MovedPage(file.From, file.To, (await access.Wiki.FindBlobAsync(result.Tip.Root, file.To, cancellationToken))!.Value.ToString()));
+        }
+
         return new MoveResult(
             result.Tip.Commit.Id.ToString(),
             [.. moved.Take(MaxListed)],

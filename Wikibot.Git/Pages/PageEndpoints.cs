@@ -11,6 +11,7 @@ internal sealed record ListQuery
     public string? Depth { get; init; }
     public string? Tag { get; init; }
     public string? Sort { get; init; }
+    public string? Files { get; init; }
     public string? Cursor { get; init; }
     public string? Limit { get; init; }
 }
@@ -49,7 +50,9 @@ internal static class PageEndpoints
     {
         var depth = Check.Number(query.Depth, "depth", 1, 100);
         var limit = Check.Number(query.Limit, "limit", PageLister.DefaultLimit, 1, PageLister.MaxLimit);
-        return !IndexedLister.IsNeeded(query.Tag, query.Sort) ? await pages.ListAsync(access, query.Prefix, depth, query.Cursor, limit, cancellationToken)
+        var files = Check.Flag(query.Files, "files");
+        return !IndexedLister.IsNeeded(query.Tag, query.Sort) ? await pages.ListAsync(access, query.Prefix, depth, files, query.Cursor, limit, cancellationToken)
+            : files ? throw Problem.Invalid("files", "exclusive", "'files' goes with neither 'tag' nor another order than that of paths: files have no tags.")
             : depth is null ? await indexed.ListAsync(access, query.Prefix, query.Tag, query.Sort, query.Cursor, limit, cancellationToken)
             : throw Problem.Invalid("depth", "exclusive", "'depth' goes with neither 'tag' nor another order than that of paths.");
     }

@@ -3,7 +3,7 @@ using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Pages;
 
-/// <summary>Lists pages in path order, at one commit from the first answer to the last.</summary>
+/// <summary>Lists pages, and files beside them where those are asked for, in path order, at one commit from the first answer to the last.</summary>
 internal sealed class PageLister
 {
     /// <summary>Lines in one answer of a listing, when no number is given.</summary>
@@ -12,13 +12,16 @@ internal sealed class PageLister
     /// <summary>Most lines in one answer of a listing.</summary>
     public const int MaxLimit = 1000;
 
+    /// <summary>The kind of a file that is no page.</summary>
+    private const string FileKind = "file";
+
     /// <summary>Folders whose number of pages is remembered.</summary>
     private const int MaxCachedCounts = 10_000;
 
     /// <summary>Pages below a folder, by tree id: trees never change.</summary>
     private readonly ConcurrentDictionary<ObjectId, int> _counts = new();
 
-    public async Task<PageList> ListAsync(WikiAccess access, string? prefix, int? depth, string? cursor, int limit, CancellationToken cancellationToken)
+    public async Task<PageList> ListAsync(WikiAccess access, string? prefix, int? depth, bool files, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var wiki = access.Wiki;
         var tip = await wiki.TipAsync(cancellationToken);
@@ -30,12 +33,12 @@ internal sealed class PageLister
         }
 
         var scope = FolderScope.Parse(prefix);
-        var walk = new Walk(wiki, scope, depth, after, limit + 1);
+        var walk = new Walk(wiki, scope, depth, files, after, limit + 1);
         await CollectAsync(walk, tip.Root, "", 1, cancellationToken);
         var more = walk.Items.Count > limit;
         var items = more ? walk.Items[..limit] : walk.Items;
         var revision = await wiki.FindFolderAsync(tip.Root, scope.Folder, cancellationToken);
-        return new PageList(items, tip.Commit.Id.ToString(), more ? Cursor.Encode(tip.Commit.Id.ToString(), items[^1].Path) : null, revision?.ToString());
+        return new PageList(items, tip.Commit.Id.ToString(), more ? Cursor.Encode(tip.Commit.Id.ToString(), KeyOf(items[^1])) : null, revision?.ToString());
     }
 
     public async ValueTask<int> CountAsync(IWiki wiki, ObjectId tree, string prefix, CancellationToken cancellationToken)
@@ -68,7 +71,7 @@ internal sealed class PageLister
 
     private async Task CollectAsync(Walk walk, Tree tree, string parent, int level, CancellationToken cancellationToken)
     {
-        foreach (var (path, entry) in Children(tree, parent))
+        foreach (var (path, entry, isFile) in Children(tree, parent, walk.Files))
         {
             if (walk.Items.Count == walk.Limit)
             {
@@ -77,9 +80,9 @@ internal sealed class PageLister
 
             if (entry.Kind == EntryKind.Blob)
             {
-                if (walk.Wants(path))
+                if (walk.Wants(path, isFile))
                 {
-                    walk.Items.Add(new PageListItem(path, "page", entry.Id.ToString()));
+                    walk.Items.Add(new PageListItem(path, isFile ? FileKind : "page", entry.Id.ToString()));
                 }
             }
             else if (path.Length <= PagePath.MaxBytes && walk.MayHoldMore(path))
@@ -87,7 +90,7 @@ internal sealed class PageLister
                 // Depth counts from the folder asked for: those on the way to it are never cut off.
                 if (walk.Depth is { } depth && level - walk.Scope.Levels >= depth && path.Length > walk.Scope.Folder.Length)
                 {
-                    if (walk.Wants(path) && await CountAsync(walk.Wiki, entry.Id, path, cancellationToken) is var pages and > 0)
+                    if (walk.Wants(path, isFile: false) && await CountAsync(walk.Wiki, entry.Id, path, cancellationToken) is var pages && (pages > 0 || walk.Files))
                     {
                         walk.Items.Add(new PageListItem(path, "folder", entry.Id.ToString(), pages));
                     }
@@ -100,31 +103,40 @@ internal sealed class PageLister
         }
     }
 
-    /// <summary>Pages and folders of a tree with their full paths (folders with a slash at the end), in order of these.</summary>
-    private static IEnumerable<(string Path, TreeEntry Entry)> Children(Tree tree, string parent)
+    /// <summary>What a cursor stands at: a page and a file beside it may have one path, and the page comes first.</summary>
+    private static string KeyOf(PageListItem item) => Key(item.Path, item.Kind == FileKind);
+
+    private static string Key(string path, bool isFile) => isFile ? path + '\0' : path;
+
+    /// <summary>Pages, folders (with a slash at the end) and, where they are wanted, files of a tree with their full paths, in order of these.</summary>
+    private static IEnumerable<(string Path, TreeEntry Entry, bool IsFile)> Children(Tree tree, string parent, bool files)
     {
-        var children = new List<(string Path, TreeEntry Entry)>(tree.Entries.Length);
+        var children = new List<(string Path, TreeEntry Entry, bool IsFile)>(tree.Entries.Length);
         foreach (var entry in tree.Entries)
         {
             if (entry.Kind == EntryKind.Tree)
             {
-                children.Add(($"{parent}{entry.Name}/", entry));
+                children.Add(($"{parent}{entry.Name}/", entry, false));
             }
             else if (entry.Kind == EntryKind.Blob && PagePath.FromFile(parent + entry.Name) is { } page)
             {
-                children.Add((page.Value, entry));
+                children.Add((page.Value, entry, false));
+            }
+            else if (files && entry.Kind == EntryKind.Blob && FilePath.FromFile(parent + entry.Name) is { } file)
+            {
+                children.Add((file.Value, entry, true));
             }
         }
 
-        children.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        children.Sort((a, b) => string.CompareOrdinal(Key(a.Path, a.IsFile), Key(b.Path, b.IsFile)));
         return children;
     }
 
-    private sealed record Walk(IWiki Wiki, FolderScope Scope, int? Depth, string After, int Limit)
+    private sealed record Walk(IWiki Wiki, FolderScope Scope, int? Depth, bool Files, string After, int Limit)
     {
         public List<PageListItem> Items { get; } = [];
 
-        public bool Wants(string path) => Scope.Holds(path) && string.CompareOrdinal(path, After) > 0;
+        public bool Wants(string path, bool isFile) => Scope.Holds(path) && string.CompareOrdinal(Key(path, isFile), After) > 0;
 
         /// <summary>Whether anything below a folder can be wanted: it lies in the scope or on the way there, and not wholly before the cursor.</summary>
         public bool MayHoldMore(string folder) =>

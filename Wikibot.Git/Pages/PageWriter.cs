@@ -57,24 +57,33 @@ internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
                 return new PlannedChange(new ChangeSet([new FileChange(path.File)]), $"Delete {path}");
             },
             cancellationToken);
-        var change = await DescribeAsync(access.Wiki, result, path, cancellationToken);
-        var before = await access.Wiki.ReadCommitAsync(result.Tip.Commit.Parents[0], cancellationToken);
-        var links = await backlinks.FindAsync(access.Wiki, await access.Wiki.ReadTreeAsync(before.Tree, cancellationToken), path.File, cancellationToken);
+        return await WithLinksHereAsync(access.Wiki, result, path.File, await DescribeAsync(access.Wiki, result, path, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Says which links lead nowhere since a commit deleted a file.</summary>
+    public async Task<PageChange> WithLinksHereAsync(IWiki wiki, CommitResult result, string file, PageChange change, CancellationToken cancellationToken)
+    {
+        var before = await wiki.ReadCommitAsync(result.Tip.Commit.Parents[0], cancellationToken);
+        var links = await backlinks.FindAsync(wiki, await wiki.ReadTreeAsync(before.Tree, cancellationToken), file, cancellationToken);
         change = links.Links.Count == 0 ? change : change with { LinksHere = [.. links.Links.Take(MaxBacklinks)], LinksHereCount = links.Links.Count };
         return links.Unread.Count == 0 ? change : change with { UnreadPages = [.. links.Unread.Take(MaxBacklinks)] };
     }
 
     /// <summary>What a commit did to one page, from the commit itself: the first time and on a repeat alike.</summary>
-    public static async Task<PageChange> DescribeAsync(IWiki wiki, CommitResult result, PagePath path, CancellationToken cancellationToken)
+    public static Task<PageChange> DescribeAsync(IWiki wiki, CommitResult result, PagePath path, CancellationToken cancellationToken) =>
+        DescribeAsync(wiki, result, path.File, path.Value, cancellationToken);
+
+    /// <summary>The same of any file, under the name that callers know it by.</summary>
+    public static async Task<PageChange> DescribeAsync(IWiki wiki, CommitResult result, string file, string path, CancellationToken cancellationToken)
     {
-        var now = await wiki.FindPageAsync(result.Tip.Root, path, cancellationToken);
+        var now = await wiki.FindBlobAsync(result.Tip.Root, file, cancellationToken);
         ObjectId? before = null;
         if (result.Changed && result.Tip.Commit.Parents is [var parent, ..])
         {
             var old = await wiki.ReadCommitAsync(parent, cancellationToken);
-            before = await wiki.FindPageAsync(await wiki.ReadTreeAsync(old.Tree, cancellationToken), path, cancellationToken);
+            before = await wiki.FindBlobAsync(await wiki.ReadTreeAsync(old.Tree, cancellationToken), file, cancellationToken);
         }
 
-        return new PageChange(path.Value, result.Tip.Commit.Id.ToString(), result.Changed && before != now, result.Changed && before is null && now is not null, now?.ToString());
+        return new PageChange(path, result.Tip.Commit.Id.ToString(), result.Changed && before != now, result.Changed && before is null && now is not null, now?.ToString());
     }
 }

@@ -3,18 +3,19 @@ namespace Wikibot.Git.Pages;
 /// <summary>What exists is changed only by someone who says which state of it he saw.</summary>
 internal static class RevisionRule
 {
-    /// <summary>Compares what is there with what the caller saw: both absent, or both the same. The problem's <c>kind</c> is page, folder or wiki.</summary>
+    /// <summary>Compares what is there with what the caller saw: both absent, or both the same. The problem's <c>kind</c> is page, folder, file or wiki.</summary>
     /// <param name="path">The page, or the folder with its slash, or nothing for the whole wiki.</param>
     /// <param name="current">What is there now.</param>
     /// <param name="seen">The revision that the caller gave.</param>
-    public static void Require(string path, ObjectId? current, ObjectId? seen)
+    /// <param name="of">The kind, where the path does not tell it.</param>
+    public static void Require(string path, ObjectId? current, ObjectId? seen, string? of = null)
     {
         if (current == seen)
         {
             return;
         }
 
-        var (name, kind) = path.Length == 0 ? ("The wiki", "wiki") : ($"'{path}'", path.EndsWith('/') ? "folder" : "page");
+        var (name, kind) = path.Length == 0 ? ("The wiki", "wiki") : ($"'{path}'", of ?? (path.EndsWith('/') ? "folder" : "page"));
         throw (current, seen) switch
         {
             ({ } now, null) => Make(ProblemCodes.RevisionRequired, $"{name} exists, and no revision was given.", now),

@@ -26,6 +26,13 @@ internal sealed class IndexedLinks(Database database)
         return links.FindAll(link => map.Resolve(link.Path, link.Link) == file);
     }
 
+    /// <summary>The file that a link by name leads to from the root; null when there is none, or several.</summary>
+    public string? FileNamed(string name)
+    {
+        var link = new IndexedLink(0, "", new PageLink(LinkSyntax.Embed, LinkPlace.Text, 0, 0, name, name, 0));
+        return MapFor([link]).Resolve(link.Path, link.Link);
+    }
+
     /// <summary>What these links lead to: a map of the files and folders that any of them may mean.</summary>
     public LinkMap MapFor(IReadOnlyCollection<IndexedLink> links)
     {

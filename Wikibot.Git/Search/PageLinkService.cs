@@ -4,7 +4,7 @@ using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Search;
 
-/// <summary>What a page links to, and what links to it.</summary>
+/// <summary>What a page links to, and what links to it, or to a file beside the pages.</summary>
 internal sealed class PageLinkService(WikiIndexes indexes)
 {
     /// <summary>Links of either direction in one answer, when no number is given.</summary>
@@ -29,7 +29,14 @@ internal sealed class PageLinkService(WikiIndexes indexes)
 
     private static PageLinkList? Read(Database database, IndexState state, PagePath path, int offset, int limit)
     {
-        var file = database.Number("SELECT id FROM files WHERE path = $1 AND page = 1", TreeName.Encode(path.File));
+        var name = path.File;
+        var file = database.Number("SELECT id FROM files WHERE path = $1 AND page = 1", TreeName.Encode(name));
+        if (file == 0)
+        {
+            name = path.Value;
+            file = FilePath.FromFile(name) is null ? 0 : database.Number("SELECT id FROM files WHERE path = $1 AND page = 0", TreeName.Encode(name));
+        }
+
         if (file == 0)
         {
             return null;
@@ -39,7 +46,7 @@ internal sealed class PageLinkService(WikiIndexes indexes)
         var outgoing = links.Of(file);
         var map = links.MapFor(outgoing);
         var targets = outgoing.ConvertAll(link => map.Resolve(link.Path, link.Link));
-        var backlinks = links.To(path.File);
+        var backlinks = links.To(name);
         var unread = database.Query("SELECT unread FROM files WHERE id = $1 AND unread IS NOT NULL", row => row.GetString(0), file);
         var end = offset + limit;
         return new PageLinkList(

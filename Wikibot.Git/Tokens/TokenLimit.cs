@@ -30,9 +30,9 @@ internal static class TokenLimit
     {
         foreach (var file in token?.Rights == TokenRights.Add ? changes.Files : [])
         {
-            if (file.Content is null || PagePath.FromFile(file.Path) is null || await wiki.FindAsync(tip.Root, file.Path, cancellationToken) is not null)
+            if (file.Content is null || (PagePath.FromFile(file.Path) is null && FilePath.FromFile(file.Path) is null) || await wiki.FindAsync(tip.Root, file.Path, cancellationToken) is not null)
             {
-                throw Refuse(token!, "new_pages", $"The token '{token!.Name}' makes new pages only, and this changes '{PagePath.FromFile(file.Path)?.Value ?? file.Path}'.");
+                throw Refuse(token!, "new_pages", $"The token '{token!.Name}' makes new pages and files only, and this changes '{PagePath.FromFile(file.Path)?.Value ?? file.Path}'.");
             }
         }
     }
@@ -40,7 +40,7 @@ internal static class TokenLimit
     private static string Named(TokenRights rights) => rights switch
     {
         TokenRights.Read => "read only",
-        TokenRights.Add => "read, and make new pages only",
+        TokenRights.Add => "read, and make new pages and files only",
         TokenRights.Write => "read and change pages",
         _ => "do all that its user may",
     };

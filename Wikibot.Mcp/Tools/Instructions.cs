@@ -18,6 +18,6 @@ internal static class Instructions
 
         Owners share a wiki with set_member, take it away with export_wiki and back it up with back_up_wiki.
 
-        Link pages with [[Dev/Notes]] or relative Markdown links. Give changes a short "message" that says why.
+        Link pages with [[Dev/Notes]] or relative Markdown links. Pictures and files lie beside the pages: write_attachment, read_attachment, list_pages with "files". Give changes a short "message" that says why.
         """;
 }

@@ -35,6 +35,7 @@ internal static class ToolsExtensions
             .AddTools<PageTools>()
             .AddTools<ReadPagesTool>()
             .AddTools<EditTool>()
+            .AddTools<AttachmentTools>()
             .AddTools<HistoryTools>()
             .AddTools<BackupTools>()
             .WithRequestFilters(filters => filters

@@ -55,7 +55,7 @@ internal static class AccessCall
     private static JsonNode? Value(string name, JsonElement schema, string page) => schema.GetProperty("type").GetString() switch
     {
         "string" when schema.TryGetProperty("enum", out var choices) => choices[1].GetString(),
-        "string" => name switch { "since" => "1h", "member" => "somebody@example.org", "revision" => new string('0', 40), _ => page },
+        "string" => name switch { "since" => "1h", "member" => "somebody@example.org", "revision" => new string('0', 40), "content" => "AAAA", _ => page },
         "array" => new JsonArray(Value("", schema.GetProperty("items"), page)),
         "object" => new JsonObject(schema.GetProperty("properties").EnumerateObject().Where(member => member.Name is "path" or "content").Select(member => KeyValuePair.Create(member.Name, Value(member.Name, member.Value, page)))),
         "integer" => 1,

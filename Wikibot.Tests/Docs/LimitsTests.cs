@@ -30,8 +30,8 @@ public sealed partial class LimitsTests
         **Text.** Pages are UTF-8 without NUL. Other encodings, lone surrogates and binary content are refused, never repaired; line ends and a byte
         order mark stay as they came. A file that git brought and that is no UTF-8 is `not_text`: kept, and not read as a page.
 
-        **Names.** A page's file ends in `.md`, in small letters: `.markdown`, `.MD` and other files are attachments, kept and moved with their folder,
-        and no pages. A name that is no UTF-8 is kept byte for byte by every move, restore and export, and can be addressed by nobody but git. Names
+        **Names.** A page's file ends in `.md`, in small letters: `.markdown`, `.MD` and other files are no pages, kept and moved with
+        their folder; those with an extension that is not `.md` are listed, shown, written, moved and deleted by themselves too. A name that is no UTF-8 is kept byte for byte by every move, restore and export, and can be addressed by nobody but git. Names
         that were there before a rule came are read, changed, deleted and moved; only new ones must obey it.
 
         **Links and submodules** of git are kept where they are and never followed. A folder that holds one is not moved: the refusal names it.

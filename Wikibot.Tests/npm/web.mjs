@@ -1,5 +1,5 @@
 // The wiki in the machine's Chromium: node web.mjs <web address> <what> [folder for pictures]. Prints a line of JSON for each thing seen.
-// what: day (a person's day, also by keyboard), pages (axe-core at 360 and 1280 px, light and dark), hostile (opens pages that want to run something).
+// what: day (a person's day, also by keyboard), pages (axe-core at 360, 1280 and 2560 px, light and dark), hostile (opens pages that want to run something).
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core';
 const [address, what, argument, folder] = process.argv.slice(2);
 const url = path => new URL(path, address).href;
 const say = thing => console.log(JSON.stringify(thing));
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--no-proxy-server'] });
 try {
@@ -59,11 +60,27 @@ async function day() {
 
     await page.getByRole('link', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Markdown').fill('# A day\n\nwritten by hand, twice\n');
+    if (javaScriptEnabled) {
+      await page.getByLabel('Markdown').evaluate((area, picture) => {
+        const data = new DataTransfer();
+        data.items.add(new File([Uint8Array.from(atob(picture), sign => sign.charCodeAt(0))], 'image.png', { type: 'image/png' }));
+        area.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+      }, dot);
+      await page.waitForFunction(() => document.querySelector('.preview img')?.naturalWidth === 1);
+      say({ step: `${name}: pasted` });
+    }
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('link', { name: 'History' }).click();
     await page.getByRole('button', { name: 'Compare' }).click();
     await page.locator('td ins', { hasText: 'twice' }).waitFor();
     say({ step: `${name}: compared` });
+
+    await page.goto(url('/w/home?folder=Day%2F'));
+    await page.getByRole('link', { name: 'Add a file' }).click();
+    await page.getByLabel('File').setInputFiles({ name: `${name}.png`, mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') });
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await page.getByRole('heading', { name: `${name}.png` }).waitFor();
+    say({ step: `${name}: uploaded`, shown: await page.locator('main img').evaluate(picture => picture.decode().then(() => picture.naturalWidth)) });
 
     await page.getByRole('searchbox', { name: 'Search this wiki' }).fill('written');
     await page.keyboard.press('Enter');
@@ -126,7 +143,7 @@ async function pages() {
   if (folder) mkdirSync(folder, { recursive: true });
   const paths = JSON.parse(argument);
   for (const colorScheme of ['light', 'dark']) {
-    for (const width of [360, 1280]) {
+    for (const width of [360, 1280, 2560]) {
       const { context, page, wrong } = await open({ viewport: { width, height: 800 }, colorScheme });
       await signIn(page);
       for (const [name, path] of Object.entries(paths)) {

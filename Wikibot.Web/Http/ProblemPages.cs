@@ -51,7 +51,7 @@ internal static class ProblemPages
         StatusCodes.Status403Forbidden => "You may not do this.",
         StatusCodes.Status404NotFound => "There is nothing at this address.",
         StatusCodes.Status405MethodNotAllowed => "This address is for forms.",
-        StatusCodes.Status413PayloadTooLarge => "That is more than one request may carry. A page holds at most 1 MiB: split it.",
+        StatusCodes.Status413PayloadTooLarge => "That is more than one request may carry. A page holds at most 1 MiB, and a file at most 3 MiB; larger files come by git.",
         >= 500 => "Something went wrong here. Nothing that was saved is lost. Try again in a moment.",
         _ => $"The request could not be served ({status}).",
     };

@@ -12,7 +12,7 @@ namespace Wikibot.Web.Http;
 /// <summary>What every page has: its headers, its errors as pages, and the hosts that are served at all.</summary>
 internal static class SiteExtensions
 {
-    /// <summary>Most bytes of a request: a page of 1 MiB as a form writes it (three bytes for each that is no letter), and the rest of its form.</summary>
+    /// <summary>Most bytes of a request: a page of 1 MiB as a form writes it (three bytes for each that is no letter) or a file of 3 MiB, and the rest of its form.</summary>
     private const int MaxBody = 4 * 1024 * 1024;
 
     /// <summary>Adds it.</summary>

@@ -9,7 +9,8 @@ namespace Wikibot.Web.Markdown;
 /// <param name="Href">The address; null when there is nothing to go to.</param>
 /// <param name="Kind">A class of the style: <c>missing</c>, <c>external</c>, <c>file</c>, or none.</param>
 /// <param name="Page">The page, where it is one.</param>
-internal sealed record LinkTarget(string? Href, string? Kind = null, string? Page = null);
+/// <param name="IsPicture">Whether it is a picture of the wiki, by its name.</param>
+internal sealed record LinkTarget(string? Href, string? Kind = null, string? Page = null, bool IsPicture = false);
 
 /// <summary>
 /// Where the links of a page lead. What the git service says of them (<c>page_links</c>) is the truth; links that it did not speak of, in a text that is not
@@ -17,14 +18,21 @@ internal sealed record LinkTarget(string? Href, string? Kind = null, string? Pag
 /// </summary>
 internal sealed partial class LinkTargets(string wiki, string page)
 {
+    /// <summary>Kinds that browsers show as pictures. SVG is none: it may hold scripts, and is offered for download.</summary>
+    private static readonly HashSet<string> s_pictures = new(["png", "jpg", "jpeg", "jfif", "gif", "webp", "avif"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Kinds of other files: names with such an end are no pages' where nobody knows better.</summary>
     private static readonly HashSet<string> s_fileTypes = new(
-        ["png", "jpg", "jpeg", "gif", "svg", "webp", "avif", "bmp", "ico", "pdf", "zip", "csv", "xlsx", "docx", "pptx", "mp3", "mp4", "webm", "wav", "json", "html", "canvas"],
+        "svg bmp ico tif tiff heic pdf zip gz 7z csv tsv txt doc docx xls xlsx ppt pptx odt ods odp epub mp3 m4a ogg flac wav mp4 mov mkv webm json xml html canvas base".Split(' '),
         StringComparer.OrdinalIgnoreCase);
 
     private readonly Dictionary<string, string?> _known = new(StringComparer.Ordinal);
 
     /// <summary>The wiki.</summary>
     public string Wiki => wiki;
+
+    /// <summary>The commit that its pictures are shown from; null for the newest.</summary>
+    public string? At { get; init; }
 
     /// <summary>Takes what the git service says.</summary>
     public LinkTargets With(PageLinkList links)
@@ -49,7 +57,7 @@ internal sealed partial class LinkTargets(string wiki, string page)
         var (name, heading) = hash < 0 ? (text, null) : (text[..hash].TrimEnd(), text[hash..]);
         return _known.TryGetValue("n:" + text, out var leadsTo)
             ? Known(leadsTo, name, heading)
-            : Guessed(name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal) ? Combine(FolderOf(page), name) : name.TrimStart('/'), heading);
+            : Guessed(name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal) ? Combine(FolderOf(page), name) : Combine("", name), heading);
     }
 
     /// <summary>An address, as of <c>[text](address)</c>.</summary>
@@ -79,7 +87,7 @@ internal sealed partial class LinkTargets(string wiki, string page)
     }
 
     private LinkTarget Known(string? leadsTo, string name, string? heading) =>
-        leadsTo is null ? IsFile(name) ? new LinkTarget(null, "file") : new LinkTarget(Address.In(wiki, "new", ("path", WithoutExtension(name))), "missing") : Guessed(leadsTo, heading);
+        leadsTo is null ? new LinkTarget(IsFile(name) ? Address.In(wiki, "upload", ("path", name)) : Address.In(wiki, "new", ("path", WithoutExtension(name))), "missing") : Guessed(leadsTo, heading);
 
     private LinkTarget Guessed(string path, string? heading)
     {
@@ -88,12 +96,13 @@ internal sealed partial class LinkTargets(string wiki, string page)
             return new LinkTarget(path.Length == 0 ? Address.Wiki(wiki) : $"{Address.Wiki(wiki)}?folder={Uri.EscapeDataString(path)}");
         }
 
-        // Files beside the pages are kept in git, and not served yet.
         var name = WithoutExtension(path);
-        return IsFile(path) ? new LinkTarget(null, "file") : new LinkTarget(Address.Page(wiki, name, heading: heading is null ? null : Slug.Of(LastHeading(heading))), Page: name);
+        return IsFile(path)
+            ? new LinkTarget(Address.File(wiki, path, At), "file", IsPicture: s_pictures.Contains(Path.GetExtension(path)[1..]))
+            : new LinkTarget(Address.Page(wiki, name, heading: heading is null ? null : Slug.Of(LastHeading(heading))), Page: name);
     }
 
-    private static bool IsFile(string path) => Path.GetExtension(path) is { Length: > 1 } type && s_fileTypes.Contains(type[1..]);
+    private static bool IsFile(string path) => Path.GetExtension(path) is { Length: > 1 } type && (s_pictures.Contains(type[1..]) || s_fileTypes.Contains(type[1..]));
 
     private static string WithoutExtension(string path) => path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
 

@@ -1,10 +1,12 @@
 using System.Net;
+using System.Text;
 using Markdig;
 using Markdig.Renderers;
+using Markdig.Syntax;
 
 namespace Wikibot.Web.Markdown;
 
-/// <summary>Makes HTML of pages: CommonMark and GFM by Markdig, Obsidian's links, embeds and callouts, then the sanitiser over all of it.</summary>
+/// <summary>Makes HTML of pages: CommonMark and GFM by Markdig, Obsidian's links, embeds and callouts, and the sanitiser over what somebody wrote as HTML.</summary>
 internal sealed class MarkdownRenderer(Sanitizer sanitizer)
 {
     private static readonly Dictionary<string, EmbeddedPage> s_none = [];
@@ -30,7 +32,7 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
         {
             var document = new PageDocument(Markdig.Markdown.Parse(text, _pipeline), links, embeds ?? s_none, Embed);
             document.Prepare();
-            return new RenderedPage(sanitizer.Clean(Html(document)), document.Outline, document.FrontMatter, document.Wanted);
+            return new RenderedPage(Shown(document), document.Outline, document.FrontMatter, document.Wanted);
         }
         catch (ArgumentException deep) when (deep.Message.Contains("too deeply nested", StringComparison.Ordinal))
         {
@@ -39,22 +41,58 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
         }
     }
 
-    /// <summary>An embedded page: what it embeds itself stays a link.</summary>
-    private string Embed(EmbeddedPage page, string wiki)
+    /// <summary>Renders as <see cref="Render"/> does, with all of it through the sanitiser, and says whether somebody's HTML is in it: the measure of what needs none.</summary>
+    internal (string Html, bool IsRaw) RenderSanitized(string text, LinkTargets links)
     {
-        var links = new LinkTargets(wiki, page.Path);
-        var document = new PageDocument(Markdig.Markdown.Parse(page.Text, _pipeline), links, s_none, (_, _) => "") { WithIds = false };
+        var document = new PageDocument(Markdig.Markdown.Parse(text, _pipeline), links, s_none, Embed);
         document.Prepare();
-        var address = WebUtility.HtmlEncode(links.ByName("/" + page.Path).Href);
-        return $"<div class=\"embed\"><p class=\"embed-from\"><a href=\"{address}\">{WebUtility.HtmlEncode(page.Path)}</a></p>\n{Html(document)}</div>";
+        return (sanitizer.Clean(Html(document.Document, 0, document.Document.Count)), document.Raw.Any);
     }
 
-    private string Html(PageDocument document)
+    /// <summary>An embedded page: what it embeds itself stays a link.</summary>
+    private (string Html, bool IsRaw) Embed(EmbeddedPage page, LinkTargets into)
+    {
+        var links = new LinkTargets(into.Wiki, page.Path) { At = into.At };
+        var document = new PageDocument(Markdig.Markdown.Parse(page.Text, _pipeline), links, s_none, (_, _) => ("", false)) { WithIds = false };
+        document.Prepare();
+        var address = WebUtility.HtmlEncode(links.ByName("/" + page.Path).Href);
+        return ($"<div class=\"embed\"><p class=\"embed-from\"><a href=\"{address}\">{WebUtility.HtmlEncode(page.Path)}</a></p>\n{Html(document.Document, 0, document.Document.Count)}</div>", document.Raw.Any);
+    }
+
+    /// <summary>
+    /// The page, piece by piece: what holds no HTML of somebody's is safe as it is written, what does goes through the sanitiser, each piece a whole tree when it comes out. Blocks of
+    /// HTML belong together with what stands between them: an element may begin in one and end in another.
+    /// </summary>
+    private string Shown(PageDocument document)
+    {
+        if (!document.Raw.Any)
+        {
+            return Html(document.Document, 0, document.Document.Count);
+        }
+
+        var html = new StringBuilder();
+        for (var at = 0; at < document.Document.Count;)
+        {
+            var (end, isRaw) = document.Raw.PieceAt(document.Document, at);
+            var piece = Html(document.Document, at, end);
+            html.Append(isRaw ? sanitizer.Clean(piece) : piece).Append('\n');
+            at = end;
+        }
+
+        return html.ToString();
+    }
+
+    private string Html(MarkdownDocument document, int from, int to)
     {
         using var writer = new StringWriter();
         var renderer = new HtmlRenderer(writer);
         _pipeline.Setup(renderer);
-        renderer.Render(document.Document);
+        SafeRenderers.Use(renderer);
+        for (var i = from; i < to; i++)
+        {
+            renderer.Write(document[i]);
+        }
+
         return writer.ToString();
     }
 }

@@ -8,9 +8,9 @@ using Markdig.Syntax.Inlines;
 
 namespace Wikibot.Web.Markdown;
 
-/// <summary>Makes of what Markdig read what is to be shown: links that lead somewhere, ids of headings, callouts, embeds, no picture of elsewhere.</summary>
+/// <summary>Makes of what Markdig read what is to be shown: links that lead somewhere, ids of headings, callouts, embeds, pictures of the wiki and none of elsewhere.</summary>
 internal sealed class PageDocument(
-    MarkdownDocument document, LinkTargets links, IReadOnlyDictionary<string, EmbeddedPage> embeds, Func<EmbeddedPage, string, string> embed)
+    MarkdownDocument document, LinkTargets links, IReadOnlyDictionary<string, EmbeddedPage> embeds, Func<EmbeddedPage, LinkTargets, (string Html, bool IsRaw)> embed)
 {
     private readonly List<OutlineEntry> _outline = [];
     private readonly List<string> _wanted = [];
@@ -31,11 +31,15 @@ internal sealed class PageDocument(
     /// <summary>The pages that it embeds and that are not there yet.</summary>
     public IReadOnlyList<string> Wanted => _wanted;
 
+    /// <summary>Where somebody's HTML stands.</summary>
+    public RawHtml Raw { get; } = new();
+
     /// <summary>Does all of it.</summary>
     public void Prepare()
     {
         foreach (var node in document.Descendants().ToList())
         {
+            SafeDocument.Clean(node);
             switch (node)
             {
                 case YamlFrontMatterBlock yaml:
@@ -47,16 +51,34 @@ internal sealed class PageDocument(
                 case QuoteBlock quote:
                     Callouts.Mark(quote);
                     break;
+                case HtmlBlock { Type: HtmlBlockType.Comment } comment when IsAlone(comment.Lines.ToString().AsSpan().Trim()):
+                    comment.Parent?.Remove(comment);
+                    break;
                 case HtmlBlock { Type: HtmlBlockType.ScriptPreOrStyle } html when !html.Lines.ToString().StartsWith("<pre", StringComparison.OrdinalIgnoreCase):
                     html.Parent?.Remove(html);
                     break;
+                case HtmlBlock html:
+                    Raw.Add(html);
+                    break;
+                case HtmlInline inline:
+                    Raw.Add(inline);
+                    break;
                 case ParagraphBlock { Inline: { FirstChild: WikiLinkInline { Embed: true, NextSibling: null } alone } } paragraph when ShowEmbedded(paragraph, alone):
                     break;
+                case WikiLinkInline { Parent: not null, Embed: false } named when SafeDocument.IsInLink(named):
+                    named.ReplaceBy(new LiteralInline(named.Label ?? named.Target));
+                    break;
+                case LinkInline { IsImage: false, Parent: not null } inner when SafeDocument.IsInLink(inner):
+                    inner.ReplaceBy(new LiteralInline(TextOf(inner)), copyChildren: false);
+                    break;
+                case AutolinkInline { Parent: not null } inner when SafeDocument.IsInLink(inner):
+                    inner.ReplaceBy(new LiteralInline(inner.Url));
+                    break;
                 case WikiLinkInline { Parent: not null } named:
-                    named.ReplaceBy(Link(links.ByName(named.Target), named.Label ?? named.Target, named.Embed ? named.Target : null));
+                    named.ReplaceBy(Shown(links.ByName(named.Target), named.Label, named.Target, named.Embed));
                     break;
                 case LinkInline { IsImage: true } image:
-                    image.ReplaceBy(Link(links.ByAddress(image.Url ?? ""), TextOf(image) is { Length: > 0 } alt ? alt : image.Url ?? "", image.Url), copyChildren: false);
+                    image.ReplaceBy(Shown(links.ByAddress(image.Url ?? ""), TextOf(image), image.Url ?? "", embed: true), copyChildren: false);
                     break;
                 case LinkInline link:
                     Lead(link);
@@ -88,6 +110,9 @@ internal sealed class PageDocument(
         return text.ToString().Trim();
     }
 
+    /// <summary>Whether a block of HTML is one comment and nothing behind it.</summary>
+    private static bool IsAlone(ReadOnlySpan<char> comment) => comment.IndexOf("-->", StringComparison.Ordinal) == comment.Length - 3 && comment.Length >= "<!---->".Length;
+
     private void Name(HeadingBlock heading)
     {
         var text = TextOf(heading.Inline);
@@ -105,7 +130,7 @@ internal sealed class PageDocument(
         var target = links.ByAddress(link.Url ?? "");
         if (target.Href is null)
         {
-            link.ReplaceBy(File(TextOf(link) is { Length: > 0 } text ? text : link.Url ?? "", link.Url), copyChildren: false);
+            link.ReplaceBy(Nowhere(TextOf(link) is { Length: > 0 } text ? text : link.Url ?? "", link.Url), copyChildren: false);
             return;
         }
 
@@ -116,16 +141,22 @@ internal sealed class PageDocument(
         }
     }
 
-    /// <summary>A link with a text of its own; a picture or embed is named as what it is.</summary>
-    private static Inline Link(LinkTarget target, string text, string? picture)
+    /// <summary>A picture of the wiki; whatever else is a link with a text of its own, which tells where something is not shown in its place.</summary>
+    private static Inline Shown(LinkTarget target, string? label, string name, bool embed)
     {
+        if (embed && target is { IsPicture: true, Href: { } source })
+        {
+            return Picture.Of(source, label, name);
+        }
+
+        var text = string.IsNullOrEmpty(label) ? name : label;
         if (target.Href is null)
         {
-            return File(text, picture);
+            return Nowhere(text, name);
         }
 
         var link = new LinkInline(target.Href, "") { IsClosed = true };
-        link.AppendChild(new LiteralInline(picture is null ? text : "↗ " + text));
+        link.AppendChild(new LiteralInline(embed && target.Kind is not ("file" or "missing") ? "↗ " + text : text));
         if (target.Kind is { } kind)
         {
             link.GetAttributes().AddClass(kind);
@@ -134,8 +165,8 @@ internal sealed class PageDocument(
         return link;
     }
 
-    /// <summary>A file beside the pages, by its name.</summary>
-    private static HtmlInline File(string text, string? name) => new($"<span class=\"file\" title=\"{WebUtility.HtmlEncode(name)}\">{WebUtility.HtmlEncode(text)}</span>");
+    /// <summary>What leads nowhere, by its name.</summary>
+    private static HtmlInline Nowhere(string text, string? name) => new($"<span class=\"file\" title=\"{WebUtility.HtmlEncode(name)}\">{WebUtility.HtmlEncode(text)}</span>");
 
     private bool ShowEmbedded(ParagraphBlock paragraph, WikiLinkInline alone)
     {
@@ -153,7 +184,14 @@ internal sealed class PageDocument(
 
         // Its link is not replaced any more: it has left the document.
         alone.Remove();
-        parent[parent.IndexOf(paragraph)] = new HtmlBlock(parser: null) { Lines = new StringLineGroup(embed(shown, links.Wiki)), Type = HtmlBlockType.NonInterruptingBlock };
+        var (html, isRaw) = embed(shown, links);
+        var block = new HtmlBlock(parser: null) { Lines = new StringLineGroup(html), Type = HtmlBlockType.NonInterruptingBlock };
+        parent[parent.IndexOf(paragraph)] = block;
+        if (isRaw)
+        {
+            Raw.Add(block);
+        }
+
         return true;
     }
 }

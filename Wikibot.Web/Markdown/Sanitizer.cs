@@ -6,21 +6,21 @@ using Ganss.Xss;
 namespace Wikibot.Web.Markdown;
 
 /// <summary>
-/// What of a page's HTML is let through: elements of text, links, tables; no script, style, form, frame, picture or vector. Whatever else stands there keeps its
-/// text. All of a page goes through it, what Markdig made and what somebody wrote as HTML alike.
+/// What of a page's HTML is let through: elements of text, links, tables, and pictures of a wiki here; no script, style, form, frame or vector. Whatever else stands there keeps its
+/// text. What holds HTML that somebody wrote goes through it; what Markdig made of Markdown alone is safe as it is, and a test holds that it would come out the same.
 /// </summary>
 internal sealed class Sanitizer
 {
     private static readonly string[] s_tags =
-        ("a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span "
+        ("a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span "
         + "strong sub summary sup table tbody td tfoot th thead tr u ul var").Split(' ');
 
-    private static readonly string[] s_attributes = "href title class id colspan rowspan start lang dir open scope".Split(' ');
+    private static readonly string[] s_attributes = "href title class id colspan rowspan start lang dir open scope src alt width height loading".Split(' ');
 
     /// <summary>The classes that our style knows, so that nobody's text looks like a part of the page around it.</summary>
-    private static readonly string[] s_classes =
+    public static IReadOnlySet<string> Classes { get; } = new HashSet<string>(
         ("callout callout-title callout-note callout-tip callout-important callout-warning callout-danger callout-quote missing external file task done embed embed-from footnotes footnote-ref "
-        + "footnote-back-ref math left center right").Split(' ');
+        + "footnote-back-ref math left center right").Split(' '), StringComparer.Ordinal);
 
     // It keeps no state while it works; the library says that one instance may be used by several threads once it is set up.
     private readonly HtmlSanitizer _sanitizer = Make();
@@ -55,9 +55,9 @@ internal sealed class Sanitizer
         {
             AllowedTags = new HashSet<string>(s_tags, StringComparer.OrdinalIgnoreCase),
             AllowedAttributes = new HashSet<string>(s_attributes, StringComparer.OrdinalIgnoreCase),
-            AllowedClasses = new HashSet<string>(s_classes, StringComparer.Ordinal),
+            AllowedClasses = new HashSet<string>(Classes, StringComparer.Ordinal),
             AllowedSchemes = new HashSet<string>(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase),
-            UriAttributes = new HashSet<string>(["href"], StringComparer.OrdinalIgnoreCase),
+            UriAttributes = new HashSet<string>(["href", "src"], StringComparer.OrdinalIgnoreCase),
             AllowedCssProperties = new HashSet<string>(StringComparer.OrdinalIgnoreCase),
             AllowedAtRules = new HashSet<AngleSharp.Css.Dom.CssRuleType>(),
         })
@@ -67,7 +67,7 @@ internal sealed class Sanitizer
         };
         sanitizer.RemovingAttribute += (_, removing) =>
         {
-            // Markdig aligns the cells of tables by a style, which the content security policy refuses.
+            // Cells of tables are aligned by a style, which the content security policy refuses.
             if (removing.Tag.LocalName is "td" or "th" && removing.Attribute.Name == "style")
             {
                 var align = Array.Find(["left", "center", "right"], side => removing.Attribute.Value.Contains($"text-align: {side}", StringComparison.Ordinal));
@@ -83,6 +83,12 @@ internal sealed class Sanitizer
             if (processed.Node is IElement { Id: { } id } element && !id.StartsWith(Slug.Prefix, StringComparison.Ordinal) && !id.StartsWith("fn", StringComparison.Ordinal))
             {
                 element.RemoveAttribute("id");
+            }
+
+            // A picture is a file of a wiki here: of elsewhere it would tell who reads what, and of another address here do as it does.
+            if (processed.Node is IElement { LocalName: "img" } image && !Picture.IsOurs(image.GetAttribute("src")))
+            {
+                image.Remove();
             }
 
             // What may be wider than the window is scrolled by keyboard too.

@@ -8,7 +8,7 @@ namespace Wikibot.Web.Pages;
 /// <summary>Reading: the wiki with its folders, and its pages.</summary>
 internal static class PageEndpoints
 {
-    /// <summary>Pages and folders of one list.</summary>
+    /// <summary>Pages, files and folders of one list.</summary>
     private const int Listed = 1000;
 
     /// <summary>Changes on the wiki's own page.</summary>
@@ -26,7 +26,7 @@ internal static class PageEndpoints
     {
         var (wiki, caller, git, cancellation) = request;
         var info = await git.GetWikiAsync(caller, wiki, cancellation);
-        var list = git.ListPagesAsync(caller, wiki, prefix: folder, depth: 1, limit: Listed, cancellationToken: cancellation);
+        var list = git.ListPagesAsync(caller, wiki, prefix: folder, depth: 1, limit: Listed, files: true, cancellationToken: cancellation);
         var changes = git.RecentChangesAsync(caller, wiki, new ChangesQuery(Prefix: folder, Limit: Recent), cancellation);
         await Task.WhenAll(list, changes);
         return new RazorComponentResult<WikiPage>(new
@@ -46,15 +46,26 @@ internal static class PageEndpoints
             return TypedResults.LocalRedirect(Address.Wiki(request.Wiki));
         }
 
-        var page = await request.Git.ReadPageAsync(request.Caller, request.Wiki, new ReadPageQuery(path, Commit: at, Detailed: true), request.Cancellation);
+        // Both at once: nearly always the address is the page's own. What is said of the links of another one, or of none, is not looked at.
+        var linked = at is null ? LinksAsync(request, path) : Task.FromResult<PageLinkList?>(null);
+        PageContent page;
+        try
+        {
+            page = await request.Git.ReadPageAsync(request.Caller, request.Wiki, new ReadPageQuery(path, Commit: at, Detailed: true), request.Cancellation);
+        }
+        finally
+        {
+            await ((Task)linked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         if (page.ResolvedFrom is not null)
         {
             // By another name than its own: on to where it is.
             return TypedResults.LocalRedirect(Address.Page(request.Wiki, page.Path, at));
         }
 
-        var links = at is null ? await LinksAsync(request, page.Path) : null;
-        var shown = await PageShow.RenderAsync(request, page, links);
+        var links = await linked;
+        var shown = await PageShow.RenderAsync(request, page, links, at);
         return new RazorComponentResult<PageView>(new { request.Wiki, Page = page, Shown = shown, Links = links, At = at });
     }
 

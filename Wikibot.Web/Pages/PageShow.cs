@@ -17,7 +17,7 @@ internal static class PageShow
     private const int EmbedBudget = 20_000;
 
     /// <summary>Renders <paramref name="page"/>.</summary>
-    public static Task<RenderedPage> RenderAsync(WikiRequest request, PageContent page, PageLinkList? links) => RenderAsync(request, page.Path, page.Content, page.Commit, links);
+    public static Task<RenderedPage> RenderAsync(WikiRequest request, PageContent page, PageLinkList? links, string? at) => RenderAsync(request, page.Path, page.Content, page.Commit, links, at);
 
     /// <summary>Renders a text as that of a page, saved or not.</summary>
     /// <param name="request">The request.</param>
@@ -25,10 +25,11 @@ internal static class PageShow
     /// <param name="text">Its Markdown.</param>
     /// <param name="commit">The state that embedded pages are read from; the newest when null.</param>
     /// <param name="links">What the git service says of the page's links, where it was asked.</param>
-    public static async Task<RenderedPage> RenderAsync(WikiRequest request, string path, string text, string? commit, PageLinkList? links)
+    /// <param name="at">The commit that its pictures are shown from; null for the newest.</param>
+    public static async Task<RenderedPage> RenderAsync(WikiRequest request, string path, string text, string? commit, PageLinkList? links, string? at = null)
     {
         var renderer = request.Renderer;
-        var targets = new LinkTargets(request.Wiki, path);
+        var targets = new LinkTargets(request.Wiki, path) { At = at };
         if (links is not null)
         {
             targets.With(links);

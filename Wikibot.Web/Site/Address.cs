@@ -12,11 +12,23 @@ internal static class Address
     public static string Page(string wiki, string path, string? at = null, string? heading = null) =>
         Of(wiki, "p", path, ("at", at)) + (string.IsNullOrEmpty(heading) ? "" : "#" + Uri.EscapeDataString(heading));
 
+    /// <summary>The bytes of a file beside the pages, now or as it was at a commit.</summary>
+    public static string File(string wiki, string path, string? at = null) => Of(wiki, "f", path, ("at", at));
+
+    /// <summary>What there is to know of a file beside the pages.</summary>
+    public static string About(string wiki, string path) => Of(wiki, "file", path);
+
+    /// <summary>A page, or a file beside the pages.</summary>
+    public static string Place(string wiki, string path, string? kind) => kind == FileKind ? About(wiki, path) : Page(wiki, path);
+
+    /// <summary>What <c>kind</c> is in the address of something that is done with a file, and not with a page of that name.</summary>
+    public const string FileKind = "file";
+
     /// <summary>Something that is done with a page: <c>edit</c>, <c>history</c>, <c>move</c>, <c>delete</c>, <c>restore</c>.</summary>
     public static string Of(string wiki, string verb, string path, params ReadOnlySpan<(string Name, string? Value)> query) =>
         Query($"{Wiki(wiki)}/{verb}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}", query);
 
-    /// <summary>Something of the wiki as a whole: <c>changes</c>, <c>search</c>, <c>compare</c>, <c>undo</c>, <c>members</c>, <c>connect</c>, <c>new</c>.</summary>
+    /// <summary>Something of the wiki as a whole: <c>changes</c>, <c>search</c>, <c>compare</c>, <c>undo</c>, <c>members</c>, <c>connect</c>, <c>new</c>, <c>upload</c>.</summary>
     public static string In(string wiki, string verb, params ReadOnlySpan<(string Name, string? Value)> query) => Query($"{Wiki(wiki)}/{verb}", query);
 
     private static string Query(string address, ReadOnlySpan<(string Name, string? Value)> query)

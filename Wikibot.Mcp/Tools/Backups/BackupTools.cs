@@ -10,7 +10,7 @@ internal sealed class BackupTools(ToolCall call)
 {
     /// <summary>Backs a wiki up.</summary>
     [McpServerTool(Name = "back_up_wiki", Title = "Back up a wiki", ReadOnly = false, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Backs the whole wiki up now, history and members included, and says what the newest backup is. Only for owners. Backups are made by schedule too: use it when asked to, or before a change that touches most of the wiki. To undo changes no backup is needed: restore_page and revert_changes do that.")]
+    [Description("Backs the whole wiki up now, history and members included, and says what the newest backup is. Only for owners. Backups are made by schedule too: use it when asked to, or before a change that touches most of the wiki. To undo changes, restore_page and revert_changes need none.")]
     public async Task<BackedUpResult> BackUpWiki(
         [Description(Help.Wiki)] string? wiki = null,
         CancellationToken cancellationToken = default)

@@ -36,6 +36,8 @@ internal static class ArgumentAliases
         ["text"] = ["content", "message", "query"],
         ["body"] = ["content"],
         ["markdown"] = ["content"],
+        ["data"] = ["content"],
+        ["base64"] = ["content"],
         ["new_content"] = ["content"],
         ["newContent"] = ["content"],
         ["expected_revision"] = ["revision"],

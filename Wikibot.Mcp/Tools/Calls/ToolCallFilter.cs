@@ -50,12 +50,12 @@ internal static partial class ToolCallFilter
             }
         };
 
-    /// <summary>Says what the structured content says as text for a model, in the place of the same JSON once more.</summary>
+    /// <summary>Says what the structured content says as text for a model, in the place of the same JSON once more; a picture or link beside it stays.</summary>
     private static CallToolResult Readable(CallToolResult result)
     {
         if (result is { IsError: not true, StructuredContent: { ValueKind: JsonValueKind.Object } answer })
         {
-            result.Content = [new TextContentBlock { Text = AnswerText.Of(answer) }];
+            result.Content = [new TextContentBlock { Text = AnswerText.Of(answer) }, .. result.Content.Where(block => block is not TextContentBlock)];
         }
 
         return result;

@@ -38,12 +38,14 @@ internal static class ToolErrors
         ProblemCodes.RevisionRequired or ProblemCodes.RevisionConflict => AboutRevision(problem),
         ProblemCodes.WikiNotFound => "list_wikis names the wikis that you are a member of.",
         ProblemCodes.PageNotFound => AboutPage(problem),
+        ProblemCodes.FileNotFound => "list_pages with \"files\": true shows the files there are.",
         ProblemCodes.CommitNotFound => "page_history lists the commits.",
         ProblemCodes.WikiExists => "Choose another name, or use that wiki if list_wikis shows it.",
         ProblemCodes.WikiDeleted => "update_wiki with state \"active\" brings it back.",
         ProblemCodes.MemberNotFound => "list_members shows who is one.",
         ProblemCodes.ConfirmationRequired => $"Ask the user; if they agree, call again with \"confirm\": \"{Member(problem, "wiki")}\".",
         ProblemCodes.Forbidden => "list_wikis shows your role; ask an owner of the wiki for a higher one.",
+        ProblemCodes.TooLarge when Member(problem, "kind") is "file" => "",
         ProblemCodes.TooLarge => "Split the content into several pages.",
         ProblemCodes.TooMuchWork => "Ask for less at once: fewer edits, a smaller part, a shorter time.",
         ProblemCodes.TooManyRequests => "Nothing was changed. Wait a second, and send fewer calls at the same time.",
@@ -70,6 +72,11 @@ internal static class ToolErrors
         {
             var where = Member(problem, "path") is { Length: > 0 } folder ? $"list_pages with prefix \"{folder}\"" : "list_pages without a prefix";
             return $"{where} shows what is there now, and answers the revision to call again with; recent_changes shows what others did.";
+        }
+
+        if (Member(problem, "kind") is "file")
+        {
+            return $"It is at revision {current}. Look at it with read_attachment, and call again with its revision if it is to be replaced; else choose another name.";
         }
 
         return problem.Code == ProblemCodes.RevisionRequired

@@ -11,8 +11,8 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>Registers the methods of a class as tools, with schemas and JSON that suit models and strict clients.</summary>
 internal static class ToolRegistrationExtensions
 {
-    // Letters of all scripts as they are: an escaped one costs a model several tokens.
-    private static readonly JsonSerializerOptions Json = new(McpJsonUtilities.DefaultOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>JSON of answers: letters of all scripts as they are, because an escaped one costs a model several tokens.</summary>
+    public static JsonSerializerOptions Json { get; } = new(McpJsonUtilities.DefaultOptions) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly AIJsonSchemaCreateOptions Schemas = new() { TransformSchemaNode = (_, node) => Simplify(node) };
 

@@ -54,7 +54,7 @@ internal sealed class HistoryTools(ToolCall call)
     public async Task<Comparison> Compare(
         [Description("The older state. " + CommitHelp)] string? from = null,
         [Description("The newer state; the newest commit when left out.")] string? to = null,
-        [Description("Path of a page, or of a folder with \"/\" at its end; the whole wiki when left out.")] string? path = null,
+        [Description("Path of a page, or of a folder with / at its end; the whole wiki when left out.")] string? path = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description("unified: a diff. words: the same with changed words marked [-so-]{+so+}."), AllowedValues("unified", "words")] string format = "unified",
         [Description("What this one commit did; instead of from and to.")] string? commit = null,
@@ -72,7 +72,7 @@ internal sealed class HistoryTools(ToolCall call)
     [Description("Brings a page (a deleted one too), a folder or the whole wiki back to what it was at a commit, as a new commit: nothing in between is lost. Where something exists now, its revision is needed.")]
     public async Task<RestoreResult> RestorePage(
         [Description("The commit whose state comes back. " + CommitHelp)] string commit,
-        [Description("Path of a page, or of a folder with \"/\" at its end. Left out: the whole wiki.")] string? path = null,
+        [Description("Path of a page, or of a folder with / at its end; the whole wiki when left out.")] string? path = null,
         [Description("Revision of what exists there now: that of read_page for a page, of list_pages with the folder as prefix, of list_pages without prefix for the whole wiki. Left out when nothing exists there.")] string? revision = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Message)] string? message = null,
@@ -86,7 +86,7 @@ internal sealed class HistoryTools(ToolCall call)
     [McpServerTool(Name = "revert_changes", Title = "Undo changes", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Undoes what one author or session changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong; recent_changes with author shows first what it would undo.")]
     public async Task<RevertResult> RevertChanges(
-        [Description("Since when. " + Help.Since)] string since,
+        [Description("Since when, as in recent_changes.")] string since,
         [Description("Whose changes: whole name or e-mail, as recent_changes shows them. This, session, or both.")] string? author = null,
         [Description(Help.Session)] string? session = null,
         [Description(Help.Prefix)] string? prefix = null,

@@ -9,7 +9,7 @@ namespace Wikibot.Mcp.Tools;
 internal sealed record SectionChange(
     [property: Description("Text of the heading; \"A > B\" names B below A.")] string Heading,
     [property: Description("The Markdown text.")] string Content,
-    [property: Description("append: at the end of the section. insert_after: directly below the heading. replace: instead of the section's body, subsections included (needs revision)."),
+    [property: Description("append: at its end. insert_after: directly below the heading. replace: instead of its body, subsections included (needs revision)."),
                AllowedValues(SectionModes.Append, SectionModes.InsertAfter, SectionModes.Replace)] string Mode = SectionModes.Append);
 
 /// <summary>Change a part, leave the rest.</summary>
@@ -17,11 +17,11 @@ internal sealed class EditTool(ToolCall call)
 {
     /// <summary>Edits parts of a page.</summary>
     [McpServerTool(Name = "edit_page", Title = "Edit a page", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Changes parts of a page and leaves every other byte alone: exact replacements, sections, text at the end or the beginning, front matter; all or nothing, one commit. Prefer it to write_page for anything but a rewrite. No revision is needed: an edit whose old text is still there applies, whatever else others changed.")]
-    public async Task<PageChange> EditPage(
+    [Description("Changes parts of a page and leaves every other byte alone: exact replacements, sections, text at the end or the beginning, front matter; all or nothing, one commit. Prefer it to write_page for all but a rewrite. It needs no revision: an edit whose old text is still there applies, whatever others changed.")]
+    public async Task<WriteResult> EditPage(
         [Description(Help.Path)] string path,
-        [Description("Exact replacements, found in the page as it is now; they must not overlap.")] IReadOnlyList<TextEdit>? edits = null,
-        [Description("Edits of sections, all found in the page as it is now.")] IReadOnlyList<SectionChange>? sections = null,
+        [Description("Exact replacements in the page as it is now, which do not overlap.")] IReadOnlyList<TextEdit>? edits = null,
+        [Description("Edits of sections of the page as it is now.")] IReadOnlyList<SectionChange>? sections = null,
         [Description("Text to add at the end of the page.")] string? append = null,
         [Description("Text to add at the beginning, after front matter.")] string? prepend = null,
         [Description("YAML front matter to set and unset by key.")] FrontMatterEdit? frontMatter = null,
@@ -40,6 +40,6 @@ internal sealed class EditTool(ToolCall call)
             frontMatter,
             revision,
             message);
-        return await call.Git.EditPageAsync(call.Caller, name, request, call.OperationId, cancellationToken) with { Wiki = name };
+        return WriteResult.From(name, await call.Git.EditPageAsync(call.Caller, name, request, call.OperationId, cancellationToken));
     }
 }

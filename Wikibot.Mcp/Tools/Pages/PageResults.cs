@@ -5,9 +5,9 @@ namespace Wikibot.Mcp.Tools;
 
 /// <summary>One line of <c>list_pages</c>.</summary>
 internal sealed record PageEntry(
-    [property: Description("Path of a page, or of a folder with \"/\" at its end.")] string Path,
+    [property: Description("Path of a page, of a file, or of a folder with \"/\" at its end.")] string Path,
     [property: Description("Number of pages in a folder.")] int? Pages = null,
-    [property: Description("Revision of the page or folder; only in the detailed form.")] string? Revision = null,
+    [property: Description("Revision of the page, file or folder; only in the detailed form.")] string? Revision = null,
     [property: Description("Bytes of the page; by tag, size or change.")] long? Size = null,
     [property: Description("When it last changed; by tag, size or change.")] DateTimeOffset? ChangedAt = null)
 {

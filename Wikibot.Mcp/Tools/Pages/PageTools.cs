@@ -20,24 +20,25 @@ internal sealed class PageTools(ToolCall call)
         [Description("How many levels; folders below are one line each. All levels when left out."), Range(1, 100)] int? depth = null,
         [Description("Only pages with this tag; not with depth.")] string? tag = null,
         [Description("Order; size and change not with depth."), AllowedValues("path", "size", "change")] string sort = "path",
-        [Description("True adds the revision of each page and folder.")] bool detailed = false,
+        [Description("True adds files beside the pages.")] bool files = false,
+        [Description("True adds revisions.")] bool detailed = false,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most this many lines."), Range(1, 1000)] int limit = 200,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var list = await call.Git.ListPagesAsync(call.Caller, name, prefix, depth, cursor, limit, tag, sort, cancellationToken);
+        var list = await call.Git.ListPagesAsync(call.Caller, name, prefix, depth, cursor, limit, tag, sort, files, cancellationToken);
         return new(name, [.. list.Items.Select(item => PageEntry.From(item, detailed))], list.Commit, list.NextCursor is not null, list.NextCursor, list.Revision);
     }
 
     /// <summary>What does it say?</summary>
     [McpServerTool(Name = "read_page", Title = "Read a page", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Reads a page, whole or in part, now or as it was. Use it before every change: its revision is what write_page, move_page and delete_page ask for. A long page comes in parts: go on with cursor while truncated is true, or ask for its outline first and then for one heading or a range of lines.")]
+    [Description("Reads a page, whole or in part, now or as it was. Use it before every change: write_page, move_page and delete_page ask for its revision. A long page comes in parts: go on with cursor while truncated is true, or ask for its outline first, then for a heading or lines.")]
     public async Task<PageResult> ReadPage(
         [Description(Help.Path)] string path,
         [Description(Help.Wiki)] string? wiki = null,
-        [Description("Read it as it was at this commit (from page_history or recent_changes), wherever it was then.")] string? commit = null,
-        [Description("Read it as it was at this time: " + TimeText.Forms + ". Not together with commit.")] string? at = null,
+        [Description("As it was at this commit (of page_history or recent_changes), wherever it was then.")] string? commit = null,
+        [Description("As it was at this time: " + TimeText.Forms + ". Not together with commit.")] string? at = null,
         [Description("Only the section under this heading; \"A > B\" names B below A.")] string? heading = null,
         [Description("Only from this line, counted from 1."), Range(1, int.MaxValue)] int? fromLine = null,
         [Description("Only up to this line."), Range(1, int.MaxValue)] int? toLine = null,
@@ -54,17 +55,17 @@ internal sealed class PageTools(ToolCall call)
 
     /// <summary>Creates or replaces a page.</summary>
     [McpServerTool(Name = "write_page", Title = "Write a page", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Creates a page, or replaces the whole content of one. To replace, read_page first and pass its revision, so that nothing that others wrote is lost; for a small change in a long page use edit_page. Identical content changes nothing and makes no commit.")]
-    public async Task<PageChange> WritePage(
+    [Description("Creates a page, or replaces the whole content of one. To replace, read_page first and pass its revision, so that nothing that others wrote is lost; for a small change use edit_page. Identical content makes no commit.")]
+    public async Task<WriteResult> WritePage(
         [Description(Help.Path + " Folders need not exist.")] string path,
-        [Description("The whole new text of the page, in Markdown, at most 1 MiB. What is not in it is gone.")] string content,
+        [Description("The whole new text in Markdown, at most 1 MiB. What is not in it is gone.")] string content,
         [Description(Help.Wiki)] string? wiki = null,
         [Description("The revision that you read; left out only for a page that does not exist yet.")] string? revision = null,
         [Description(Help.Message)] string? message = null,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        return await call.Git.WritePageAsync(call.Caller, name, new WritePageRequest(path, content, revision, message), call.OperationId, cancellationToken) with { Wiki = name };
+        return WriteResult.From(name, await call.Git.WritePageAsync(call.Caller, name, new WritePageRequest(path, content, revision, message), call.OperationId, cancellationToken));
     }
 
     /// <summary>Several pages in one commit.</summary>
@@ -83,12 +84,12 @@ internal sealed class PageTools(ToolCall call)
     }
 
     /// <summary>Moves a page or a folder.</summary>
-    [McpServerTool(Name = "move_page", Title = "Move a page or folder", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Moves or renames a page or a whole folder; links to it and in it are rewritten in the same commit, and history follows. Use it instead of writing a copy and deleting the old page.")]
+    [McpServerTool(Name = "move_page", Title = "Move a page, folder or file", ReadOnly = false, Destructive = true, Idempotent = false, OpenWorld = false, UseStructuredContent = true)]
+    [Description("Moves or renames a page, a file or a whole folder; links to it and in it are rewritten in the same commit, and history follows. Use it instead of writing a copy and deleting the old page.")]
     public async Task<MoveResult> MovePage(
-        [Description("Path of the page, or of a folder with \"/\" at its end.")] string path,
+        [Description("Path of the page or file, or of a folder with / at its end.")] string path,
         [Description("Its new path. Nothing may exist there.")] string to,
-        [Description("The revision of the page that you read; of a folder, that of list_pages with the folder as prefix.")] string revision,
+        [Description("The revision that you read; of a folder, that of list_pages with the folder as prefix.")] string revision,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Message)] string? message = null,
         CancellationToken cancellationToken = default)

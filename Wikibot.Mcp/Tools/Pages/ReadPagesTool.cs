@@ -34,7 +34,7 @@ internal sealed class ReadPagesTool(ToolCall call)
     public async Task<SeveralPages> ReadPages(
         [Description("1 to 20 paths.")] IReadOnlyList<string> paths,
         [Description(Help.Wiki)] string? wiki = null,
-        [Description("Read them as they were at this commit.")] string? commit = null,
+        [Description("As they were at this commit.")] string? commit = null,
         [Description("At most about this many characters in all."), Range(ReadPagesRequest.MinBudget, 200_000)] int limit = PageTools.DefaultCharacters,
         CancellationToken cancellationToken = default)
     {

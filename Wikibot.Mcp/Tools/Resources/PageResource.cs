@@ -6,7 +6,7 @@ using Wikibot.Git.Client;
 namespace Wikibot.Mcp.Tools;
 
 /// <summary>
-/// Pages as MCP resources, for clients that let their user put a page into the conversation. Matched by hand: what the SDK makes of an
+/// Pages, and files beside them, as MCP resources, for clients that let their user put a page into the conversation. Matched by hand: what the SDK makes of an
 /// annotated method (a regular expression, a function by reflection) would be made at every start, and pages are mostly read by tool.
 /// </summary>
 internal sealed class PageResource : McpServerResource
@@ -19,7 +19,7 @@ internal sealed class PageResource : McpServerResource
         UriTemplate = Scheme + "{wiki}/{+path}",
         Name = "page",
         Title = "Wiki page",
-        Description = "A page of a wiki, as it is now: wiki://home/Dev/Notes.",
+        Description = "A page of a wiki, or a file beside the pages, as it is now: wiki://home/Dev/Notes.",
         MimeType = "text/markdown",
     };
 
@@ -29,7 +29,10 @@ internal sealed class PageResource : McpServerResource
     /// <inheritdoc/>
     public override bool IsMatch(string uri) => Parse(uri) is not null;
 
-    /// <summary>The newest text of a page, whole.</summary>
+    /// <summary>The address of a page or file.</summary>
+    public static string UriOf(string wiki, string path) => $"{Scheme}{Uri.EscapeDataString(wiki)}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}";
+
+    /// <summary>The newest text of a page, whole; or the bytes of a file, where no page has that path.</summary>
     public override async ValueTask<ReadResourceResult> ReadAsync(RequestContext<ReadResourceRequestParams> request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -38,8 +41,7 @@ internal sealed class PageResource : McpServerResource
         var call = request.Services!.GetRequiredService<ToolCall>();
         try
         {
-            var page = await call.Git.ReadPageAsync(call.Caller, wiki, path, cancellationToken: cancellationToken);
-            return new ReadResourceResult { Contents = [new TextResourceContents { Uri = uri, MimeType = ProtocolResourceTemplate.MimeType, Text = page.Content }] };
+            return new ReadResourceResult { Contents = [await ReadAsync(call, uri, wiki, path, cancellationToken)] };
         }
         catch (WikibotProblemException problem)
         {
@@ -47,6 +49,37 @@ internal sealed class PageResource : McpServerResource
             {
                 Data = { ["uri"] = uri },
             };
+        }
+    }
+
+    private async ValueTask<ResourceContents> ReadAsync(ToolCall call, string uri, string wiki, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await call.Git.ReadPageAsync(call.Caller, wiki, path, cancellationToken: cancellationToken);
+            return new TextResourceContents { Uri = uri, MimeType = ProtocolResourceTemplate.MimeType, Text = page.Content };
+        }
+        catch (WikibotProblemException problem) when (problem.Code == ProblemCodes.PageNotFound && Path.HasExtension(path))
+        {
+            if (await FileAsync(call, wiki, path, cancellationToken) is { } file)
+            {
+                return BlobResourceContents.FromBytes(file.Content, uri, file.MediaType);
+            }
+
+            // Neither: what is said of pages says more.
+            throw;
+        }
+    }
+
+    private static async ValueTask<AttachmentContent?> FileAsync(ToolCall call, string wiki, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.Git.ReadAttachmentAsync(call.Caller, wiki, new ReadAttachmentQuery(path), cancellationToken);
+        }
+        catch (WikibotProblemException problem) when (problem.Code is ProblemCodes.FileNotFound or ProblemCodes.InvalidArgument)
+        {
+            return null;
         }
     }
 

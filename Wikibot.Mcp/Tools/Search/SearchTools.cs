@@ -18,7 +18,7 @@ internal sealed class SearchTools(ToolCall call)
         [Description("Only pages with this tag.")] string? tag = null,
         [Description("Only pages whose front matter has this: \"status=draft\", or a key alone.")] string? property = null,
         [Description("Only pages that this author changed last: whole name or e-mail.")] string? author = null,
-        [Description("Only pages changed since then: " + TimeText.Forms + ".")] string? since = null,
+        [Description("Only pages changed since then, as in recent_changes.")] string? since = null,
         [Description("Only pages not changed since then.")] string? before = null,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most this many; by default 8 and few tokens."), Range(1, 50)] int? limit = null,

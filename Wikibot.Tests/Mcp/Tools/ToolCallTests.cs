@@ -19,7 +19,7 @@ public sealed class ToolCallTests
         Wikis(Home);
         await using var service = McpService.Over(_git);
         (await service.CallAsync("list_pages")).IsError.ShouldBe(true); // the stand-in answers null: what counts is what it was asked
-        await _git.Received().ListPagesAsync(Arg.Any<Caller>(), "home", null, null, null, 200, null, "path", Arg.Any<CancellationToken>());
+        await _git.Received().ListPagesAsync(Arg.Any<Caller>(), "home", null, null, null, 200, null, "path", false, Arg.Any<CancellationToken>());
     }
 
     [Fact]

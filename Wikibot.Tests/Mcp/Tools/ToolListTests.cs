@@ -11,7 +11,7 @@ public sealed class ToolListTests
     // One name for one thing, on every tool alike.
     private static readonly string[] Vocabulary =
     [
-        "wiki", "path", "paths", "content", "revision", "message", "cursor", "limit", "detailed", "prefix", "depth", "outline", "commit", "at", "heading", "fromLine", "toLine",
+        "wiki", "path", "paths", "content", "revision", "message", "cursor", "limit", "detailed", "prefix", "depth", "files", "outline", "commit", "at", "heading", "fromLine", "toLine",
         "query", "sort", "kind", "staleDays", "tag", "property", "before", "title", "pages", "edits", "sections", "append", "prepend", "frontMatter", "to", "from", "format",
         "since", "author", "session", "text", "member", "role", "state", "confirm",
     ];

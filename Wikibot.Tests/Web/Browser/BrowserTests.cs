@@ -19,8 +19,8 @@ public sealed class BrowserTests(WebSystem system) : IClassFixture<WebSystem>
         seen.Where(step => step.TryGetProperty("wrong", out var wrong) && wrong.GetArrayLength() > 0).ShouldBeEmpty();
         seen.Select(step => step.GetProperty("step").GetString()).ShouldBe(
         [
-            "With script: written", "With script: compared", "With script: found", "With script: undone", "With script: signed out",
-            "Without script: written", "Without script: compared", "Without script: found", "Without script: undone", "Without script: signed out",
+            "With script: written", "With script: pasted", "With script: compared", "With script: uploaded", "With script: found", "With script: undone", "With script: signed out",
+            "Without script: written", "Without script: compared", "Without script: uploaded", "Without script: found", "Without script: undone", "Without script: signed out",
             "keyboard",
         ]);
         var keyboard = seen[^1];
@@ -31,14 +31,14 @@ public sealed class BrowserTests(WebSystem system) : IClassFixture<WebSystem>
     }
 
     [Fact]
-    public async Task Pages_at360And1280Pixels_lightAndDark_haveNoViolationAndNoOverflow()
+    public async Task Pages_at360And1280And2560Pixels_lightAndDark_haveNoViolationAndNoOverflow()
     {
         Require("axe-core");
         var pages = await PagesToSee.WriteAsync(system);
 
         var seen = await RunAsync("pages", JsonSerializer.Serialize(pages), Environment.GetEnvironmentVariable("WIKIBOT_TEST_PICTURES") ?? "");
 
-        seen.Count.ShouldBe(4 * pages.Count);
+        seen.Count.ShouldBe(6 * pages.Count);
         seen.Where(page => page.GetProperty("violations").GetArrayLength() > 0 || page.GetProperty("overflow").GetInt32() > 0 || page.GetProperty("wrong").GetArrayLength() > 0).ShouldBeEmpty();
     }
 

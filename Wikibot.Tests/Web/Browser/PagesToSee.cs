@@ -1,4 +1,7 @@
 
+using Wikibot.Git.Client;
+using Wikibot.Tests.Git.Attachments;
+
 namespace Wikibot.Tests.Web.Browser;
 
 /// <summary>A wiki as somebody may have it, and the pages of the web service that show it.</summary>
@@ -54,7 +57,8 @@ internal static class PagesToSee
     {
         await system.WriteAsync("Ops/Rollback", "# Rollback\n\nThe way back, step by step. See [[Deploying the service]].\n", "morning");
         var first = await system.WriteAsync("Ops/Deploying the service", Guide, "morning", message: "Write down how we deploy");
-        await system.WriteAsync("Ops/On call", "# On call\n\nWho has the phone: [[Deploying the service]].\n", "morning");
+        await system.WriteAsync("Ops/On call", "# On call\n\nWho has the phone: [[Deploying the service]].\n\n![[plan.png|120]]\n", "morning");
+        await system.Agents.WriteAttachmentAsync(system.Agent("morning"), WebSystem.Wiki, new WriteAttachmentRequest("Ops/plan.png", SampleFiles.Png), OperationIds.New());
         var second = await system.WriteAsync(
             "Ops/Deploying the service",
             Guide.Replace("Apply, then watch the first ten minutes.", "Apply, and go home.", StringComparison.Ordinal).Replace("| Watch | 10 min | on call |\n", "", StringComparison.Ordinal),
@@ -80,6 +84,9 @@ internal static class PagesToSee
             ["new"] = "/w/home/new?path=Ops%2FNew",
             ["move"] = "/w/home/move/Ops/Rollback?to=Ops%2FThe%20way%20back",
             ["delete"] = "/w/home/delete/Ops/Rollback",
+            ["picture"] = "/w/home/p/Ops/On%20call",
+            ["file"] = "/w/home/file/Ops/plan.png",
+            ["upload"] = "/w/home/upload?path=Ops%2F",
             ["members"] = "/w/home/members",
             ["connect"] = "/w/home/connect",
             ["tokens"] = "/tokens",

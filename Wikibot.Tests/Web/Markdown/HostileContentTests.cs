@@ -47,7 +47,7 @@ public sealed class HostileContentTests
         {
             var once = Html(text);
             Inline.InContent(sanitizer.Clean(once)).ShouldBeEmpty(text);
-            sanitizer.Clean(once).ShouldBe(once, text);
+            sanitizer.Clean(once).ShouldBe(new AngleSharp.Html.Parser.HtmlParser().ParseDocument("<!doctype html><body>" + once).Body!.InnerHtml, text);
         }
     }
 

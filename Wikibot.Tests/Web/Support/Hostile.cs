@@ -95,6 +95,13 @@ internal static class Hostile
         "<b <script>window.ran=74</script>0",
         "<a href=x:\u0001javascript:window.ran=75>x</a>",
         "<x/x=&lt;svg onload=window.ran=76&gt;>",
+        "![x\" onerror=\"window.ran=77](a.png)",
+        "![[a.png|\"><script>window.ran=78</script>]]",
+        "![[javascript:window.ran=79.png]] ![x](javascript:window.ran=80//.png) ![x](data:image/svg+xml,<svg/onload=window.ran=81>.png)",
+        "![[x.png|1x1 onerror=window.ran=82]] ![x|9 onload=window.ran=83](x.png)",
+        "<img src=/w/home/f/a.png onload=window.ran=84 srcset=\"https://evil.example/c.png 2x\">",
+        "<img src=/w/home/f/../sign-out> <img src=\"/\\evil.example/w/x/f/y.png\"> <img src=\"/w/home/f/a.svg#x\" usemap=#y>",
+        "![x](//evil.example/d.png) ![x](\\\\evil.example\\e.png) ![[https://evil.example/f.png]]",
     ];
 
     /// <summary>Their sum as one page.</summary>

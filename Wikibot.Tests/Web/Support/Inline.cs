@@ -24,7 +24,7 @@ internal static class Inline
     private static IEnumerable<string> Of(IElement element, bool ours)
     {
         var name = element.LocalName;
-        if (s_active.Contains(name) || element.NamespaceUri != "http://www.w3.org/1999/xhtml")
+        if ((s_active.Contains(name) && !IsPictureOfAWiki(element)) || element.NamespaceUri != "http://www.w3.org/1999/xhtml")
         {
             yield return $"<{name}>";
         }
@@ -52,6 +52,11 @@ internal static class Inline
             }
         }
     }
+
+    /// <summary>A picture that is a file of a wiki here, and nothing more: it loads from nowhere else.</summary>
+    private static bool IsPictureOfAWiki(IElement element) =>
+        element.LocalName == "img" && element.GetAttribute("src") is { } source && source.StartsWith("/w/", StringComparison.Ordinal) && source.Split('/') is [_, _, _, "f", _, ..] && !source.Contains('\\', StringComparison.Ordinal)
+        && element.Attributes.All(attribute => attribute.Name is "src" or "alt" or "width" or "height" or "loading" or "title" or "class" or "id" or "lang" or "dir");
 
     /// <summary>As browsers read it: without control characters and spaces in front, and without tabs and line breaks anywhere.</summary>
     private static string? Scheme(string address)

@@ -97,6 +97,9 @@ internal sealed class Visitor(Uri start)
         return SendAsync(HttpMethod.Post, new Uri(from.Address, form.GetAttribute("action")), new FormUrlEncodedContent(values));
     }
 
+    /// <summary>Posts a form with a file.</summary>
+    public Task<Visited> SendFormAsync(Uri address, MultipartFormDataContent form) => SendAsync(HttpMethod.Post, address, form);
+
     /// <summary>Signs in by the development sign-in, from wherever the service sends to.</summary>
     public async Task<Visited> SignInAsync(string user, string returnUrl = "/")
     {

@@ -1,0 +1,21 @@
+namespace Wikibot.Git.Client;
+
+/// <summary>Query of <c>GET /wikis/{wiki}/file</c>.</summary>
+/// <param name="Path">The file's path, or a name as of an embed that only one file has.</param>
+/// <param name="Commit">The state that it is read from; the newest when left out.</param>
+public sealed record ReadAttachmentQuery(string Path, string? Commit = null);
+
+/// <summary>A file beside the pages. Answer of <c>GET /wikis/{wiki}/file</c>.</summary>
+/// <param name="Path">Its path, NFC, with its extension.</param>
+/// <param name="MediaType">What it is by its bytes, never by its name: an image, sound, film, PDF or archive that is known, <c>text/plain</c> for any UTF-8 text (SVG and HTML too), else <c>application/octet-stream</c>.</param>
+/// <param name="Content">Its bytes; Base64 in JSON.</param>
+/// <param name="Revision">Blob id (40 hex digits): the precondition of the next change. Never an address.</param>
+/// <param name="Commit">The commit that it was read at.</param>
+public sealed record AttachmentContent(string Path, string MediaType, ReadOnlyMemory<byte> Content, string Revision, string Commit);
+
+/// <summary>Body of <c>PUT /wikis/{wiki}/file</c>. Answered by a <see cref="PageChange"/> of the file.</summary>
+/// <param name="Path">The file's path, with an extension that is not <c>.md</c>.</param>
+/// <param name="Content">All of its bytes, at most 3 MiB; Base64 in JSON.</param>
+/// <param name="Revision">The revision that was read; left out only where the file does not exist yet.</param>
+/// <param name="Message">Commit message; a sensible one is made when left out.</param>
+public sealed record WriteAttachmentRequest(string Path, ReadOnlyMemory<byte> Content, string? Revision = null, string? Message = null);

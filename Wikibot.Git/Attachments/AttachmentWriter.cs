@@ -1,0 +1,78 @@
+using Wikibot.Git.Commits;
+using Wikibot.Git.Members;
+using Wikibot.Git.Pages;
+using Wikibot.Git.Writing;
+
+namespace Wikibot.Git.Attachments;
+
+/// <summary>Creates, replaces and deletes files beside the pages, by the rules of pages.</summary>
+internal sealed class AttachmentWriter(WikiWriter writer, PageWriter pages)
+{
+    /// <summary>What a revision is of.</summary>
+    private const string Kind = "file";
+
+    /// <summary>Creates or replaces a file.</summary>
+    public async Task<PageChange> WriteAsync(WikiAccess access, OperationId operation, WriteAttachmentRequest request, CancellationToken cancellationToken)
+    {
+        var path = FilePath.Parse(request.Path).Value;
+        var content = request.Content;
+        RequireSize(content.Length);
+        var revision = Check.Revision(request.Revision);
+        var result = await writer.CommitAsync(
+            access,
+            Operation.Of(operation, access.Caller, "write-file", access.Wiki.Name, request),
+            request.Message,
+            async (tip, token) =>
+            {
+                var current = await access.Wiki.FindBlobAsync(tip.Root, path, token);
+                RevisionRule.Require(path, current, revision, Kind);
+                if (current is { } existing && (await access.Wiki.ReadBlobAsync(existing, token)).Span.SequenceEqual(content.Span))
+                {
+                    return PlannedChange.Nothing;
+                }
+
+                await access.Wiki.RequireMakeableAsync(tip.Root, path, "path", token);
+                return new PlannedChange(new ChangeSet([new FileChange(path, content)]), $"{(current is null ? "Add" : "Update")} {path}");
+            },
+            cancellationToken);
+        return await PageWriter.DescribeAsync(access.Wiki, result, path, path, cancellationToken);
+    }
+
+    /// <summary>Deletes a file, and says what still links there.</summary>
+    public async Task<PageChange> DeleteAsync(
+        WikiAccess access, OperationId operation, string? pathText, string? revisionText, string? message, CancellationToken cancellationToken)
+    {
+        var path = FilePath.Parse(pathText).Value;
+        var revision = Check.Revision(revisionText);
+        var result = await writer.CommitAsync(
+            access,
+            Operation.Of(operation, access.Caller, "delete-file", access.Wiki.Name, new WritePageRequest(path, "", revisionText, message)),
+            message,
+            async (tip, token) =>
+            {
+                RevisionRule.Require(path, await access.Wiki.FindBlobAsync(tip.Root, path, token) ?? throw Problem.FileNotFound(path), revision, Kind);
+                return new PlannedChange(new ChangeSet([new FileChange(path)]), $"Delete {path}");
+            },
+            cancellationToken);
+        return await pages.WithLinksHereAsync(access.Wiki, result, path, await PageWriter.DescribeAsync(access.Wiki, result, path, path, cancellationToken), cancellationToken);
+    }
+
+    private static void RequireSize(int bytes)
+    {
+        if (bytes == 0)
+        {
+            throw Problem.Invalid("content", "empty", "'content' is empty: send all of the file's bytes, in Base64.");
+        }
+
+        if (bytes > Limits.MaxFileBytes)
+        {
+            throw Problem.Make(
+                413,
+                ProblemCodes.TooLarge,
+                $"The file has {bytes} bytes; at most {Limits.MaxFileBytes} (3 MiB) are taken here. Larger ones come by git and by import.",
+                ("field", "content"),
+                ("kind", Kind),
+                ("rule", "size"));
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.ComponentModel;
+using System.Text;
+using ModelContextProtocol.Protocol;
+using Wikibot.Git.Client;
+
+namespace Wikibot.Mcp.Tools;
+
+/// <summary>Answer of <c>read_attachment</c>, beside the picture or the link.</summary>
+internal sealed record AttachmentResult(
+    [property: Description("The wiki.")] string Wiki,
+    [property: Description("The file.")] string Path,
+    [property: Description("What it is, by its bytes: text/plain for any text.")] string Type,
+    [property: Description("Its length in bytes.")] int Bytes,
+    [property: Description("Pass as \"revision\" to replace or move it.")] string Revision,
+    [property: Description("The commit that it was read at.")] string Commit,
+    [property: Description("The text, where it is one.")] string? Content = null,
+    [property: Description("What to mind.")] string? Note = null)
+{
+    /// <summary>Most bytes of a picture that is shown to a model, 700 KiB: as Base64 it stays below the 1 MB that clients take of one answer. Nothing is scaled down.</summary>
+    private const int MaxPictureBytes = 700 * 1024;
+
+    /// <summary>Most characters of a text file that are shown.</summary>
+    private const int MaxText = PageTools.DefaultCharacters;
+
+    /// <summary>The pictures that models take.</summary>
+    private static readonly HashSet<string> s_pictures = new(["image/png", "image/jpeg", "image/gif", "image/webp"], StringComparer.Ordinal);
+
+    /// <summary>The answer, and what a client shows with it: the picture itself, or a link to what no model reads. Bytes in Base64 never stand in the text.</summary>
+    public static (AttachmentResult Answer, ContentBlock? Shown) From(string wiki, AttachmentContent file)
+    {
+        var answer = new AttachmentResult(wiki, file.Path, file.MediaType, file.Content.Length, file.Revision, file.Commit);
+        if (file.MediaType == "text/plain")
+        {
+            var text = Encoding.UTF8.GetString(file.Content.Span);
+            return text.Length <= MaxText
+                ? (answer with { Content = text }, null)
+                : (answer with { Content = text[..(char.IsHighSurrogate(text[MaxText - 1]) ? MaxText - 1 : MaxText)], Note = $"Only the beginning: the file has {text.Length} characters." }, Link(wiki, file));
+        }
+
+        return !s_pictures.Contains(file.MediaType) ? (answer with { Note = "Files of this type are not shown to you; your client may open the link." }, Link(wiki, file))
+            : file.Content.Length > MaxPictureBytes ? (answer with { Note = $"The picture is too large to be shown to you: {MaxPictureBytes} bytes are the most. Your client may open the link." }, Link(wiki, file))
+            : (answer, ImageContentBlock.FromBytes(file.Content, file.MediaType));
+    }
+
+    private static ResourceLinkBlock Link(string wiki, AttachmentContent file) => new()
+    {
+        Uri = PageResource.UriOf(wiki, file.Path),
+        Name = file.Path,
+        MimeType = file.MediaType,
+        Size = file.Content.Length,
+    };
+}

@@ -1,0 +1,75 @@
+using ModelContextProtocol.Protocol;
+using Wikibot.Tests.Git.Attachments;
+
+namespace Wikibot.Tests.Mcp.Tools;
+
+/// <summary>Pictures and files by tools: bytes go in as Base64, pictures come back as pictures, and no Base64 stands in a text.</summary>
+public sealed class AttachmentToolTests : TwoServices
+{
+    [Fact]
+    public async Task Picture_written_isShownAsAPicture_andListed()
+    {
+        var written = await Service.CallAsync("write_attachment", new { path = "Dev/plan.png", content = Convert.ToBase64String(SampleFiles.Png), message = "The plan" });
+        written.IsError.ShouldNotBe(true, written.Sentence());
+
+        var read = await Service.CallAsync("read_attachment", new { path = "plan.png" });
+
+        var (text, image) = (read.Content[0].ShouldBeOfType<TextContentBlock>().Text, read.Content[1].ShouldBeOfType<ImageContentBlock>());
+        image.DecodedData.ToArray().ShouldBe(SampleFiles.Png);
+        image.MimeType.ShouldBe("image/png");
+        text.ShouldContain("path: Dev/plan.png");
+        text.ShouldContain($"bytes: {SampleFiles.Png.Length}");
+        text.ShouldNotContain(Convert.ToBase64String(SampleFiles.Png)[..20]);
+        read.StructuredContent!.Value.GetProperty("revision").GetString().ShouldBe(written.StructuredContent!.Value.GetProperty("revision").GetString());
+        (await Service.CallAsync("list_pages", new { files = true, prefix = "Dev" })).Sentence().ShouldContain("Dev/plan.png");
+        (await Service.CallAsync("list_pages", new { prefix = "Dev" })).Sentence().ShouldNotContain("Dev/plan.png");
+    }
+
+    [Fact]
+    public async Task DataUrl_isTakenForItsBytes_andTextIsRefused()
+    {
+        (await Service.CallAsync("write_attachment", new { path = "a.png", content = "data:image/png;base64," + Convert.ToBase64String(SampleFiles.Png) })).IsError.ShouldNotBe(true);
+        (await Service.CallAsync("read_attachment", new { path = "a.png" })).Content[1].ShouldBeOfType<ImageContentBlock>().DecodedData.ToArray().ShouldBe(SampleFiles.Png);
+
+        var refused = await Service.CallAsync("write_attachment", new { path = "b.txt", content = "not base64!" });
+
+        refused.Problem()["rule"]!.GetValue<string>().ShouldBe("base64");
+        (await Service.CallAsync("write_attachment", new { path = "Dev/Notes", content = "AAAA" })).Problem()["rule"]!.GetValue<string>().ShouldBe("extension");
+    }
+
+    [Fact]
+    public async Task Text_isShownAsText_andOthersAreLinksThatClientsMayOpen()
+    {
+        await Service.CallAsync("write_attachment", new { path = "data.csv", content = Convert.ToBase64String("a,b\n1,2\n"u8) });
+        await Service.CallAsync("write_attachment", new { path = "the report.pdf", content = Convert.ToBase64String(SampleFiles.ByType["application/pdf"]) });
+
+        (await Service.CallAsync("read_attachment", new { path = "data.csv" })).Content.ShouldHaveSingleItem().ShouldBeOfType<TextContentBlock>().Text.ShouldContain("a,b\n1,2\n");
+        var pdf = await Service.CallAsync("read_attachment", new { path = "the report.pdf" });
+        var link = pdf.Content[1].ShouldBeOfType<ResourceLinkBlock>();
+        (link.Uri, link.MimeType, link.Size).ShouldBe(("wiki://home/the%20report.pdf", "application/pdf", SampleFiles.ByType["application/pdf"].Length));
+        await using var client = await Service.ConnectAsync();
+        var opened = await client.ReadResourceAsync(link.Uri, cancellationToken: TestContext.Current.CancellationToken);
+        opened.Contents.ShouldHaveSingleItem().ShouldBeOfType<BlobResourceContents>().DecodedData.ToArray().ShouldBe(SampleFiles.ByType["application/pdf"]);
+    }
+
+    [Fact]
+    public async Task Picture_thatIsTooLargeForAModel_isALink()
+    {
+        byte[] large = [.. SampleFiles.Png, .. new byte[800 * 1024]];
+        await Service.CallAsync("write_attachment", new { path = "large.png", content = Convert.ToBase64String(large) });
+
+        var read = await Service.CallAsync("read_attachment", new { path = "large.png" });
+
+        read.Content[1].ShouldBeOfType<ResourceLinkBlock>();
+        read.Sentence().ShouldContain("too large");
+    }
+
+    [Fact]
+    public async Task Errors_sayWhatToDoNext()
+    {
+        (await Service.CallAsync("read_attachment", new { path = "none.png" })).Sentence().ShouldContain("list_pages with \"files\": true");
+        await Service.CallAsync("write_attachment", new { path = "one.png", content = Convert.ToBase64String(SampleFiles.Png) });
+        (await Service.CallAsync("write_attachment", new { path = "one.png", content = "AAAA" })).Sentence().ShouldContain("read_attachment");
+        (await Service.CallAsync("write_attachment", new { path = "big.bin", content = Convert.ToBase64String(new byte[(3 << 20) + 1]) })).Sentence().ShouldNotContain("Split");
+    }
+}
