@@ -1,7 +1,7 @@
 namespace Wikibot.Git.Storage;
 
 /// <summary>Commits that were made elsewhere and are to follow the tip of a ref.</summary>
-/// <param name="RefName">Full ref name; it must exist.</param>
+/// <param name="RefName">Full ref name.</param>
 /// <param name="Expected">What its tip is believed to be.</param>
 /// <param name="Target">The commit that is to be the tip.</param>
 /// <param name="Pack">The pack that holds what is new, read to its end; null when all of it is here already.</param>
@@ -41,7 +41,7 @@ public enum PushOutcome
     /// <summary>The commit is the tip, durably.</summary>
     Done,
 
-    /// <summary>The tip is another one than was believed: fetch first.</summary>
+    /// <summary>The tip is another one than was believed, or there is none: fetch first.</summary>
     Moved,
 
     /// <summary>The commit does not descend from the tip.</summary>

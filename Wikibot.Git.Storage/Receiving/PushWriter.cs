@@ -17,8 +17,7 @@ internal sealed class PushWriter(RepositoryParts parts, TimeProvider time)
     public async Task<PushResult> RunAsync(PushRequest request, CancellationToken cancellationToken)
     {
         var line = parts.LineOf(request.RefName);
-        var tip = line.ReadExisting();
-        if (tip.Commit != request.Expected)
+        if (line.Read() is not { } tip || tip.Commit != request.Expected)
         {
             return new PushResult(PushOutcome.Moved);
         }

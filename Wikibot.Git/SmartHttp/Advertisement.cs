@@ -12,7 +12,7 @@ internal static class Advertisement
         var to = new PktWriter(context.Response.BodyWriter);
         if (version == 2 && service == GitService.UploadPack)
         {
-            foreach (var line in (string[])["version 2", GitService.Agent, "ls-refs=unborn", "fetch=shallow wait-for-done filter", GitService.ObjectFormat])
+            foreach (var line in (string[])["version 2", GitService.Agent, "ls-refs=unborn", "fetch=shallow wait-for-done filter", "server-option", GitService.ObjectFormat])
             {
                 to.Line(line);
             }

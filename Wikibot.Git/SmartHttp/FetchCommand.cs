@@ -67,17 +67,17 @@ internal static class FetchCommand
         await PackAnswer.SendAsync(context, wiki, order.ToPack(common.Commits, ends), Bands.Large, order.IsQuiet, cancellationToken);
     }
 
-    /// <summary>Writes where a history ends from now on, and where it no longer does.</summary>
+    /// <summary>Writes where a history ends from now on, and where it no longer does; without ends of lines, as git's own server does.</summary>
     public static void WriteEnds(PktWriter to, ShallowEnds ends)
     {
         foreach (var id in ends.Shallow)
         {
-            to.Line($"shallow {id}");
+            to.Text($"shallow {id}");
         }
 
         foreach (var id in ends.Unshallow)
         {
-            to.Line($"unshallow {id}");
+            to.Text($"unshallow {id}");
         }
     }
 

@@ -9,13 +9,13 @@ namespace Wikibot.Git.SmartHttp;
 internal sealed class PktWriter(PipeWriter to)
 {
     /// <summary>A line; its end is added.</summary>
-    public void Line(string text)
+    public void Line(string text) => Text(text + "\n");
+
+    /// <summary>A packet of text as it is.</summary>
+    public void Text(string text)
     {
-        var count = Encoding.UTF8.GetByteCount(text) + 1;
-        var span = Begin(count);
-        Encoding.UTF8.GetBytes(text, span);
-        span[count - 1] = (byte)'\n';
-        to.Advance(PktReader.Head + count);
+        var span = Begin(Encoding.UTF8.GetByteCount(text));
+        to.Advance(PktReader.Head + Encoding.UTF8.GetBytes(text, span));
     }
 
     /// <summary>Bytes of a band, in one packet: at most <see cref="SideBandStream.MaxBytes"/>.</summary>

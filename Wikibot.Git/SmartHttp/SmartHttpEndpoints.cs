@@ -50,7 +50,7 @@ internal static class SmartHttpEndpoints
         }
     }
 
-    /// <summary>A command of version 2: its name and the client's capabilities, then its arguments.</summary>
+    /// <summary>A command of version 2: its name and the client's capabilities, then its arguments. Server options are read and mean nothing here.</summary>
     private static async Task CommandAsync(IWiki wiki, HttpContext context, PktReader body, CancellationToken cancellationToken)
     {
         string? command = null;

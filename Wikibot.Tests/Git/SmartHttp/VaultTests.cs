@@ -12,6 +12,7 @@ public sealed class VaultTests : IAsyncLifetime
     private const string Shared = "Shared";
 
     private static readonly int s_rounds = TestScale.Cases(5, 200);
+    private readonly TaskCompletionSource[] _begun = [.. Enumerable.Range(0, s_rounds).Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
     private ClonedWiki _wiki = null!;
     private int _agentConflicts;
     private int _vaultConflicts;
@@ -48,6 +49,8 @@ public sealed class VaultTests : IAsyncLifetime
     {
         for (var round = 0; round < s_rounds; round++)
         {
+            _begun[round].SetResult();
+
             // A new note, and a line at the end of a page that the agent writes too.
             var page = Path.Combine(_wiki.Clones, Vault, Shared + ".md");
             await File.AppendAllTextAsync(page, $"vault {round}\n\n", TestContext.Current.CancellationToken);
@@ -75,11 +78,13 @@ public sealed class VaultTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Edits in the pace of the vault, so that both are at it to the end.</summary>
     private async Task EditAsync()
     {
         await using var client = await _wiki.Mcp.ConnectAsync();
         for (var round = 0; round < s_rounds; round++)
         {
+            await _begun[round].Task.WaitAsync(TestContext.Current.CancellationToken);
             var made = await CallAsync("write_page", new { wiki = "home", path = $"Agent/{round}", content = $"{round}\n" });
             made.IsError.ShouldNotBe(true, made.Sentence());
             while (true)
