@@ -83,6 +83,13 @@ async function day() {
     say({ step: `${name}: uploaded`, shown: await page.locator('main img').evaluate(picture => picture.decode().then(() => picture.naturalWidth)) });
 
     await page.getByRole('searchbox', { name: 'Search this wiki' }).fill('written');
+    if (javaScriptEnabled) {
+      await page.locator('.found a', { hasText: `Day/${name}` }).first().waitFor();
+      await page.keyboard.press('ArrowDown');
+      const chosen = await page.evaluate(() => document.activeElement.closest('.found') !== null);
+      await page.keyboard.press('Escape');
+      say({ step: `${name}: found while typing`, chosen, closed: await page.locator('.found').isHidden() });
+    }
     await page.keyboard.press('Enter');
     await page.locator('.hits a', { hasText: `Day/${name}` }).first().waitFor();
     say({ step: `${name}: found` });

@@ -21,6 +21,9 @@ document.addEventListener('keydown', event => {
   }
 });
 
+const find = document.querySelector('form.find[data-quick]');
+if (find) findAsTyped(find);
+
 const draftPrefix = 'wikibot-draft:'; // Of edit.js too.
 
 // Drafts are for who wrote them: they go when somebody signs out.
@@ -29,3 +32,68 @@ document.querySelector('form.out')?.addEventListener('submit', () => {
     if (key.startsWith(draftPrefix)) localStorage.removeItem(key);
   }
 });
+
+/** Shows where words are found while they are typed; Enter still leads to all of it. */
+function findAsTyped(form) {
+  const input = form.querySelector('input');
+  const list = document.createElement('ul');
+  list.className = 'found';
+  list.hidden = true;
+  const said = document.createElement('span');
+  said.className = 'unseen';
+  said.setAttribute('role', 'status');
+  form.append(list, said);
+  let waiting = 0;
+  let asked = '';
+  const show = async () => {
+    const words = input.value.trim();
+    asked = words;
+    let lines = [];
+    if (words.length > 1) {
+      try {
+        const answer = await fetch(`${form.dataset.quick}?q=${encodeURIComponent(words)}`, { credentials: 'same-origin' });
+        if (answer.ok && !answer.redirected) lines = (await answer.text()).split('\n').filter(line => line).map(line => line.split('\t'));
+      } catch {
+        // Not reachable now: Enter says so.
+      }
+    }
+    if (asked !== words) return;
+    list.replaceChildren(...lines.map(([address, page, heading]) => {
+      const link = document.createElement('a');
+      const name = document.createElement('bdi');
+      name.textContent = page;
+      link.href = address;
+      link.append(name);
+      if (heading) {
+        const where = document.createElement('bdi');
+        where.className = 'where';
+        where.textContent = heading;
+        link.append(' ', where);
+      }
+      const item = document.createElement('li');
+      item.append(link);
+      return item;
+    }));
+    list.hidden = lines.length === 0;
+    said.textContent = words.length > 1 ? `${lines.length} found` : '';
+  };
+  input.addEventListener('input', () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(show, 200);
+  });
+  form.addEventListener('keydown', event => {
+    const stops = [input, ...list.querySelectorAll('a')];
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === 'Escape' && !list.hidden) {
+      event.preventDefault();
+      list.hidden = true;
+      input.focus();
+    } else if (step && !list.hidden) {
+      event.preventDefault();
+      stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
+    }
+  });
+  form.addEventListener('focusout', event => {
+    if (!form.contains(event.relatedTarget)) list.hidden = true;
+  });
+}

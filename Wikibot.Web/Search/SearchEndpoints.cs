@@ -14,6 +14,7 @@ internal static class SearchEndpoints
     public static RouteGroupBuilder MapSearch(this RouteGroupBuilder wiki)
     {
         wiki.MapGet("/search", FindAsync);
+        wiki.MapGet("/search/quick", QuickSearch.FindAsync);
         return wiki;
     }
 

@@ -19,7 +19,7 @@ public sealed class BrowserTests(WebSystem system) : IClassFixture<WebSystem>
         seen.Where(step => step.TryGetProperty("wrong", out var wrong) && wrong.GetArrayLength() > 0).ShouldBeEmpty();
         seen.Select(step => step.GetProperty("step").GetString()).ShouldBe(
         [
-            "With script: written", "With script: pasted", "With script: compared", "With script: uploaded", "With script: found", "With script: undone", "With script: signed out",
+            "With script: written", "With script: pasted", "With script: compared", "With script: uploaded", "With script: found while typing", "With script: found", "With script: undone", "With script: signed out",
             "Without script: written", "Without script: compared", "Without script: uploaded", "Without script: found", "Without script: undone", "Without script: signed out",
             "keyboard",
         ]);

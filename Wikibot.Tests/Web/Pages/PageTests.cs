@@ -120,6 +120,27 @@ public sealed class PageTests(WebSystem system) : IClassFixture<WebSystem>
         Inline.In(found.Page).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("capyba", 1)]
+    [InlineData("\"in a burr", 1)]
+    [InlineData("zzyzxian", 0)]
+    [InlineData(" ", 0)]
+    [InlineData("\"<zzyzxian>\"", 0)]
+    public async Task Search_whileWordsAreTyped_saysPlacesInLines(string typed, int lines)
+    {
+        if ((await system.Agents.ListPagesAsync(system.Ada, WebSystem.Wiki, "Quick/")).Items.Count == 0)
+        {
+            await system.WriteAsync("Quick/A & b", "# Part one\n\nA capybara in a burrow.\n");
+        }
+
+        var ada = await system.SignInAsync();
+        var found = await ada.GetAsync($"/w/home/search/quick?q={Uri.EscapeDataString(typed)}");
+
+        found.Status.ShouldBe(HttpStatusCode.OK);
+        found.Response.Content.Headers.ContentType!.MediaType.ShouldBe("text/plain");
+        found.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).ShouldBe(Enumerable.Repeat("/w/home/p/Quick/A%20%26%20b#s-part-one\tQuick/A & b\tPart one", lines));
+    }
+
     [Fact]
     public async Task Page_thatEmbedsAnother_showsItsSection()
     {
