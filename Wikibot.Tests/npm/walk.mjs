@@ -17,7 +17,7 @@ async function call(name, args, { fails } = {}) {
   const { input, output } = check.get(name);
   if (!input(args)) throw new Error(`${name}: the arguments break its own schema: ${ajv.errorsText(input.errors)}`);
   const result = await client.call(name, args);
-  calls.push({ tool: name, isError: result.isError === true, text: result.content[0]?.text, meta: result._meta });
+  calls.push({ tool: name, isError: result.isError === true, kinds: result.content.map(block => block.type), text: result.content[0]?.text, meta: result._meta });
   if (Boolean(fails) !== (result.isError === true)) throw new Error(`${name} ${JSON.stringify(args).slice(0, 300)}: ${JSON.stringify(result).slice(0, 1000)}`);
   if (fails) {
     const code = result._meta?.['wikibot/problem']?.code;
@@ -100,6 +100,12 @@ const vanished = await call('recent_changes', { wiki, text: 'Ä, 漢字' });
 expect(vanished.changes.map(change => [change.commit, change.textChange]), [[edited.commit, -1], [first.commit, 1]], 'where a text came and went');
 const difference = await call('compare', { wiki, from: first.commit, to: edited.commit, path: page, format: 'words' });
 expect(difference.pages.length, 1, 'pages that differ');
+
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+const picture = await call('write_attachment', { wiki, path: 'Dev/dot.png', content: dot });
+const shown = await call('read_attachment', { wiki, path: 'dot.png' });
+expect([shown.path, shown.type, shown.revision, calls.at(-1).kinds], ['Dev/dot.png', 'image/png', picture.revision, ['text', 'image']], 'the picture');
+expect((await call('list_pages', { wiki, prefix: 'Dev', files: true })).items.some(item => item.path === 'Dev/dot.png'), true, 'the picture among the pages');
 
 const plan = await call('read_page', { wiki, path: 'Dev/Plan' });
 const moved = await call('move_page', { wiki, path: 'Dev/Plan', to: 'Dev/Roadmap', revision: plan.revision });
