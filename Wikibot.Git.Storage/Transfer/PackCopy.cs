@@ -11,7 +11,8 @@ namespace Wikibot.Git.Storage.Transfer;
 /// <param name="table">Its entries.</param>
 /// <param name="sink">Where they go.</param>
 /// <param name="hasOffsetDeltas">Whether the reader knows deltas that name their base by its place; else they name it by its id.</param>
-internal sealed class PackCopy(PackSelection selection, PackTable table, PackSink sink, bool hasOffsetDeltas)
+/// <param name="isThin">Whether deltas may build on what the reader has.</param>
+internal sealed class PackCopy(PackSelection selection, PackTable table, PackSink sink, bool hasOffsetDeltas, bool isThin)
 {
     private readonly byte[] _buffer = new byte[256 * 1024];
     private readonly Crc32 _checksum = new();
@@ -53,13 +54,14 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
         {
             // Bases come before their deltas, here and there.
             var basis = table.RankOf(start - entry.Back);
-            if (_sentAt[basis] is not (> 0 and var sent))
+            var sent = _sentAt[basis];
+            if (sent == 0 && !IsKnown(table.PositionOf(basis)))
             {
                 return false;
             }
 
             Span<byte> moved = stackalloc byte[PackEntry.MaxLength];
-            var length = hasOffsetDeltas
+            var length = hasOffsetDeltas && sent > 0
                 ? PackEntry.Write(moved, entry.Type, entry.Size, sink.Position - sent)
                 : PackEntry.Write(moved, entry.Size, table.IdOf(basis));
             _sentAt[rank] = sink.Position;
@@ -67,7 +69,7 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
         }
         else
         {
-            if (entry.Type == PackEntry.ReferenceDelta && !(selection.Pack.Index.Position(entry.Base) is >= 0 and var position && selection.IsChosen(position)))
+            if (entry.Type == PackEntry.ReferenceDelta && !(selection.Pack.Index.Position(entry.Base) is >= 0 and var position && (selection.IsChosen(position) || IsKnown(position))))
             {
                 return false;
             }
@@ -93,6 +95,9 @@ internal sealed class PackCopy(PackSelection selection, PackTable table, PackSin
 
         return _checksum.GetCurrentHashAsUInt32() == table.ChecksumOf(rank) ? true : throw new InvalidDataException($"The bytes of object {table.IdOf(rank)} are not those that were indexed.");
     }
+
+    /// <summary>Whether a delta may build on an object that is not sent.</summary>
+    private bool IsKnown(int position) => isThin && selection.IsKnown(position);
 
     /// <summary>What is buffered from an offset on; where that is less than wanted, the buffer is filled from there.</summary>
     private ReadOnlySpan<byte> At(long offset, int wanted)

@@ -29,4 +29,7 @@ internal sealed class PackSelection(PackFile pack)
     }
 
     public bool IsChosen(int position) => _chosen[position];
+
+    /// <summary>Whether the reader has it: the walk met it where the reader's own commits are.</summary>
+    public bool IsKnown(int position) => _met[position] && !_chosen[position];
 }

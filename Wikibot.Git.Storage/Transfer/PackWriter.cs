@@ -43,7 +43,7 @@ internal static class PackWriter
             {
                 var stat = files.Stat(Path.Combine(wikiFolder, "objects", "pack", selection.Pack.Name + ".pack"))
                     ?? throw new StoreFailedException($"The pack {selection.Pack.Name} is gone.", inner: null, StoreDamage.DamagedObject);
-                small.AddRange(new PackCopy(selection, new PackTable(selection.Pack, stat.Size), sink, order.HasOffsetDeltas).Run());
+                small.AddRange(new PackCopy(selection, new PackTable(selection.Pack, stat.Size), sink, order.HasOffsetDeltas, order is { IsThin: true, Filter: { OmitsTrees: false, BlobLimit: null } }).Run());
             }
 
             foreach (var single in walk.Single)

@@ -27,8 +27,11 @@ internal static class FetchCommand
                 case "deepen-relative":
                     order.IsRelative = true;
                     break;
-                case "thin-pack" or "include-tag":
-                    // May be made use of: every pack is whole, and there are no tags.
+                case "thin-pack":
+                    order.IsThin = true;
+                    break;
+                case "include-tag":
+                    // There are none.
                     break;
                 case var line when !order.TryTake(line):
                     throw new GitRefusal($"unexpected line: '{line}'");

@@ -32,6 +32,9 @@ internal sealed class FetchOrder
     /// <summary>Whether deltas may name their bases by place.</summary>
     public bool HasOffsetDeltas { get; set; }
 
+    /// <summary>Whether deltas may build on what the client has.</summary>
+    public bool IsThin { get; set; }
+
     /// <summary>Whether nothing but the pack is to be said.</summary>
     public bool IsQuiet { get; set; }
 
@@ -126,6 +129,7 @@ internal sealed class FetchOrder
         Unshallow = ends.Unshallow,
         Filter = Filter,
         HasOffsetDeltas = HasOffsetDeltas,
+        IsThin = IsThin,
     };
 
     private static ObjectId Id(string hex) => ObjectId.TryParse(hex, out var id) ? id : throw new GitRefusal($"protocol error, expected an object id, got '{hex}'");

@@ -27,6 +27,7 @@ internal static class FirstProtocol
         }
 
         order.HasOffsetDeltas = asked.Contains("ofs-delta");
+        order.IsThin = asked.Contains("thin-pack");
         order.IsQuiet = asked.Contains("no-progress");
         order.IsRelative = asked.Contains("deepen-relative");
         await order.RequireReachableAsync(wiki, cancellationToken);
