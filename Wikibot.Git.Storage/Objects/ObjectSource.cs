@@ -10,6 +10,9 @@ internal sealed class ObjectSource : IRawObjects
 {
     private const long LargeSize = 256 * 1024;
 
+    /// <summary>A pack of so many objects has chains that the usual few bases do not hold.</summary>
+    private const int ManyObjects = 50_000;
+
     /// <summary>Milliseconds between two times that all packs are opened anew because something could not be read.</summary>
     private const long ReopenEvery = 1000;
 
@@ -20,6 +23,7 @@ internal sealed class ObjectSource : IRawObjects
     private volatile PackFile[]? _packs;
     private volatile InvalidDataException? _unreadable;
     private long _reopened = -ReopenEvery;
+    private bool _keepsMore;
 
     /// <param name="files">The share.</param>
     /// <param name="repository">The bare repository's folder.</param>
@@ -32,6 +36,9 @@ internal sealed class ObjectSource : IRawObjects
         Loose = new LooseObjects(files, repository);
         Writer = new ObjectWriter(files, repository, Loose);
     }
+
+    /// <summary>Bytes of delta bases that the first pack of many objects keeps, for a walk through all of it; 0 for the usual few. Of one pack only: that is what bounds memory.</summary>
+    public long WalkBytes { get; init; }
 
     public LooseObjects Loose { get; }
 
@@ -180,7 +187,14 @@ internal sealed class ObjectSource : IRawObjects
     {
         try
         {
-            return PackFile.Open(_files, _packFolder, name);
+            var pack = PackFile.Open(_files, _packFolder, name);
+            if (WalkBytes > 0 && !_keepsMore && pack?.Index.Count >= ManyObjects)
+            {
+                _keepsMore = true;
+                pack.KeepBases(WalkBytes);
+            }
+
+            return pack;
         }
         catch (InvalidDataException damaged)
         {

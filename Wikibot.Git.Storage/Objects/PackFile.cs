@@ -83,6 +83,9 @@ internal sealed class PackFile
         throw new InvalidDataException("A delta chain without end.");
     }
 
+    /// <summary>Keeps up to so many bytes of what deltas build on: for a walk through many chains, whose objects are met far from each other.</summary>
+    public void KeepBases(long bytes) => _bases.Capacity = bytes;
+
     /// <summary>Reads the object that begins at an offset.</summary>
     /// <exception cref="InvalidDataException">The pack is damaged.</exception>
     public RawObject ReadAt(long offset) => ReadAt(offset, 0);
@@ -155,14 +158,16 @@ internal sealed class PackFile
     private static RawObject Undelta(RawObject basis, byte[] delta) => new(basis.Kind, Delta.Apply(basis.Data, delta));
 }
 
-/// <summary>Objects that others are deltas against, a few megabytes of them.</summary>
+/// <summary>Objects that others are deltas against, a few megabytes of them where nobody asks for more.</summary>
 internal sealed class DeltaBases
 {
-    private const long Capacity = 4 << 20;
     private readonly Dictionary<long, RawObject> _objects = [];
     private readonly Queue<long> _order = new();
     private readonly Lock _lock = new();
     private long _bytes;
+
+    /// <summary>Bytes at most.</summary>
+    public long Capacity { get; set; } = 4 << 20;
 
     public RawObject? Get(long offset)
     {

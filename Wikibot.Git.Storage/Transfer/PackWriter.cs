@@ -15,6 +15,9 @@ internal static class PackWriter
     /// <summary>From this number of objects on, memory is given back after looking for them; for fewer it is not worth the time.</summary>
     private const int ManyObjects = 10_000;
 
+    /// <summary>The trees of a hundred folders, each a chain of fifty deltas: without room for all of them, each tree is worked out from its chain's beginning.</summary>
+    private const long WalkBytes = 32L << 20;
+
     /// <summary>
     /// Writes the pack that is ordered to <paramref name="destination"/>, and tells <paramref name="counted"/> before its first byte how many
     /// objects it has. Runs on the calling thread until done.
@@ -23,7 +26,7 @@ internal static class PackWriter
     public static PackSummary Write(IShareFiles files, string wikiFolder, PackOrder order, Stream destination, Action<int>? counted, CancellationToken cancellationToken)
     {
         // A source of its own: what it remembers of the packs goes when the pack is written.
-        var source = new ObjectSource(files, wikiFolder);
+        var source = new ObjectSource(files, wikiFolder) { WalkBytes = WalkBytes };
         try
         {
             var walk = new ObjectWalk(source, cancellationToken);
@@ -72,7 +75,7 @@ internal static class PackWriter
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
     public static void Check(IShareFiles files, string wikiFolder, IEnumerable<ObjectId> wants, CancellationToken cancellationToken)
     {
-        var source = new ObjectSource(files, wikiFolder);
+        var source = new ObjectSource(files, wikiFolder) { WalkBytes = WalkBytes };
         try
         {
             new ObjectWalk(source, cancellationToken).Run(new PackOrder([.. wants], []));
