@@ -36,6 +36,9 @@ internal sealed class MemoryWatch : IAsyncDisposable
         return new MemoryWatch(process);
     }
 
+    /// <summary>Bytes that a process has resident now, its children not among them.</summary>
+    public static long ResidentOf(int process) => Status(process)["VmRSS:"];
+
     /// <summary>Ends.</summary>
     public async Task<PeakMemory> StopAsync()
     {
@@ -62,15 +65,17 @@ internal sealed class MemoryWatch : IAsyncDisposable
         }
     }
 
+    private static Dictionary<string, long> Status(int process) => File.ReadLines($"/proc/{process}/status")
+        .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        .Where(words => words is [_, _, "kB"])
+        .ToDictionary(words => words[0], words => long.Parse(words[1], CultureInfo.InvariantCulture) * 1024, StringComparer.Ordinal);
+
     private static PeakMemory Read(int process)
     {
         var sum = new PeakMemory(0, 0, 0);
         try
         {
-            var status = File.ReadLines($"/proc/{process}/status")
-                .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-                .Where(words => words is [_, _, "kB"])
-                .ToDictionary(words => words[0], words => long.Parse(words[1], CultureInfo.InvariantCulture) * 1024, StringComparer.Ordinal);
+            var status = Status(process);
             sum = new(status.GetValueOrDefault("VmHWM:"), status.GetValueOrDefault("RssAnon:"), status.GetValueOrDefault("RssFile:") + status.GetValueOrDefault("RssShmem:"));
             foreach (var child in File.ReadAllText($"/proc/{process}/task/{process}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using Wikibot.Benchmarks.Acceptance;
+using Wikibot.Benchmarks.Backups;
 using Wikibot.Benchmarks.Finding;
 using Wikibot.Benchmarks.Measuring;
 using Wikibot.Benchmarks.Reporting;
@@ -134,7 +134,7 @@ internal sealed class ServersMode(string root, int calls, bool published)
 
             foreach (var (at, kind) in kinds.Index())
             {
-                _others[kind.Name] = _others[kind.Name] with { Memory = kind.ProcessesOf(connections[at]).Sum(Resident) };
+                _others[kind.Name] = _others[kind.Name] with { Memory = kind.ProcessesOf(connections[at]).Sum(MemoryWatch.ResidentOf) };
             }
         }
         finally
@@ -208,10 +208,6 @@ internal sealed class ServersMode(string root, int calls, bool published)
             ? microseconds
             : throw new InvalidOperationException($"{kind.Name}, {call.Tool}: the answer lacks '{call.Expected}': {text[..Math.Min(300, text.Length)]}");
     }
-
-    private static long Resident(int process) => File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal)) is var line
-        ? 1024 * long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
-        : 0;
 
     private Report Report(Machine machine, List<ServerKind> kinds) => new(
         "servers",

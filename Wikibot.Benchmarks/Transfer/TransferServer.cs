@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Wikibot.Benchmarks.Acceptance;
 using Wikibot.Benchmarks.Backups;
@@ -19,7 +18,7 @@ internal sealed record TransferServer(string Name, string Url, string? Authoriza
         "Authorization: Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("anyone:" + pair.Target.Token)),
         () =>
         {
-            var idle = pair.ProcessIds.Sum(Resident);
+            var idle = pair.ProcessIds.Sum(MemoryWatch.ResidentOf);
             var watches = pair.ProcessIds.Select(MemoryWatch.Start).ToList();
             return async () =>
             {
@@ -52,9 +51,4 @@ internal sealed record TransferServer(string Name, string Url, string? Authoriza
     public Dictionary<string, string> Environment => Authorization is null
         ? []
         : new() { ["GIT_CONFIG_COUNT"] = "1", ["GIT_CONFIG_KEY_0"] = "http.extraHeader", ["GIT_CONFIG_VALUE_0"] = Authorization };
-
-    private static long Resident(int process) => File.ReadLines($"/proc/{process}/status")
-        .Where(line => line.StartsWith("VmRSS:", StringComparison.Ordinal))
-        .Select(line => long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024)
-        .First();
 }

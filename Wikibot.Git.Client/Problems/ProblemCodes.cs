@@ -66,7 +66,7 @@ public static class ProblemCodes
     /// </summary>
     public const string TooManyRequests = "too_many_requests";
 
-    /// <summary>403: the wiki would hold more than it may; <c>limit</c> is pages or bytes, <c>most</c> how many it may hold, <c>left</c> how many are left.</summary>
+    /// <summary>403: the wiki would hold more than it may, or the user own more wikis; <c>limit</c> is pages, bytes, history or wikis, <c>most</c> how many it may hold, <c>left</c> how many are left.</summary>
     public const string QuotaExceeded = "quota_exceeded";
 
     /// <summary>413: the content is over 1 MiB, or that of a file beside the pages over 3 MiB.</summary>
