@@ -19,6 +19,7 @@ internal sealed class PackImport : IPackSink, IDisposable
     private readonly ObjectSource? _known;
     private readonly List<PackFile> _packs = [];
     private readonly Dictionary<ObjectId, ObjectId> _turns = [];
+    private bool _hadLarge;
 
     /// <summary>Opens a quarantine.</summary>
     /// <param name="files">The share.</param>
@@ -44,13 +45,16 @@ internal sealed class PackImport : IPackSink, IDisposable
     public Task AddAsync(Stream pack, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>
         {
-            LeanMemory.GiveBack();
-
             // A reader a pack: each sees the packs before it.
             var folder = Path.Combine(_quarantine, "pack");
             using var reader = new PackReader(folder, _scratch.Path);
             var name = reader.Read(pack, cancellationToken);
-            LeanMemory.GiveBack();
+            if (reader.IsLarge)
+            {
+                _hadLarge = true;
+                LeanMemory.GiveBack();
+            }
+
             var file = PackFile.Open(_files, folder, name) ?? throw new StoreFailedException("A new pack is gone.");
             _packs.Add(file);
             var length = _files.Stat(Path.Combine(folder, name + ".pack"))!.Value.Size;
@@ -89,7 +93,11 @@ internal sealed class PackImport : IPackSink, IDisposable
         Close();
         _known?.Close();
         _scratch.Dispose();
-        LeanMemory.GiveBack();
+        if (_hadLarge)
+        {
+            LeanMemory.GiveBack();
+        }
+
         try
         {
             Directory.Delete(_quarantine, recursive: true);

@@ -14,6 +14,9 @@ internal sealed unsafe class PackReader : IDisposable
     /// <summary>Deltas after which the windows that they and their bases were read through are let go.</summary>
     private const int LetGoAfter = 256;
 
+    /// <summary>From this many bytes on a pack is large, however few objects are in it.</summary>
+    private const long ManyBytes = 16 << 20;
+
     private readonly nint _repository;
     private readonly nint _odb;
     private readonly string _folder;
@@ -28,6 +31,9 @@ internal sealed unsafe class PackReader : IDisposable
         Check(git_repository_open_bare(out _repository, repositoryPath));
         Check(git_repository_odb(out _odb, _repository));
     }
+
+    /// <summary>Whether the pack is so large that memory is given back around it: for a small one that would take longer than all the rest.</summary>
+    public bool IsLarge { get; private set; }
 
     /// <summary>Reads one pack to its end, and returns the base name (<c>pack-…</c>) of the <c>.pack</c> and <c>.idx</c> now in the folder.</summary>
     /// <exception cref="InvalidDataException">Damaged or cut off.</exception>
@@ -50,6 +56,12 @@ internal sealed unsafe class PackReader : IDisposable
                 fixed (byte* data = buffer)
                 {
                     Sound(git_indexer_append(indexer, data, (nuint)read, &progress));
+                }
+
+                if (!IsLarge && (progress.TotalObjects >= PackWriter.ManyObjects || length + read >= ManyBytes))
+                {
+                    IsLarge = true;
+                    LeanMemory.GiveBack();
                 }
             }
 

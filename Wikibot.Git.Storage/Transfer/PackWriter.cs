@@ -13,7 +13,7 @@ internal static class PackWriter
     private const long LargeFile = 256 * 1024;
 
     /// <summary>From this number of objects on, memory is given back after looking for them; for fewer it is not worth the time.</summary>
-    private const int ManyObjects = 10_000;
+    public const int ManyObjects = 10_000;
 
     /// <summary>The trees of a hundred folders, each a chain of fifty deltas: without room for all of them, each tree is worked out from its chain's beginning.</summary>
     private const long WalkBytes = 32L << 20;
