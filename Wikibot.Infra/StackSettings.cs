@@ -29,7 +29,7 @@ internal sealed partial record StackSettings
     /// <summary>Zones that get a public and a private subnet and a mount target; one to six.</summary>
     public required IReadOnlyList<string> AvailabilityZones { get; init; }
 
-    /// <summary>Processor of both functions.</summary>
+    /// <summary>Processor of all functions.</summary>
     public required Architecture Architecture { get; init; }
 
     /// <summary>Deployment zip of the git service, from this folder.</summary>
@@ -67,6 +67,9 @@ internal sealed partial record StackSettings
 
     /// <summary>AuthKit domain; sign-in is by static tokens only without it.</summary>
     public string? AuthKitDomain { get; init; }
+
+    /// <summary>The web service; without it there is the MCP service only.</summary>
+    public WebSettings? Web { get; init; }
 
     /// <summary>Own domain, with its certificate in us-east-1 (CloudFront reads it nowhere else).</summary>
     public CustomDomain? Domain { get; init; }
@@ -108,6 +111,7 @@ internal sealed partial record StackSettings
 
         var localStack = config.Get("localStackEndpoint");
         var architecture = Architecture.Parse(config.Get("architecture") ?? "arm64");
+        var authKitDomain = ReadAuthKitDomain(config);
         return new StackSettings
         {
             Stack = ReadStackName(),
@@ -127,7 +131,8 @@ internal sealed partial record StackSettings
             IdentitySecret = ReadIdentitySecret(config),
             StaticTokens = config.GetSecret("staticTokens"),
             WorkOSApiKey = config.GetSecret("workosApiKey"),
-            AuthKitDomain = ReadAuthKitDomain(config),
+            AuthKitDomain = authKitDomain,
+            Web = WebSettings.Read(config, architecture, isAws: localStack == null, authKitDomain),
             Domain = CustomDomain.Read(config),
             ManageApiGatewayLogRole = ReadFlag(config, "manageApiGatewayLogRole"),
             ThrottleRate = ReadNumber(config, "throttleRate", 50, 1, 10_000),
@@ -141,6 +146,27 @@ internal sealed partial record StackSettings
 
     /// <summary>The error for a key: one sentence that starts with its name.</summary>
     internal static RunException Bad(string key, string sentence) => new($"{key} {sentence}.");
+
+    /// <summary>Path of a zip that is there.</summary>
+    internal static string ReadPackage(Config config, string key, string name)
+    {
+        var path = config.Get(key) ?? Path.Combine("..", "artifacts", "package", name);
+        return File.Exists(path) ? path : throw Bad($"wikibot:{key}", $"names a deployment zip that does not exist ({path}): make it with ./wikibot package, or set the key to where it is");
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    internal static int ReadNumber(Config config, string key, int otherwise, int least, int most)
+    {
+        var text = config.Get(key);
+        if (text == null)
+        {
+            return otherwise;
+        }
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? number
+            : throw Bad($"wikibot:{key}", $"must be a whole number from {least} to {most}; it is \"{text}\"");
+    }
 
     private static string ReadStackName()
     {
@@ -166,25 +192,6 @@ internal sealed partial record StackSettings
         return zones.Length is >= 1 and <= 6 && zones.Distinct().Count() == zones.Length && zones.All(zone => zone.StartsWith(region, StringComparison.Ordinal) && zone.Length == region.Length + 1)
             ? zones
             : throw Bad("wikibot:availabilityZones", $"must list one to six different zones of {region}, such as [\"{region}a\"]");
-    }
-
-    private static string ReadPackage(Config config, string key, string name)
-    {
-        var path = config.Get(key) ?? Path.Combine("..", "artifacts", "package", name);
-        return File.Exists(path) ? path : throw Bad($"wikibot:{key}", $"names a deployment zip that does not exist ({path}): make it with ./wikibot package, or set the key to where it is");
-    }
-
-    private static int ReadNumber(Config config, string key, int otherwise, int least, int most)
-    {
-        var text = config.Get(key);
-        if (text == null)
-        {
-            return otherwise;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
-            ? number
-            : throw Bad($"wikibot:{key}", $"must be a whole number from {least} to {most}; it is \"{text}\"");
     }
 
     private static bool ReadFlag(Config config, string key) => config.Get(key) switch

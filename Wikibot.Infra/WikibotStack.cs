@@ -24,11 +24,12 @@ internal class WikibotStack : Stack
         var network = new Network(name, settings, inAws);
         var share = settings.IsAws ? new SharedFileSystem(name, settings, network, inAws) : null;
         var backups = new Backups($"{name}-backups", settings, inAws);
-        var secrets = new Secrets(name, settings, inAws);
+        var secrets = Secrets.OfMcp(name, settings, inAws);
         var git = new GitFunction($"{name}-git", settings, network, share, backups, inAws);
         var mcp = new McpFunction($"{name}-mcp", settings, git, secrets, inAws);
-        var gateway = new Gateway($"{name}-gateway", settings, mcp, inAws);
-        var edge = settings.IsAws ? new Edge($"{name}-edge", settings, gateway, inAws) : null;
+        var gateway = Gateway.OfMcp($"{name}-gateway", settings, mcp, secrets, inAws);
+        var web = settings.Web is { } pages ? MakeWeb(name, settings, pages, git, gateway, inAws) : null;
+        var edge = settings.IsAws ? new Edge($"{name}-edge", settings, new Face(gateway, secrets), web, inAws) : null;
         _ = new Schedule($"{name}-schedule", settings, git, inAws);
         if (settings.IsAws)
         {
@@ -36,6 +37,7 @@ internal class WikibotStack : Stack
         }
 
         McpUrl = edge == null ? Output.Format($"{gateway.Stage.InvokeUrl}/mcp") : Output.Format($"{edge.Url}/mcp");
+        WebUrl = web == null || edge == null ? Output.Create("") : edge.Url;
         Issuer = Output.Create(settings.AuthKitDomain is { } domain ? $"https://{domain}" : "");
         GitFunctionName = git.Function.Name;
         McpFunctionName = mcp.Function.Name;
@@ -45,6 +47,10 @@ internal class WikibotStack : Stack
     /// <summary>The address that clients connect to.</summary>
     [Output]
     public Output<string> McpUrl { get; private set; }
+
+    /// <summary>The address for browsers; empty where there is no web service.</summary>
+    [Output]
+    public Output<string> WebUrl { get; private set; }
 
     /// <summary>Issuer of accepted tokens; empty without AuthKit.</summary>
     [Output]
@@ -61,6 +67,13 @@ internal class WikibotStack : Stack
     /// <summary>Name of the bucket for backups.</summary>
     [Output]
     public Output<string> BackupBucket { get; private set; }
+
+    private static Face MakeWeb(string name, StackSettings settings, WebSettings pages, GitFunction git, Gateway mcp, ComponentResourceOptions options)
+    {
+        var secrets = Secrets.OfWeb($"{name}-web-secrets", settings, pages, options);
+        var web = new WebFunction($"{name}-web", settings, pages, git, secrets, options);
+        return new Face(Gateway.OfWeb($"{name}-gateway-web", settings, web, secrets, mcp, options), secrets);
+    }
 
     private Pulumi.Aws.Provider MakeProvider(string name, StackSettings settings)
     {

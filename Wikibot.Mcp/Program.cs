@@ -2,14 +2,14 @@ using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
 using Wikibot.Mcp.GitHttp;
 using Wikibot.Mcp.Http;
-using Wikibot.Mcp.Parameters;
 using Wikibot.Mcp.Telemetry;
 using Wikibot.Mcp.Tools;
 using Wikibot.ServiceDefaults;
+using Wikibot.ServiceDefaults.Parameters;
 using Wikibot.ServiceDefaults.Upstream;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddParameterStore();
+builder.AddParameterStore("Wikibot:PublicUrl");
 builder.AddServiceDefaults();
 builder.AddRequestGuard();
 builder.AddCallerLimits();

@@ -1,5 +1,6 @@
 using Wikibot.Git.Client;
 using Wikibot.ServiceDefaults;
+using Wikibot.ServiceDefaults.Parameters;
 using Wikibot.ServiceDefaults.Upstream;
 using Wikibot.Web.Editing;
 using Wikibot.Web.Files;
@@ -15,6 +16,7 @@ using Wikibot.Web.Tokens;
 using Wikibot.Web.Wikis;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddParameterStore("Wikibot:Web:PublicUrl");
 builder.AddServiceDefaults();
 builder.AddSite();
 builder.AddSignIn();

@@ -37,7 +37,13 @@ internal sealed class AccessMode(string root, int reads, bool published)
 
         Console.WriteLine("a hidden wiki beside absent ones");
         await owner.CreateWikiAsync("hidden", cancellationToken);
-        var strangers = await StrangersAsync(pair.Others[0], cancellationToken);
+        await using var git = pair.NewGitClient();
+        var token = await git.CreateTokenAsync("bench", "home", cancellationToken);
+        Refusals[] refusals =
+        [
+            new("a stranger", await RefusedAsync(pair.Others[0], cancellationToken)),
+            new("a token of another wiki of its owner", await RefusedAsync(pair.Target with { Token = token }, cancellationToken)),
+        ];
 
         Console.WriteLine("callers over their limit");
         var (quiet, beside, callers) = await LimitsAsync(owner, pair, cancellationToken);
@@ -49,7 +55,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
         }
 
         await rich.WriteAsync(Page, "# Ordinary\n", null, cancellationToken);
-        return Report(machine, strangers, quiet, beside, callers, await GrowthAsync([owner, rich], cancellationToken));
+        return Report(machine, refusals, quiet, beside, callers, await GrowthAsync([owner, rich], cancellationToken));
     }
 
     private static Task<ServicePair> StartAsync(PublishedServices services, string data, CancellationToken cancellationToken) => ServicePair.StartAsync(
@@ -59,8 +65,8 @@ internal sealed class AccessMode(string root, int reads, bool published)
         new(StringComparer.Ordinal) { ["Wikibot__Quota__Wikis__limited__WritesPerMinute"] = "10" },
         Limited);
 
-    /// <summary>A stranger's calls to a wiki that is not theirs and to two that nobody has, in an order that is drawn anew each time.</summary>
-    private async Task<Dictionary<string, List<double>>> StrangersAsync(Target stranger, CancellationToken cancellationToken)
+    /// <summary>Calls to a wiki that is not for who calls and to two that nobody has, in an order that is drawn anew each time.</summary>
+    private async Task<Dictionary<string, List<double>>> RefusedAsync(Target stranger, CancellationToken cancellationToken)
     {
         string[] wikis = ["hidden", "absent", "nobody"];
         var times = wikis.ToDictionary(wiki => wiki, _ => new List<double>(), StringComparer.Ordinal);
@@ -73,7 +79,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
                 var began = Stopwatch.GetTimestamp();
                 if (await client.TryCallAsync("read_page", new() { ["path"] = "Home" }, cancellationToken, of: wiki))
                 {
-                    throw new InvalidOperationException("A stranger was let in.");
+                    throw new InvalidOperationException("Somebody was let in.");
                 }
 
                 if (i >= 0)
@@ -137,10 +143,10 @@ internal sealed class AccessMode(string root, int reads, bool published)
         return rows;
     }
 
-    private Report Report(Machine machine, Dictionary<string, List<double>> strangers, List<double> quiet, List<double> beside, LimitedCallers callers, List<(string Operation, Figure[] Figures)> growth)
+    private Report Report(Machine machine, Refusals[] refusals, List<double> quiet, List<double> beside, LimitedCallers callers, List<(string Operation, Figure[] Figures)> growth)
     {
-        var refusals = strangers.Select(wiki => Figure.Of("refused read", wiki.Key, wiki.Value)).ToArray();
-        var (hidden, noise) = (Difference.Of(strangers["hidden"], strangers["absent"], _order), Difference.Of(strangers["nobody"], strangers["absent"], _order));
+        var refused = refusals.SelectMany(by => by.Times.Select(wiki => Figure.Of($"refused read, {by.Who}", wiki.Key, wiki.Value))).ToArray();
+        var differences = refusals.Select(by => (by.Who, Hidden: Difference.Of(by.Times["hidden"], by.Times["absent"], _order), Noise: Difference.Of(by.Times["nobody"], by.Times["absent"], _order))).ToArray();
         Figure[] reader = [Figure.Of("read", "alone", quiet), Figure.Of("read", $"beside {Limited} callers over their limit", beside)];
         return new Report(
             "access", "Access: what other people's wikis and limits cost and tell", machine,
@@ -149,18 +155,21 @@ internal sealed class AccessMode(string root, int reads, bool published)
                 $"Callers over their limit: each tries to write every {LimitedCallers.Pause.TotalMilliseconds:0} ms; {callers.Made} writes were made, {callers.Refused} refused",
             ],
             [
-                ResultTable.OfCalls("A stranger reads a page (through MCP)", refusals),
-                new ResultTable("Difference to a wiki that nobody has", ["", "of medians", "from", "to"], [hidden.Row("a hidden wiki"), noise.Row("another that nobody has")]),
+                ResultTable.OfCalls("Refused reads of a page (through MCP)", refused),
+                new ResultTable(
+                    "Difference to a wiki that nobody has", ["", "of medians", "from", "to"],
+                    [.. differences.SelectMany(by => new[] { by.Hidden.Row($"{by.Who}: a hidden wiki"), by.Noise.Row($"{by.Who}: another that nobody has") })]),
                 ResultTable.OfCalls("An ordinary reader of another wiki", reader),
                 ResultTable.OfCalls($"An owner of few and of {Wikis} wikis", growth.SelectMany(row => row.Figures)),
             ],
             [
-                new Bar("time of a refusal tells of no hidden wiki", "a difference within noise", $"{hidden.Median:F1} µs ({hidden.From:F1} to {hidden.To:F1})", hidden.IsNoise),
+                .. differences.Select(by => new Bar(
+                    $"time of a refusal tells {by.Who} of no hidden wiki", "a difference within noise", $"{by.Hidden.Median:F1} µs ({by.Hidden.From:F1} to {by.Hidden.To:F1})", by.Hidden.IsNoise)),
                 new Bar("p95 of a reader beside callers over their limit", $"at most {MostSlower} times", $"{reader[1].P95 / reader[0].P95:F2} times", reader[1].P95 <= MostSlower * reader[0].P95),
                 .. growth.Select(row => new Bar(
                     $"{row.Operation}, p50, {Wikis} wikis", $"less than {MostGrowth} times", $"{row.Figures[1].Median / row.Figures[0].Median:F2} times", row.Figures[1].Median < MostGrowth * row.Figures[0].Median)),
             ],
-            [.. refusals, .. reader, .. growth.SelectMany(row => row.Figures)]);
+            [.. refused, .. reader, .. growth.SelectMany(row => row.Figures)]);
     }
 
     private static async Task<List<double>> ReadAsync(WikiClient client, int count, CancellationToken cancellationToken)
@@ -173,4 +182,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
 
         return times;
     }
+
+    /// <summary>How long refused reads took, by wiki.</summary>
+    private sealed record Refusals(string Who, Dictionary<string, List<double>> Times);
 }

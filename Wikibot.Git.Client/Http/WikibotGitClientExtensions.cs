@@ -17,7 +17,9 @@ public static class WikibotGitClientExtensions
         services.AddWikibotIdentity();
         return services
             .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client => client.BaseAddress = new Uri("https+http://git"))
-            .AddTypedClient<IWikibotTokens, WikibotGitClient>();
+            .AddTypedClient<IWikibotTokens, WikibotGitClient>()
+            // The request's own line and span say all that theirs would.
+            .RemoveAllLoggers();
     }
 
     /// <summary>Adds <see cref="IdentityToken"/> with its options, checked at start.</summary>

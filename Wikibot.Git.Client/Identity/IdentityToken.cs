@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -24,14 +25,72 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
     private const string AgentToken = "token";
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(5);
 
+    /// <summary>Callers whose identities are kept, here and there: a signature takes longer to make and to check than a page to read.</summary>
+    private const int MaxKept = 1000;
+
+    /// <summary>Which part of its lifetime an identity is used for again.</summary>
+    private const int UsedAgain = 4;
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
     private readonly SymmetricSecurityKey _key = new(Encoding.UTF8.GetBytes(options.Value.Secret));
+    private readonly ConcurrentDictionary<Caller, (string Token, DateTimeOffset At)> _issued = new();
+    private readonly ConcurrentDictionary<string, (Caller Caller, DateTime From, DateTime Until)> _checked = new(StringComparer.Ordinal);
 
-    /// <summary>A token for <paramref name="caller"/>, valid from now for <see cref="IdentityOptions.Lifetime"/>.</summary>
+    /// <summary>A token for <paramref name="caller"/>, valid from now for at least three quarters of <see cref="IdentityOptions.Lifetime"/>.</summary>
     public string Issue(Caller caller)
     {
         ArgumentNullException.ThrowIfNull(caller);
         var now = time.GetUtcNow();
+        if (_issued.TryGetValue(caller, out var issued) && now >= issued.At && now - issued.At < options.Value.Lifetime / UsedAgain)
+        {
+            return issued.Token;
+        }
+
+        var token = Sign(caller, now);
+        Keep(_issued, caller, (token, now));
+        return token;
+    }
+
+    /// <summary>The caller that <paramref name="token"/> names, or <see langword="null"/> when it is forged, expired or malformed.</summary>
+    public async ValueTask<Caller?> ValidateAsync(string token)
+    {
+        if (_checked.TryGetValue(token, out var known))
+        {
+            return IsCurrent(known.From, known.Until) ? known.Caller : null;
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Audience,
+            IssuerSigningKey = _key,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            RequireExpirationTime = true,
+            LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires),
+        });
+        if (!result.IsValid || CallerOf(result) is not { } caller)
+        {
+            return null;
+        }
+
+        Keep(_checked, token, (caller, result.SecurityToken.ValidFrom, result.SecurityToken.ValidTo));
+        return caller;
+    }
+
+    private static void Keep<TKey, TValue>(ConcurrentDictionary<TKey, TValue> kept, TKey key, TValue value)
+        where TKey : notnull
+    {
+        // What is not asked for any more goes with the rest: to make it anew costs some microseconds.
+        if (kept.Count >= MaxKept)
+        {
+            kept.Clear();
+        }
+
+        kept[key] = value;
+    }
+
+    private string Sign(Caller caller, DateTimeOffset now)
+    {
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             [JwtRegisteredClaimNames.Sub] = caller.Subject,
@@ -59,20 +118,8 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
         });
     }
 
-    /// <summary>The caller that <paramref name="token"/> names, or <see langword="null"/> when it is forged, expired or malformed.</summary>
-    public async Task<Caller?> ValidateAsync(string token)
-    {
-        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = Issuer,
-            ValidAudience = Audience,
-            IssuerSigningKey = _key,
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            RequireExpirationTime = true,
-            LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires),
-        });
-        return result.IsValid
-            && Text(result, JwtRegisteredClaimNames.Sub) is { } subject
+    private static Caller? CallerOf(TokenValidationResult result) =>
+        Text(result, JwtRegisteredClaimNames.Sub) is { } subject
             && Text(result, JwtRegisteredClaimNames.Name) is { } name
             && Text(result, JwtRegisteredClaimNames.Email) is { } email
             ? new Caller(subject, name, email, result.Claims.TryGetValue(EmailVerified, out var verified) && verified is true)
@@ -83,7 +130,6 @@ public sealed class IdentityToken(IOptions<IdentityOptions> options, TimeProvide
                 Token = Text(result, AgentToken),
             }
             : null;
-    }
 
     private bool IsCurrent(DateTime? notBefore, DateTime? expires)
     {

@@ -26,7 +26,7 @@ public sealed record SearchRequest(
 /// <summary>Answer of <c>POST /wikis/{wiki}/search</c>.</summary>
 public sealed record SearchAnswer(
     [property: Description("Sections, the best first; two of a page before others of it.")] IReadOnlyList<SearchHit> Hits,
-    [property: Description("How many sections there are in all.")] long Total,
+    [property: Description("How many sections there are in all; it is counted up to 10,000.")] long Total,
     [property: Description("True when total is exact.")] bool TotalIsExact,
     [property: Description("What to mind: words that are nowhere, what was looked for instead, an index that is still being made.")] string? Note = null,
     [property: Description("Pass as \"cursor\" for more.")] string? NextCursor = null) : OfWiki;

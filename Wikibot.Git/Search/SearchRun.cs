@@ -15,6 +15,9 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
     /// <summary>Of what stands in more sections than are weighed: the newest that are looked at, and as many whose titles, aliases and headings have it.</summary>
     private const int MaxNewest = 200;
 
+    /// <summary>Most sections that are counted: to count a word that stands nearly everywhere takes longer than all else.</summary>
+    private const int MaxCounted = 10_000;
+
     /// <summary>Most sections of a page that come before others of other pages.</summary>
     private const int MaxOfPage = 2;
 
@@ -22,6 +25,7 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
 
     private readonly List<SearchPart> _parts = [.. text.Terms.Where(term => !term.IsWithout).Select(new WordExpansion(database).Expand)];
     private readonly SearchNotes _notes = new();
+    private bool _isCounted = true;
 
     public SearchAnswer Answer(int offset, int? limit)
     {
@@ -53,7 +57,7 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
             _notes.Add($"Only the best {MaxReached} can be gone through: narrow the query");
         }
 
-        var isExact = (state.IsWhole || (state.Pending == 0 && !SearchFilter.AsksWhoOrWhen(request))) && !_parts.Exists(part => part.IsCut);
+        var isExact = (state.IsWhole || (state.Pending == 0 && !SearchFilter.AsksWhoOrWhen(request))) && _isCounted && !_parts.Exists(part => part.IsCut);
         var more = next < ordered.Count || state.Pending > 0;
         return new SearchAnswer(hits, total, isExact, _notes.Text, more ? Cursor.At(next) : null);
     }
@@ -84,7 +88,8 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
         var match = without.Count == 0 ? expression : $"({expression}) NOT ({string.Join(" OR ", without)})";
         var filter = SearchFilter.Of(request, 2);
         object?[] values = [match, .. filter.Values];
-        var total = database.Number(filter.IsAny ? $"SELECT count(*) {Joined}{filter.Sql}" : "SELECT count(*) FROM words WHERE words MATCH $1", values);
+        var total = database.Number($"SELECT count(*) FROM (SELECT 1 {(filter.IsAny ? Joined + filter.Sql : "FROM words WHERE words MATCH $1")} LIMIT {MaxCounted})", values);
+        _isCounted = total < MaxCounted;
         if (total > MaxWeighed && without.Count == 0)
         {
             _notes.Add("It stands in too many sections to weigh them all: titles, aliases and headings that have it come first. Add words or a filter");

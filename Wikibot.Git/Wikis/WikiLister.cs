@@ -13,36 +13,44 @@ internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader met
     /// <summary>Most wikis in one answer of the list.</summary>
     public const int MaxLimit = 500;
 
+    private const int AtOnce = 8;
+
     /// <summary>
     /// By the markers of the caller's subject and verified e-mail, each checked against its wiki's members ref; where they are invited, they are a member
     /// from then on. Wikis that are not in the answer are not looked at.
     /// </summary>
     public async Task<WikiList> ListAsync(RequestCaller asking, string? cursor, int limit, CancellationToken cancellationToken)
     {
-        var (caller, token) = asking;
         var after = Cursor.Decode(cursor, 1) is [var last] ? last : "";
-        var wikis = new List<WikiInfo>();
-        foreach (var name in await markers.ListAsync(caller, cancellationToken))
+        string[] names = [.. from name in await markers.ListAsync(asking.Caller, cancellationToken)
+                             where string.CompareOrdinal(name, after) > 0 && WikiName.IsValid(name) && asking.Token?.Reaches(name) != false
+                             select name];
+
+        // One more than is asked for, which says whether there are more.
+        List<WikiInfo> wikis = [];
+        for (var looked = 0; looked < names.Length && wikis.Count <= limit;)
         {
-            if (string.CompareOrdinal(name, after) <= 0 || !WikiName.IsValid(name) || token?.Reaches(name) == false || await LookAsync(name, asking, cancellationToken) is not { } info)
-            {
-                continue;
-            }
-
-            if (wikis.Count == limit)
-            {
-                return new WikiList(wikis, Cursor.Encode(wikis[^1].Name));
-            }
-
-            wikis.Add(info);
+            var next = names[looked..Math.Min(names.Length, looked + limit + 1 - wikis.Count)];
+            wikis.AddRange(await LookAsync(next, asking, cancellationToken));
+            looked += next.Length;
         }
 
-        return new WikiList(wikis);
+        return wikis.Count > limit ? new WikiList(wikis[..limit], Cursor.Encode(wikis[limit - 1].Name)) : new WikiList(wikis);
     }
 
     /// <summary>One wiki.</summary>
     public async Task<WikiInfo> GetAsync(WikiAccess access, CancellationToken cancellationToken) => access.Wiki.Describe(
         access.Role, (await access.Wiki.TipAsync(cancellationToken)).Commit, (await metas.ReadAsync(access.Whole, cancellationToken)).Settings);
+
+    /// <summary>Those that the caller sees, in the same order. Several at once: on a share each waits for some answers of its own.</summary>
+    private async Task<IEnumerable<WikiInfo>> LookAsync(string[] names, RequestCaller asking, CancellationToken cancellationToken)
+    {
+        var seen = new WikiInfo?[names.Length];
+        await Parallel.ForAsync(
+            0, names.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (i, stop) => seen[i] = await LookAsync(names[i], asking, stop));
+        return seen.OfType<WikiInfo>();
+    }
 
     /// <summary>A wiki for the list; null when it is gone, or the caller is no member. A broken one must not take the others with it: it is named as what it is.</summary>
     private async Task<WikiInfo?> LookAsync(string name, RequestCaller asking, CancellationToken cancellationToken)

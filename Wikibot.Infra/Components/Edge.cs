@@ -3,13 +3,12 @@ using Pulumi.Aws.CloudFront;
 using Pulumi.Aws.CloudFront.Inputs;
 using Pulumi.Aws.Route53;
 using Pulumi.Aws.Route53.Inputs;
-using Pulumi.Aws.Ssm;
 
 namespace Wikibot.Infra.Components;
 
 /// <summary>
-/// CloudFront in front of the gateway: a clean URL without a stage (clients look for <c>/.well-known</c> at the root) and
-/// without owning a domain, and the name <c>WWW-Authenticate</c>, which a REST API changes.
+/// CloudFront in front of the gateways: one clean URL for agents and people, without a stage (clients look for <c>/.well-known</c>
+/// at the root) and without owning a domain, and the name <c>WWW-Authenticate</c>, which a REST API changes.
 /// </summary>
 internal sealed class Edge : ComponentResource
 {
@@ -20,8 +19,13 @@ internal sealed class Edge : ComponentResource
     // API Gateway answers within 29 seconds, or with 504.
     private const int OriginTimeout = 30;
 
-    /// <summary>Registers the distribution, its function, the records of an own domain, and the parameter that tells the MCP function.</summary>
-    public Edge(string name, StackSettings settings, Gateway gateway, ComponentResourceOptions options)
+    private static readonly string[] AllMethods = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
+
+    /// <summary>The paths of the MCP service; all others are the web service's, where there is one.</summary>
+    private static readonly string[] McpPaths = ["/mcp", "/.well-known/*", "/health"];
+
+    /// <summary>Registers the distribution, its function, the records of an own domain, and the parameters that tell the functions.</summary>
+    public Edge(string name, StackSettings settings, Face mcp, Face? web, ComponentResourceOptions options)
         : base("wikibot:infra:Edge", name, options)
     {
         var own = new CustomResourceOptions { Parent = this };
@@ -32,20 +36,21 @@ internal sealed class Edge : ComponentResource
             Comment = "Challenge at the edge, and WWW-Authenticate by its own name",
             Publish = true,
         }, own);
-        Distribution = new Distribution(name, MakeDistribution(settings, gateway, function), own);
+        Distribution = new Distribution(name, MakeDistribution(settings, mcp.Gateway, web?.Gateway, function), own);
         Url = settings.Domain is { } domain ? Output.Create($"https://{domain.Name}") : Output.Format($"https://{Distribution.DomainName}");
         if (settings.Domain is { HostedZoneId: { } zone })
         {
             AddRecords(name, settings.Domain.Name, zone);
         }
 
-        // Read by the MCP function at its start, so that the function need not wait for what stands in front of it.
-        _ = new Parameter($"{name}-public-url", new ParameterArgs
+        // Read by the functions at their start, so that they need not wait for what stands in front of them.
+        mcp.Secrets.Tell($"{name}-public-url", "PublicUrl", Url, own);
+        if (web != null)
         {
-            Name = $"{Secrets.PathOf(settings)}/Wikibot/PublicUrl",
-            Type = ParameterType.String,
-            Value = Url,
-        }, own);
+            web.Secrets.Tell($"{name}-mcp-url", "McpUrl", Output.Format($"{Url}/mcp"), own);
+            web.Secrets.Tell($"{name}-web-url", "PublicUrl", Url, own);
+        }
+
         RegisterOutputs();
     }
 
@@ -54,9 +59,10 @@ internal sealed class Edge : ComponentResource
 
     private Distribution Distribution { get; }
 
-    private static DistributionArgs MakeDistribution(StackSettings settings, Gateway gateway, Function function)
+    private static DistributionArgs MakeDistribution(StackSettings settings, Gateway mcp, Gateway? web, Function function)
     {
-        const string Origin = "gateway";
+        const string Mcp = "gateway";
+        const string Web = "web";
         var args = new DistributionArgs
         {
             Enabled = true,
@@ -64,40 +70,25 @@ internal sealed class Edge : ComponentResource
             HttpVersion = "http2and3",
             IsIpv6Enabled = true,
             PriceClass = "PriceClass_100",
-            Origins =
-            {
-                new DistributionOriginArgs
-                {
-                    OriginId = Origin,
-                    DomainName = gateway.Host,
-                    OriginPath = Output.Format($"/{gateway.Stage.StageName}"),
-                    CustomOriginConfig = new DistributionOriginCustomOriginConfigArgs
-                    {
-                        HttpPort = 80,
-                        HttpsPort = 443,
-                        OriginProtocolPolicy = "https-only",
-                        OriginSslProtocols = { "TLSv1.2" },
-                        OriginReadTimeout = OriginTimeout,
-                    },
-                },
-            },
+            Origins = { MakeOrigin(Mcp, mcp) },
+            OrderedCacheBehaviors = { McpPaths.Select(path => (Input<DistributionOrderedCacheBehaviorArgs>)MakeBehavior(path, Mcp, function)).ToArray() },
             DefaultCacheBehavior = new DistributionDefaultCacheBehaviorArgs
             {
-                TargetOriginId = Origin,
-                ViewerProtocolPolicy = "https-only",
-                AllowedMethods = { "GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE" },
+                TargetOriginId = web == null ? Mcp : Web,
+                ViewerProtocolPolicy = "redirect-to-https",
+                AllowedMethods = { AllMethods },
                 CachedMethods = { "GET", "HEAD" },
                 CachePolicyId = CachingDisabled,
                 OriginRequestPolicyId = AllViewerExceptHostHeader,
-                FunctionAssociations =
-                {
-                    new DistributionDefaultCacheBehaviorFunctionAssociationArgs { EventType = "viewer-request", FunctionArn = function.Arn },
-                    new DistributionDefaultCacheBehaviorFunctionAssociationArgs { EventType = "viewer-response", FunctionArn = function.Arn },
-                },
             },
             Restrictions = new DistributionRestrictionsArgs { GeoRestriction = new DistributionRestrictionsGeoRestrictionArgs { RestrictionType = "none" } },
             ViewerCertificate = new DistributionViewerCertificateArgs { CloudfrontDefaultCertificate = true },
         };
+        if (web != null)
+        {
+            args.Origins.Add(MakeOrigin(Web, web));
+        }
+
         if (settings.Domain is { } domain)
         {
             args.Aliases.Add(domain.Name);
@@ -111,6 +102,38 @@ internal sealed class Edge : ComponentResource
 
         return args;
     }
+
+    private static DistributionOriginArgs MakeOrigin(string id, Gateway gateway) => new()
+    {
+        OriginId = id,
+        DomainName = gateway.Host,
+        OriginPath = Output.Format($"/{gateway.Stage.StageName}"),
+        CustomOriginConfig = new DistributionOriginCustomOriginConfigArgs
+        {
+            HttpPort = 80,
+            HttpsPort = 443,
+            OriginProtocolPolicy = "https-only",
+            OriginSslProtocols = { "TLSv1.2" },
+            OriginReadTimeout = OriginTimeout,
+        },
+    };
+
+    // A token must not cross a plain connection even once, so agents are not redirected, as people are.
+    private static DistributionOrderedCacheBehaviorArgs MakeBehavior(string path, string origin, Function function) => new()
+    {
+        PathPattern = path,
+        TargetOriginId = origin,
+        ViewerProtocolPolicy = "https-only",
+        AllowedMethods = { AllMethods },
+        CachedMethods = { "GET", "HEAD" },
+        CachePolicyId = CachingDisabled,
+        OriginRequestPolicyId = AllViewerExceptHostHeader,
+        FunctionAssociations =
+        {
+            new DistributionOrderedCacheBehaviorFunctionAssociationArgs { EventType = "viewer-request", FunctionArn = function.Arn },
+            new DistributionOrderedCacheBehaviorFunctionAssociationArgs { EventType = "viewer-response", FunctionArn = function.Arn },
+        },
+    };
 
     private void AddRecords(string name, string domain, string zone)
     {
@@ -126,3 +149,6 @@ internal sealed class Edge : ComponentResource
         }
     }
 }
+
+/// <summary>A service behind the public address: the gateway through which it is reached, and what it reads at its start.</summary>
+internal sealed record Face(Gateway Gateway, Secrets Secrets);

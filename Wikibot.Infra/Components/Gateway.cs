@@ -5,7 +5,6 @@ using Pulumi.Aws.ApiGateway.Inputs;
 using Pulumi.Aws.CloudWatch;
 using Pulumi.Aws.Iam;
 using Pulumi.Aws.Lambda;
-using Pulumi.Aws.Ssm;
 using ApiDeployment = Pulumi.Aws.ApiGateway.Deployment;
 using ApiResource = Pulumi.Aws.ApiGateway.Resource;
 using ApiResourceArgs = Pulumi.Aws.ApiGateway.ResourceArgs;
@@ -13,13 +12,17 @@ using ApiResourceArgs = Pulumi.Aws.ApiGateway.ResourceArgs;
 namespace Wikibot.Infra.Components;
 
 /// <summary>
-/// The REST API in front of the MCP function: three routes, one stage with traces, access log and throttling.
-/// A REST API because only that kind joins X-Ray traces (decision 0011).
+/// A REST API in front of a function: its routes, one stage with traces, access log and throttling.
+/// A REST API because only that kind joins X-Ray traces (decision 0011). The MCP function and the web function have one each:
+/// the web's answers hold pictures, and an API that passes bytes on takes every body as Base64, which leaves less room in it.
 /// </summary>
 internal sealed class Gateway : ComponentResource
 {
     /// <summary>The stage, and so the first segment of every path on the inner side; <see cref="Edge"/> hides it.</summary>
     public const string StageName = "live";
+
+    /// <summary>Seconds after which API Gateway gives up.</summary>
+    public const int Timeout = 29;
 
     // What API Gateway knows of a request; no header and no query, so no token.
     private static readonly string AccessLogFormat = JsonSerializer.Serialize(new Dictionary<string, string>
@@ -38,43 +41,47 @@ internal sealed class Gateway : ComponentResource
     private readonly string _name;
     private readonly StackSettings _settings;
 
-    /// <summary>Registers the API.</summary>
-    public Gateway(string name, StackSettings settings, McpFunction mcp, ComponentResourceOptions options)
+    private Gateway(string name, StackSettings settings, Function function, Secrets secrets, GatewayRoute[] routes, bool binary, Account? logRole, ComponentResourceOptions options)
         : base("wikibot:infra:Gateway", name, options)
     {
         _name = name;
         _settings = settings;
-        Api = new RestApi(name, new RestApiArgs
+        var api = new RestApiArgs
         {
             Description = $"Wikibot {settings.Stack}",
             EndpointConfiguration = new RestApiEndpointConfigurationArgs { Types = "REGIONAL" },
-        }, Own);
+        };
+        if (binary)
+        {
+            api.BinaryMediaTypes.Add("*/*");
+        }
+
+        Api = new RestApi(name, api, Own);
         _ = new Permission(name, new PermissionArgs
         {
             Action = "lambda:InvokeFunction",
-            Function = mcp.Function.Name,
+            Function = function.Name,
             Principal = "apigateway.amazonaws.com",
             SourceArn = Output.Format($"{Api.ExecutionArn}/{StageName}/*"),
         }, Own);
 
-        var wellKnown = MakePath("well-known", Api.RootResourceId, ".well-known");
-        var routes = new[]
-        {
-            Route("mcp", MakePath("mcp", Api.RootResourceId, "mcp"), "ANY", mcp.Function),
-            Route("well-known", MakePath("well-known-any", wellKnown.Id, "{proxy+}"), "GET", mcp.Function),
-            Route("health", MakePath("health", Api.RootResourceId, "health"), "GET", mcp.Function),
-        };
-        Stage = MakeStage(routes);
+        LogRole = logRole ?? (settings.ManageApiGatewayLogRole ? MakeLogRole() : null);
+        Stage = MakeStage([.. routes.Select(route => MakeRoute(route, function))]);
 
-        // The MCP function refuses hosts that it does not know, and this is the one that it sees.
-        _ = new Parameter($"{name}-inner-host", new ParameterArgs
-        {
-            Name = $"{Secrets.PathOf(settings)}/Wikibot/AllowedHosts/0",
-            Type = ParameterType.String,
-            Value = Host,
-        }, Own);
+        // The function refuses hosts that it does not know, and this is the one that it sees.
+        secrets.Tell($"{name}-inner-host", "AllowedHosts/0", Host, Own);
         RegisterOutputs();
     }
+
+    /// <summary>Registers that of the MCP function.</summary>
+    public static Gateway OfMcp(string name, StackSettings settings, McpFunction mcp, Secrets secrets, ComponentResourceOptions options) => new(
+        name, settings, mcp.Function, secrets,
+        [new("mcp", "ANY", "mcp"), new("well-known", "GET", ".well-known", "{proxy+}"), new("health", "GET", "health")],
+        binary: false, logRole: null, options);
+
+    /// <summary>Registers that of the web function: every path there is.</summary>
+    public static Gateway OfWeb(string name, StackSettings settings, WebFunction web, Secrets secrets, Gateway mcp, ComponentResourceOptions options) => new(
+        name, settings, web.Function, secrets, [new("root", "ANY"), new("any", "ANY", "{proxy+}")], binary: true, mcp.LogRole, options);
 
     /// <summary>The API.</summary>
     public RestApi Api { get; }
@@ -85,31 +92,37 @@ internal sealed class Gateway : ComponentResource
     /// <summary>Host name of the API; paths on it begin with the stage.</summary>
     public Output<string> Host => Output.Format($"{Api.Id}.execute-api.{_settings.Region}.amazonaws.com");
 
+    /// <summary>The account's one logging role of this region, where this stack sets it: the first gateway makes it, for both.</summary>
+    private Account? LogRole { get; }
+
     private CustomResourceOptions Own => new() { Parent = this };
 
-    private ApiResource MakePath(string name, Input<string> parent, string part)
-        => new($"{_name}-{name}", new ApiResourceArgs { RestApi = Api.Id, ParentId = parent, PathPart = part }, Own);
-
-    private Integration Route(string name, ApiResource path, string verb, Function function)
+    private Integration MakeRoute(GatewayRoute route, Function function)
     {
-        var method = new Method($"{_name}-{name}", new MethodArgs
+        Input<string> path = Api.RootResourceId;
+        for (var i = 0; i < route.Path.Length; i++)
+        {
+            path = new ApiResource($"{_name}-{route.Name}{(i == 0 ? "" : "-any")}", new ApiResourceArgs { RestApi = Api.Id, ParentId = path, PathPart = route.Path[i] }, Own).Id;
+        }
+
+        var method = new Method($"{_name}-{route.Name}", new MethodArgs
         {
             RestApi = Api.Id,
-            ResourceId = path.Id,
-            HttpMethod = verb,
+            ResourceId = path,
+            HttpMethod = route.Verb,
 
-            // Open at the gateway: the MCP service authenticates, and /health and the metadata are public.
+            // Open at the gateway: the service behind it authenticates.
             Authorization = "NONE",
         }, Own);
-        return new Integration($"{_name}-{name}", new IntegrationArgs
+        return new Integration($"{_name}-{route.Name}", new IntegrationArgs
         {
             RestApi = Api.Id,
-            ResourceId = path.Id,
+            ResourceId = path,
             HttpMethod = method.HttpMethod,
             IntegrationHttpMethod = "POST",
             Type = "AWS_PROXY",
             Uri = function.InvokeArn,
-            TimeoutMilliseconds = McpFunction.Timeout * 1000,
+            TimeoutMilliseconds = Timeout * 1000,
         }, Own);
     }
 
@@ -124,9 +137,9 @@ internal sealed class Gateway : ComponentResource
         }, new CustomResourceOptions { Parent = this, DependsOn = { routes.Select(route => (Input<Pulumi.Resource>)route).ToArray() } });
         var log = new LogGroup($"{_name}-access", new LogGroupArgs { RetentionInDays = _settings.LogRetentionDays }, Own);
         var stageOptions = new CustomResourceOptions { Parent = this };
-        if (_settings.ManageApiGatewayLogRole)
+        if (LogRole != null)
         {
-            stageOptions.DependsOn.Add(MakeLogRole());
+            stageOptions.DependsOn.Add(LogRole);
         }
 
         var stage = new Stage(_name, new StageArgs
@@ -154,7 +167,7 @@ internal sealed class Gateway : ComponentResource
         return stage;
     }
 
-    // The account's one logging role of this region: AWS wants it there before a stage can log.
+    // AWS wants it there before a stage can log.
     private Account MakeLogRole()
     {
         var role = new Role($"{_name}-log", new RoleArgs { AssumeRolePolicy = Policy.Trust("apigateway.amazonaws.com") }, Own);
@@ -166,3 +179,9 @@ internal sealed class Gateway : ComponentResource
         return new Account($"{_name}-log", new AccountArgs { CloudwatchRoleArn = role.Arn }, new CustomResourceOptions { Parent = this, DependsOn = { mayLog } });
     }
 }
+
+/// <summary>A way through a gateway.</summary>
+/// <param name="Name">Of its resources.</param>
+/// <param name="Verb">Which method, or <c>ANY</c>.</param>
+/// <param name="Path">The parts of its path, at most two; none for the root.</param>
+internal sealed record GatewayRoute(string Name, string Verb, params string[] Path);

@@ -5,7 +5,7 @@ using Pulumi.Aws.Lambda.Inputs;
 namespace Wikibot.Infra.Components;
 
 /// <summary>The git service: in the network, with the share mounted, reachable only by a signed call to its Function URL.</summary>
-internal sealed class GitFunction : WebFunction
+internal sealed class GitFunction : ServiceFunction
 {
     /// <summary>Where the share is mounted (Lambda asks for a path below /mnt).</summary>
     public const string MountPath = "/mnt/efs";

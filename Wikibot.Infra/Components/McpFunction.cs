@@ -7,11 +7,8 @@ namespace Wikibot.Infra.Components;
 /// The MCP service: outside the network, because it talks to WorkOS. It reads its secrets and its public URL from
 /// parameters when it starts, so that it depends neither on the gateway nor on CloudFront.
 /// </summary>
-internal sealed class McpFunction : WebFunction
+internal sealed class McpFunction : ServiceFunction
 {
-    /// <summary>Seconds; API Gateway gives up after as many.</summary>
-    public const int Timeout = 29;
-
     /// <summary>Registers the function.</summary>
     public McpFunction(string name, StackSettings settings, GitFunction git, Secrets secrets, ComponentResourceOptions options)
         : base("wikibot:infra:McpFunction", name, settings, options)
@@ -22,7 +19,7 @@ internal sealed class McpFunction : WebFunction
             ["Wikibot__Parameters__Path"] = secrets.Path,
 
             // A changed secret or public URL changes this, and so replaces running processes: they know only what they read at their start.
-            ["Wikibot__Parameters__Revision"] = secrets.Revision.Apply(revision => $"{revision}@{settings.Domain?.Name ?? "cloudfront"}"),
+            ["Wikibot__Parameters__Revision"] = secrets.Revision,
             ["Wikibot__PathBase"] = $"/{Gateway.StageName}",
         };
         if (settings.AuthKitDomain is { } domain)
@@ -34,7 +31,7 @@ internal sealed class McpFunction : WebFunction
             "Wikibot.Mcp",
             settings.McpPackage,
             settings.McpMemory,
-            Timeout,
+            Gateway.Timeout,
             environment,
             [BasePolicy, Grant("git", git.CallThroughUrl), Grant("parameters", secrets.Access)]);
         RegisterOutputs();

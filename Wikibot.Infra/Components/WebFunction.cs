@@ -1,110 +1,38 @@
 using Pulumi;
-using Pulumi.Aws.CloudWatch;
-using Pulumi.Aws.Iam;
 using Pulumi.Aws.Lambda;
-using Pulumi.Aws.Lambda.Inputs;
 
 namespace Wikibot.Infra.Components;
 
 /// <summary>
-/// What both functions share: an ordinary ASP.NET Core service that the Lambda Web Adapter layer runs (decision 0012),
-/// its log group, and a role that may write that log and send traces.
+/// The web service, the wiki in the browser: outside the network, because it talks to AuthKit. Like the MCP function it reads
+/// its secrets and its addresses from parameters when it starts.
 /// </summary>
-internal abstract class WebFunction : ComponentResource
+internal sealed class WebFunction : ServiceFunction
 {
-    private const string Port = "8080";
-
-    private readonly StackSettings _settings;
-    private readonly string _name;
-
-    private protected WebFunction(string type, string name, StackSettings settings, ComponentResourceOptions options)
-        : base(type, name, options)
-    {
-        _settings = settings;
-        _name = name;
-        Role = new Role(name, new RoleArgs { AssumeRolePolicy = Policy.Trust("lambda.amazonaws.com") }, Own);
-        Log = new LogGroup(name, new LogGroupArgs { RetentionInDays = settings.LogRetentionDays }, Own);
-        BasePolicy = Grant("basic", LogAndTrace);
-    }
-
-    /// <summary>The role that the function runs as.</summary>
-    public Role Role { get; }
-
-    /// <summary>The function.</summary>
-    public abstract Function Function { get; }
-
-    /// <summary>Log and traces; there before the function, like every policy that its start needs.</summary>
-    protected RolePolicy BasePolicy { get; }
-
-    /// <summary>Options of a child.</summary>
-    protected CustomResourceOptions Own => new() { Parent = this };
-
-    private LogGroup Log { get; }
-
-    private Statement[] LogAndTrace =>
-    [
-        new() { Actions = ["logs:CreateLogStream", "logs:PutLogEvents"], Resources = [Output.Format($"{Log.Arn}:*")] },
-
-        // X-Ray knows no resources to narrow this to (service authorization reference).
-        new() { Actions = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resources = ["*"] },
-    ];
-
-    /// <summary>Gives the role a further right.</summary>
-    protected RolePolicy Grant(string purpose, params Statement[] statements)
-        => new($"{_name}-{purpose}", new RolePolicyArgs { Role = Role.Id, Policy = Policy.Document(statements) }, Own);
-
     /// <summary>Registers the function.</summary>
-    /// <param name="executable">Name of the executable in the zip: the Web Adapter starts what the handler names.</param>
-    /// <param name="package">Path of the zip.</param>
-    /// <param name="memory">Megabytes.</param>
-    /// <param name="timeout">Seconds.</param>
-    /// <param name="environment">The service's own variables.</param>
-    /// <param name="dependsOn">What has to be there before.</param>
-    /// <param name="refine">What only one of the two has.</param>
-    protected Function MakeFunction(
-        string executable,
-        string package,
-        int memory,
-        int timeout,
-        InputMap<string> environment,
-        IEnumerable<Resource> dependsOn,
-        Action<FunctionArgs>? refine = null)
+    public WebFunction(string name, StackSettings settings, WebSettings web, GitFunction git, Secrets secrets, ComponentResourceOptions options)
+        : base("wikibot:infra:WebFunction", name, settings, options)
     {
-        var args = new FunctionArgs
-        {
-            Runtime = Runtime.Dotnet10,
-            Architectures = { _settings.Architecture.Lambda },
-            Code = new FileArchive(package),
-            Handler = executable,
-            Role = Role.Arn,
-            MemorySize = memory,
-            Timeout = timeout,
-            TracingConfig = new FunctionTracingConfigArgs { Mode = "Active" },
-            LoggingConfig = new FunctionLoggingConfigArgs { LogFormat = "Text", LogGroup = Log.Name },
-            Environment = new FunctionEnvironmentArgs { Variables = InputMap<string>.Merge(AdapterEnvironment, environment) },
-        };
-        if (_settings.IsAws)
-        {
-            args.Layers.Add(_settings.Architecture.AdapterArn(_settings.Region));
-        }
+        Function = MakeFunction(
+            "Wikibot.Web",
+            web.Package,
+            web.Memory,
+            Gateway.Timeout,
+            new InputMap<string>
+            {
+                ["services__git__http__0"] = git.Url.FunctionUrlResult.Apply(url => url.TrimEnd('/')),
+                ["Wikibot__Parameters__Path"] = secrets.Path,
+                ["Wikibot__Parameters__Revision"] = secrets.Revision,
+                ["Wikibot__Web__SignIn__Issuer"] = $"https://{settings.AuthKitDomain}",
+                ["Wikibot__Web__SignIn__ClientId"] = web.ClientId,
 
-        refine?.Invoke(args);
-        return new Function(_name, args, new CustomResourceOptions { Parent = this, DependsOn = { dependsOn.Select(resource => (Input<Resource>)resource).ToArray() } });
+                // Its pages link to each other from the root, where CloudFront publishes them: it never learns of the stage.
+                ["AWS_LWA_REMOVE_BASE_PATH"] = $"/{Gateway.StageName}",
+            },
+            [BasePolicy, Grant("git", git.CallThroughUrl), Grant("parameters", secrets.Access)]);
+        RegisterOutputs();
     }
 
-    private static InputMap<string> AdapterEnvironment => new()
-    {
-        ["AWS_LAMBDA_EXEC_WRAPPER"] = "/opt/bootstrap",
-        ["AWS_LWA_PORT"] = Port,
-        ["AWS_LWA_READINESS_CHECK_PATH"] = "/alive",
-        ["AWS_LWA_INVOKE_MODE"] = "buffered",
-        ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{Port}",
-        ["ASPNETCORE_ENVIRONMENT"] = "Production",
-        // The garbage collector's youngest generation, 64 MiB (hexadecimal). The X-Ray exporter takes 64 KiB a span: with the
-        // default of a few hundred KiB, collections made tracing three times as dear (docs/decisions/0007). No setting of a
-        // project file reaches this.
-        ["DOTNET_GCgen0size"] = "0x4000000",
-        // No memory that is mapped twice, writable here and executable there: a tenth of a cold start (docs/decisions/0012).
-        ["DOTNET_EnableWriteXorExecute"] = "0",
-    };
+    /// <inheritdoc/>
+    public override Function Function { get; }
 }

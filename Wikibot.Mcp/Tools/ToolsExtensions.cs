@@ -24,20 +24,20 @@ internal static class ToolsExtensions
         services
             .AddMcpServer(server =>
             {
-                server.ServerInfo = new Implementation { Name = "wikibot", Title = "Wikibot", Version = Version };
+                server.ServerInfo = s_info;
                 server.ServerInstructions = Instructions.Text;
             })
             .WithHttpTransport(transport => transport.Stateless = true)
-            .AddTools<EchoTool>()
-            .AddTools<WikiTools>()
-            .AddTools<MemberTools>()
-            .AddTools<SearchTools>()
-            .AddTools<PageTools>()
-            .AddTools<ReadPagesTool>()
-            .AddTools<EditTool>()
-            .AddTools<AttachmentTools>()
-            .AddTools<HistoryTools>()
-            .AddTools<BackupTools>()
+            .AddTools(call => new EchoTool(call))
+            .AddTools(call => new WikiTools(call))
+            .AddTools(call => new MemberTools(call))
+            .AddTools(call => new SearchTools(call))
+            .AddTools(call => new PageTools(call))
+            .AddTools(call => new ReadPagesTool(call))
+            .AddTools(call => new EditTool(call))
+            .AddTools(call => new AttachmentTools(call))
+            .AddTools(call => new HistoryTools(call))
+            .AddTools(call => new BackupTools(call))
             .WithRequestFilters(filters => filters
                 .AddCallToolFilter(ToolCallFilter.Around)
                 .AddListToolsFilter(ToolListing.Slim)
@@ -45,5 +45,6 @@ internal static class ToolsExtensions
         return builder;
     }
 
-    private static string Version => typeof(ToolsExtensions).Assembly.GetName().Version?.ToString(3) ?? "0";
+    // Asked for with each request, which has a server of its own.
+    private static readonly Implementation s_info = new() { Name = "wikibot", Title = "Wikibot", Version = typeof(ToolsExtensions).Assembly.GetName().Version?.ToString(3) ?? "0" };
 }

@@ -11,17 +11,38 @@ public sealed class EdgeTests
     {
         var distribution = (await StackRun.DevAsync()).Of("aws:cloudfront/distribution:Distribution").ShouldHaveSingleItem();
 
-        distribution.Text("origins.0.originPath").ShouldBe("/live");
-        distribution.Text("origins.0.domainName").ShouldBe(AwsMocks.Marker("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway") + ".execute-api.eu-central-1.amazonaws.com");
-        distribution.Text("origins.0.customOriginConfig.originProtocolPolicy").ShouldBe("https-only");
-        distribution.Text("defaultCacheBehavior.viewerProtocolPolicy").ShouldBe("https-only");
-        distribution["defaultCacheBehavior.allowedMethods"].EnumerateArray().Select(method => method.GetString()).ShouldContain("POST");
+        distribution["origins"].EnumerateArray().Select(origin => (origin.GetProperty("originId").GetString(), origin.GetProperty("originPath").GetString(), origin.GetProperty("domainName").GetString())).ShouldBe(
+        [
+            ("gateway", "/live", AwsMocks.Marker("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway") + ".execute-api.eu-central-1.amazonaws.com"),
+            ("web", "/live", AwsMocks.Marker("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway-web") + ".execute-api.eu-central-1.amazonaws.com"),
+        ]);
+        distribution["origins"].EnumerateArray().ShouldAllBe(origin => origin.GetProperty("customOriginConfig").GetProperty("originProtocolPolicy").GetString() == "https-only");
+        foreach (var behavior in (JsonElement[])[distribution["defaultCacheBehavior"], .. distribution["orderedCacheBehaviors"].EnumerateArray()])
+        {
+            behavior.GetProperty("allowedMethods").EnumerateArray().Select(method => method.GetString()).ShouldContain("POST");
 
-        // Managed policies: CachingDisabled, and AllViewerExceptHostHeader (API Gateway answers to its own host name only).
-        distribution.Text("defaultCacheBehavior.cachePolicyId").ShouldBe("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
-        distribution.Text("defaultCacheBehavior.originRequestPolicyId").ShouldBe("b689b0a8-53d0-40ab-baf2-68738e2966ac");
-        distribution["defaultCacheBehavior.functionAssociations"].EnumerateArray().Select(association => association.GetProperty("eventType").GetString())
-            .ShouldBe(["viewer-request", "viewer-response"]);
+            // Managed policies: CachingDisabled, and AllViewerExceptHostHeader (API Gateway answers to its own host name only).
+            behavior.GetProperty("cachePolicyId").GetString().ShouldBe("4135ea2d-6df8-44a3-9df3-4b5a84be39ad");
+            behavior.GetProperty("originRequestPolicyId").GetString().ShouldBe("b689b0a8-53d0-40ab-baf2-68738e2966ac");
+        }
+    }
+
+    [Fact]
+    public async Task Distribution_leads_agents_to_the_mcp_gateway_and_people_to_the_web()
+    {
+        var distribution = (await StackRun.DevAsync()).Of("aws:cloudfront/distribution:Distribution").ShouldHaveSingleItem();
+
+        distribution.Text("defaultCacheBehavior.targetOriginId").ShouldBe("web");
+        distribution.Text("defaultCacheBehavior.viewerProtocolPolicy").ShouldBe("redirect-to-https");
+        var agents = distribution["orderedCacheBehaviors"].EnumerateArray().ToArray();
+        agents.Select(behavior => behavior.GetProperty("pathPattern").GetString()).ShouldBe(["/mcp", "/.well-known/*", "/health"]);
+        foreach (var behavior in agents)
+        {
+            behavior.GetProperty("targetOriginId").GetString().ShouldBe("gateway");
+            behavior.GetProperty("viewerProtocolPolicy").GetString().ShouldBe("https-only");
+            behavior.GetProperty("functionAssociations").EnumerateArray().Select(association => association.GetProperty("eventType").GetString())
+                .ShouldBe(["viewer-request", "viewer-response"]);
+        }
     }
 
     [Fact]
@@ -55,7 +76,7 @@ public sealed class EdgeTests
     [Fact]
     public async Task Function_names_no_metadata_where_only_static_tokens_count()
     {
-        var answer = await RunAsync(Request("POST", "/mcp"), ("wikibot:authKitDomain", null));
+        var answer = await RunAsync(Request("POST", "/mcp"), ("wikibot:authKitDomain", null), ("wikibot:webClientId", null));
 
         answer.GetProperty("headers").GetProperty("www-authenticate").GetProperty("value").GetString().ShouldBe("Bearer");
     }

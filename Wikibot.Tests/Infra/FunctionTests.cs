@@ -8,6 +8,7 @@ public sealed class FunctionTests
     [Theory]
     [InlineData("wikibot-dev-git", "Wikibot.Git", 900)]
     [InlineData("wikibot-dev-mcp", "Wikibot.Mcp", 29)]
+    [InlineData("wikibot-dev-web", "Wikibot.Web", 29)]
     public async Task Function_in_dev_runs_its_executable_by_the_web_adapter_on_dotnet10_and_arm64(string name, string handler, int timeout)
     {
         var function = (await StackRun.DevAsync()).One(Function, name);
@@ -46,7 +47,7 @@ public sealed class FunctionTests
             function.Text("loggingConfig.logGroup").ShouldBe(AwsMocks.Marker("aws:cloudwatch/logGroup:LogGroup", function.Name) + "-name");
         }
 
-        run.Of("aws:cloudwatch/logGroup:LogGroup").Length.ShouldBe(3);
+        run.Of("aws:cloudwatch/logGroup:LogGroup").Length.ShouldBe(5);
         run.Of("aws:cloudwatch/logGroup:LogGroup").ShouldAllBe(group => group["retentionInDays"].GetInt32() == 30);
     }
 
@@ -62,31 +63,37 @@ public sealed class FunctionTests
         git.Text("environment.variables.Wikibot__Storage__Root").ShouldBe("/mnt/efs");
     }
 
-    [Fact]
-    public async Task Mcp_function_stands_outside_the_network()
+    [Theory]
+    [InlineData("wikibot-dev-mcp")]
+    [InlineData("wikibot-dev-web")]
+    public async Task Faces_stand_outside_the_network(string name)
     {
-        var mcp = (await StackRun.DevAsync()).One(Function, "wikibot-dev-mcp");
+        var face = (await StackRun.DevAsync()).One(Function, name);
 
-        mcp.Has("vpcConfig").ShouldBeFalse();
-        mcp.Has("fileSystemConfig").ShouldBeFalse();
+        face.Has("vpcConfig").ShouldBeFalse();
+        face.Has("fileSystemConfig").ShouldBeFalse();
     }
 
-    [Fact]
-    public async Task Function_url_takes_signed_calls_only_and_is_where_the_mcp_function_calls()
+    [Theory]
+    [InlineData("wikibot-dev-mcp")]
+    [InlineData("wikibot-dev-web")]
+    public async Task Function_url_takes_signed_calls_only_and_is_where_the_faces_call(string name)
     {
         var run = await StackRun.DevAsync();
 
         run.Of("aws:lambda/functionUrl:FunctionUrl").ShouldHaveSingleItem().Text("authorizationType").ShouldBe("AWS_IAM");
-        var target = run.One(Function, "wikibot-dev-mcp").Text("environment.variables.services__git__http__0");
+        var target = run.One(Function, name).Text("environment.variables.services__git__http__0");
         target.ShouldStartWith("https://");
         target.ShouldEndWith(".lambda-url.eu-central-1.on.aws");
         run.Of("aws:lambda/permission:Permission").ShouldAllBe(permission => permission.Text("principal") != "*");
     }
 
-    [Fact]
-    public async Task Mcp_role_may_call_the_git_function_through_its_url_only()
+    [Theory]
+    [InlineData("wikibot-dev-mcp")]
+    [InlineData("wikibot-dev-web")]
+    public async Task Role_of_a_face_may_call_the_git_function_through_its_url_only(string name)
     {
-        var statements = (await StackRun.DevAsync()).One("aws:iam/rolePolicy:RolePolicy", "wikibot-dev-mcp-git").Document("policy").GetProperty("Statement");
+        var statements = (await StackRun.DevAsync()).One("aws:iam/rolePolicy:RolePolicy", $"{name}-git").Document("policy").GetProperty("Statement");
 
         statements[0].GetProperty("Action")[0].GetString().ShouldBe("lambda:InvokeFunctionUrl");
         statements[0].GetProperty("Condition").GetProperty("StringEquals").GetProperty("lambda:FunctionUrlAuthType").GetString().ShouldBe("AWS_IAM");
@@ -109,10 +116,12 @@ public sealed class FunctionTests
     }
 
     /// <summary>Fault 36: what a running function took from a parameter at its start, only a changed function reads again.</summary>
-    [Fact]
-    public async Task Mcp_function_starts_anew_when_the_domain_changes()
+    [Theory]
+    [InlineData("wikibot-dev-mcp")]
+    [InlineData("wikibot-dev-web")]
+    public async Task Face_starts_anew_when_the_domain_changes(string name)
     {
-        static string Revision(StackRun run) => run.One(Function, "wikibot-dev-mcp").Text("environment.variables.Wikibot__Parameters__Revision");
+        string Revision(StackRun run) => run.One(Function, name).Text("environment.variables.Wikibot__Parameters__Revision");
 
         Revision(await StackRun.OfAsync("dev", ("wikibot:domainName", "wiki.example.org"), ("wikibot:certificateArn", "arn:aws:acm:us-east-1:123456789012:certificate/1"), ("wikibot:hostedZoneId", "Z1")))
             .ShouldNotBe(Revision(await StackRun.DevAsync()));
@@ -131,5 +140,39 @@ public sealed class FunctionTests
         run.One("aws:ssm/parameter:Parameter", "wikibot-dev-gateway-inner-host").Text("value").ShouldEndWith(".execute-api.eu-central-1.amazonaws.com");
         DependencyGraph.Of(run).Before(Function, "wikibot-dev-mcp")
             .ShouldNotContain(key => key.StartsWith("aws:apigateway", StringComparison.Ordinal) || key.StartsWith("aws:cloudfront", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Web_function_signs_people_in_at_AuthKit_and_learns_its_addresses_by_parameters()
+    {
+        var run = await StackRun.DevAsync();
+
+        var web = run.One(Function, "wikibot-dev-web");
+        web.Text("environment.variables.Wikibot__Web__SignIn__Issuer").ShouldBe("https://cheerful-otter-12.authkit.app");
+        web.Text("environment.variables.Wikibot__Web__SignIn__ClientId").ShouldBe("client_for_tests");
+        web.Text("environment.variables.AWS_LWA_REMOVE_BASE_PATH").ShouldBe("/live");
+        web.Text("environment.variables.Wikibot__Parameters__Path").ShouldBe("/wikibot/dev/web");
+        Parameter("wikibot-dev-edge-web-url").ShouldBe(("/wikibot/dev/web/Wikibot/Web/PublicUrl", "https://d111111abcdef8.cloudfront.net"));
+        Parameter("wikibot-dev-edge-mcp-url").ShouldBe(("/wikibot/dev/web/Wikibot/Web/McpUrl", "https://d111111abcdef8.cloudfront.net/mcp"));
+        Parameter("wikibot-dev-gateway-web-inner-host").Name.ShouldBe("/wikibot/dev/web/Wikibot/Web/AllowedHosts/0");
+        (await AwsMocks.ValueOfAsync(run.Stack.WebUrl)).ShouldBe("https://d111111abcdef8.cloudfront.net");
+
+        (string Name, string Value) Parameter(string name)
+        {
+            var parameter = run.One("aws:ssm/parameter:Parameter", name);
+            return (parameter.Text("name"), parameter.Text("value"));
+        }
+    }
+
+    [Fact]
+    public async Task Stack_without_a_client_id_has_no_web_service()
+    {
+        var run = await StackRun.OfAsync("dev", ("wikibot:webClientId", null));
+
+        run.Of(Function).Select(function => function.Name).ShouldBe(["wikibot-dev-git", "wikibot-dev-mcp"]);
+        run.Of("aws:apigateway/restApi:RestApi").ShouldHaveSingleItem();
+        run.All.ShouldNotContain(resource => resource.Name.Contains("web", StringComparison.Ordinal));
+        run.Of("aws:cloudfront/distribution:Distribution").Single().Text("defaultCacheBehavior.targetOriginId").ShouldBe("gateway");
+        (await AwsMocks.ValueOfAsync(run.Stack.WebUrl)).ShouldBeEmpty();
     }
 }

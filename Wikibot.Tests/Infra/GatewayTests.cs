@@ -4,54 +4,74 @@ namespace Wikibot.Tests.Infra;
 public sealed class GatewayTests
 {
     [Fact]
-    public async Task Routes_lead_the_three_public_paths_to_the_mcp_function()
+    public async Task Routes_lead_three_paths_to_the_mcp_function_and_of_the_other_gateway_all_to_the_web_function()
     {
         var run = await StackRun.DevAsync();
 
-        run.Of("aws:apigateway/resource:Resource").Select(path => path.Text("pathPart")).Order(StringComparer.Ordinal)
-            .ShouldBe([".well-known", "health", "mcp", "{proxy+}"]);
+        run.Of("aws:apigateway/resource:Resource").Select(path => (path.Parent, path.Text("pathPart"))).ShouldBe(
+        [
+            ("wikibot-dev-gateway", ".well-known"), ("wikibot-dev-gateway", "health"), ("wikibot-dev-gateway", "mcp"), ("wikibot-dev-gateway", "{proxy+}"),
+            ("wikibot-dev-gateway-web", "{proxy+}"),
+        ], ignoreOrder: true);
         run.Of("aws:apigateway/method:Method").Select(method => (method.Name, method.Text("httpMethod"))).ShouldBe(
         [
-            ("wikibot-dev-gateway-health", "GET"), ("wikibot-dev-gateway-mcp", "ANY"), ("wikibot-dev-gateway-well-known", "GET"),
+            ("wikibot-dev-gateway-health", "GET"), ("wikibot-dev-gateway-mcp", "ANY"), ("wikibot-dev-gateway-web-any", "ANY"), ("wikibot-dev-gateway-web-root", "ANY"),
+            ("wikibot-dev-gateway-well-known", "GET"),
         ]);
         var integrations = run.Of("aws:apigateway/integration:Integration");
-        integrations.Length.ShouldBe(3);
+        integrations.Length.ShouldBe(5);
         integrations.ShouldAllBe(integration => integration.Text("type") == "AWS_PROXY" && integration.Text("integrationHttpMethod") == "POST"
-            && integration.Text("uri").Contains(AwsMocks.Marker("aws:lambda/function:Function", "wikibot-dev-mcp"), StringComparison.Ordinal));
+            && integration.Text("uri").Contains(AwsMocks.Marker("aws:lambda/function:Function", integration.Parent == "wikibot-dev-gateway" ? "wikibot-dev-mcp" : "wikibot-dev-web"), StringComparison.Ordinal));
         run.One("aws:apigateway/resource:Resource", "wikibot-dev-gateway-well-known-any").Text("parentId")
             .ShouldBe(AwsMocks.Marker("aws:apigateway/resource:Resource", "wikibot-dev-gateway-well-known"));
     }
 
     [Fact]
-    public async Task Stage_traces_and_logs_without_headers_or_query()
+    public async Task Gateway_of_the_web_alone_passes_bytes_on()
     {
-        var stage = (await StackRun.DevAsync()).Of("aws:apigateway/stage:Stage").ShouldHaveSingleItem();
+        var run = await StackRun.DevAsync();
+
+        run.One("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway-web").Text("binaryMediaTypes.0").ShouldBe("*/*");
+        run.One("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway").Has("binaryMediaTypes").ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("wikibot-dev-gateway")]
+    [InlineData("wikibot-dev-gateway-web")]
+    public async Task Stage_traces_and_logs_without_headers_or_query(string name)
+    {
+        var stage = (await StackRun.DevAsync()).One("aws:apigateway/stage:Stage", name);
 
         stage["xrayTracingEnabled"].GetBoolean().ShouldBeTrue();
-        stage.Text("accessLogSettings.destinationArn").ShouldContain("wikibot-dev-gateway-access");
+        stage.Text("accessLogSettings.destinationArn").ShouldContain($"{name}-access");
         var format = stage.Document("accessLogSettings.format");
         format.GetProperty("traceId").GetString().ShouldBe("$context.xrayTraceId");
         stage.Text("accessLogSettings.format").ShouldNotContain("header", Case.Insensitive);
         stage.Text("accessLogSettings.format").ShouldNotContain("query", Case.Insensitive);
     }
 
-    [Fact]
-    public async Task Stage_throttles()
+    [Theory]
+    [InlineData("wikibot-dev-gateway")]
+    [InlineData("wikibot-dev-gateway-web")]
+    public async Task Stage_throttles(string name)
     {
-        var settings = (await StackRun.DevAsync()).Of("aws:apigateway/methodSettings:MethodSettings").ShouldHaveSingleItem();
+        var settings = (await StackRun.DevAsync()).One("aws:apigateway/methodSettings:MethodSettings", name);
 
         settings.Text("methodPath").ShouldBe("*/*");
         settings["settings.throttlingRateLimit"].GetDouble().ShouldBe(50);
         settings["settings.throttlingBurstLimit"].GetInt32().ShouldBe(100);
     }
 
-    [Fact]
-    public async Task Function_is_invoked_by_this_api_and_stage_only()
+    [Theory]
+    [InlineData("wikibot-dev-gateway", "wikibot-dev-mcp")]
+    [InlineData("wikibot-dev-gateway-web", "wikibot-dev-web")]
+    public async Task Function_is_invoked_by_its_api_and_stage_only(string name, string function)
     {
-        var permission = (await StackRun.DevAsync()).Of("aws:lambda/permission:Permission").ShouldHaveSingleItem();
+        var permission = (await StackRun.DevAsync()).One("aws:lambda/permission:Permission", name);
 
+        permission.Text("function").ShouldContain(AwsMocks.Marker("aws:lambda/function:Function", function));
         permission.Text("principal").ShouldBe("apigateway.amazonaws.com");
-        permission.Text("sourceArn").ShouldEndWith(AwsMocks.Marker("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway") + "/live/*");
+        permission.Text("sourceArn").ShouldEndWith(AwsMocks.Marker("aws:apigateway/restApi:RestApi", name) + "/live/*");
     }
 
     [Fact]
@@ -62,5 +82,6 @@ public sealed class GatewayTests
         var run = await StackRun.OfAsync("dev", ("wikibot:manageApiGatewayLogRole", "true"));
         run.Of("aws:apigateway/account:Account").ShouldHaveSingleItem().Text("cloudwatchRoleArn").ShouldContain("wikibot-dev-gateway-log");
         DependencyGraph.Of(run).Before("aws:apigateway/stage:Stage", "wikibot-dev-gateway").ShouldContain("aws:apigateway/account:Account wikibot-dev-gateway-log");
+        DependencyGraph.Of(run).Before("aws:apigateway/stage:Stage", "wikibot-dev-gateway-web").ShouldContain("aws:apigateway/account:Account wikibot-dev-gateway-log");
     }
 }

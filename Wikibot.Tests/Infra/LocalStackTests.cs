@@ -1,3 +1,5 @@
+using Pulumi;
+
 namespace Wikibot.Tests.Infra;
 
 [Collection(InfraGroup.Name)]
@@ -30,5 +32,13 @@ public sealed class LocalStackTests
         (await AwsMocks.ValueOfAsync(run.Stack.McpUrl)).ShouldEndWith("/live/mcp");
     }
 
-    private static Task<StackRun> RunAsync() => StackRun.OfAsync("local", ("wikibot:localStackEndpoint", "http://localhost:4566"), ("wikibot:budgetEmail", null));
+    [Fact]
+    public async Task Local_stack_has_no_address_for_browsers_and_says_so()
+    {
+        var error = await Should.ThrowAsync<RunException>(() => StackRun.OfAsync("local", ("wikibot:localStackEndpoint", "http://localhost:4566"), ("wikibot:budgetEmail", null)));
+
+        error.Message.ShouldStartWith("wikibot:webClientId ");
+    }
+
+    private static Task<StackRun> RunAsync() => StackRun.OfAsync("local", ("wikibot:localStackEndpoint", "http://localhost:4566"), ("wikibot:budgetEmail", null), ("wikibot:webClientId", null));
 }

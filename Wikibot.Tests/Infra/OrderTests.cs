@@ -29,6 +29,8 @@ public sealed class OrderTests
     [InlineData("aws:efs/accessPoint:AccessPoint wikibot-dev-share", "aws:efs/fileSystem:FileSystem wikibot-dev-share")]
     [InlineData("aws:lambda/functionUrl:FunctionUrl wikibot-dev-git", "aws:lambda/function:Function wikibot-dev-git")]
     [InlineData("aws:lambda/function:Function wikibot-dev-mcp", "aws:lambda/functionUrl:FunctionUrl wikibot-dev-git")]
+    [InlineData("aws:lambda/function:Function wikibot-dev-web", "aws:lambda/functionUrl:FunctionUrl wikibot-dev-git")]
+    [InlineData("aws:cloudfront/distribution:Distribution wikibot-dev-edge", "aws:apigateway/stage:Stage wikibot-dev-gateway-web")]
     [InlineData("aws:scheduler/schedule:Schedule wikibot-dev-schedule-maintenance", "aws:iam/rolePolicy:RolePolicy wikibot-dev-schedule")]
     [InlineData("aws:scheduler/schedule:Schedule wikibot-dev-schedule-maintenance", "aws:lambda/function:Function wikibot-dev-git")]
     [InlineData("aws:cloudfront/distribution:Distribution wikibot-dev-edge", "aws:apigateway/restApi:RestApi wikibot-dev-gateway")]
@@ -47,18 +49,20 @@ public sealed class OrderTests
 
     // A deployment is a snapshot of the API: what comes after it is not in it, and what it holds cannot go before it.
     [Theory]
-    [InlineData("mcp")]
-    [InlineData("well-known")]
-    [InlineData("health")]
-    public async Task Deployment_comes_after_method_and_integration_of(string route)
+    [InlineData("gateway", "mcp")]
+    [InlineData("gateway", "well-known")]
+    [InlineData("gateway", "health")]
+    [InlineData("gateway-web", "root")]
+    [InlineData("gateway-web", "any")]
+    public async Task Deployment_comes_after_method_and_integration_of(string gateway, string route)
     {
         var graph = DependencyGraph.Of(await StackRun.SignedAsync());
-        var before = graph.Before("aws:apigateway/deployment:Deployment", "wikibot-dev-gateway");
+        var before = graph.Before("aws:apigateway/deployment:Deployment", $"wikibot-dev-{gateway}");
 
-        before.ShouldContain($"aws:apigateway/integration:Integration wikibot-dev-gateway-{route}");
-        before.ShouldContain($"aws:apigateway/method:Method wikibot-dev-gateway-{route}");
-        graph.Before("aws:apigateway/integration:Integration", $"wikibot-dev-gateway-{route}").ShouldContain($"aws:apigateway/method:Method wikibot-dev-gateway-{route}");
-        graph.Before("aws:cloudfront/distribution:Distribution", "wikibot-dev-edge").ShouldContain($"aws:apigateway/method:Method wikibot-dev-gateway-{route}");
+        before.ShouldContain($"aws:apigateway/integration:Integration wikibot-dev-{gateway}-{route}");
+        before.ShouldContain($"aws:apigateway/method:Method wikibot-dev-{gateway}-{route}");
+        graph.Before("aws:apigateway/integration:Integration", $"wikibot-dev-{gateway}-{route}").ShouldContain($"aws:apigateway/method:Method wikibot-dev-{gateway}-{route}");
+        graph.Before("aws:cloudfront/distribution:Distribution", "wikibot-dev-edge").ShouldContain($"aws:apigateway/method:Method wikibot-dev-{gateway}-{route}");
     }
 
     [Fact]
@@ -76,6 +80,7 @@ public sealed class OrderTests
     [InlineData("dev2")]
     [InlineData("dev-git")]
     [InlineData("dev-gateway")]
+    [InlineData("dev-web")]
     public async Task Two_stacks_in_one_account_share_no_name(string other)
     {
         var dev = await StackRun.DevAsync();

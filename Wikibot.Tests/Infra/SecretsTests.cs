@@ -11,7 +11,9 @@ public sealed class SecretsTests
     [InlineData("wikibot-dev-identity-secret", "/wikibot/dev/mcp/Wikibot/Identity/Secret", StackRun.IdentitySecret)]
     [InlineData("wikibot-dev-static-tokens", "/wikibot/dev/mcp/MCP_AUTH_TOKEN", StackRun.StaticTokens)]
     [InlineData("wikibot-dev-workos-api-key", "/wikibot/dev/mcp/Wikibot/WorkOS/ApiKey", StackRun.WorkOSKey)]
-    public async Task Secret_of_the_mcp_function_is_a_secure_parameter_named_after_its_configuration_key(string name, string path, string value)
+    [InlineData("wikibot-dev-web-secrets-identity-secret", "/wikibot/dev/web/Wikibot/Identity/Secret", StackRun.IdentitySecret)]
+    [InlineData("wikibot-dev-web-secrets-client-secret", "/wikibot/dev/web/Wikibot/Web/SignIn/ClientSecret", StackRun.WebSecret)]
+    public async Task Secret_of_a_face_is_a_secure_parameter_named_after_its_configuration_key(string name, string path, string value)
     {
         var parameter = (await StackRun.DevAsync()).One("aws:ssm/parameter:Parameter", name);
 
@@ -24,9 +26,9 @@ public sealed class SecretsTests
     [Fact]
     public async Task Secrets_without_optional_ones_are_the_shared_key_alone()
     {
-        var run = await StackRun.OfAsync("dev", ("wikibot:staticTokens", null), ("wikibot:workosApiKey", null));
+        var run = await StackRun.OfAsync("dev", ("wikibot:staticTokens", null), ("wikibot:workosApiKey", null), ("wikibot:webClientSecret", null));
 
-        run.Of("aws:ssm/parameter:Parameter").Where(parameter => parameter.Text("type") == "SecureString").ShouldHaveSingleItem().Name.ShouldBe("wikibot-dev-identity-secret");
+        run.Of("aws:ssm/parameter:Parameter").Where(parameter => parameter.Text("type") == "SecureString").Select(parameter => parameter.Name).ShouldBe(["wikibot-dev-identity-secret", "wikibot-dev-web-secrets-identity-secret"]);
     }
 
     [Fact]
@@ -53,9 +55,10 @@ public sealed class SecretsTests
     {
         var run = await StackRun.DevAsync();
 
-        Holders(run, StackRun.IdentitySecret).ShouldBe(["aws:lambda/function:Function wikibot-dev-git", "aws:ssm/parameter:Parameter wikibot-dev-identity-secret"]);
+        Holders(run, StackRun.IdentitySecret).ShouldBe(["aws:lambda/function:Function wikibot-dev-git", "aws:ssm/parameter:Parameter wikibot-dev-identity-secret", "aws:ssm/parameter:Parameter wikibot-dev-web-secrets-identity-secret"]);
         Holders(run, "a-static-token-for-tests").ShouldBe(["aws:ssm/parameter:Parameter wikibot-dev-static-tokens"]);
         Holders(run, StackRun.WorkOSKey).ShouldBe(["aws:ssm/parameter:Parameter wikibot-dev-workos-api-key"]);
+        Holders(run, StackRun.WebSecret).ShouldBe(["aws:ssm/parameter:Parameter wikibot-dev-web-secrets-client-secret"]);
     }
 
     [Fact]
@@ -68,22 +71,24 @@ public sealed class SecretsTests
         (await AwsMocks.ValueOfAsync(stack.GitFunctionName)).ShouldContain("wikibot-dev-git");
         (await AwsMocks.ValueOfAsync(stack.McpFunctionName)).ShouldContain("wikibot-dev-mcp");
         (await AwsMocks.ValueOfAsync(stack.BackupBucket)).ShouldContain("wikibot-dev-backups");
-        foreach (var output in (Output<string>[])[stack.McpUrl, stack.Issuer, stack.GitFunctionName, stack.McpFunctionName, stack.BackupBucket])
+        foreach (var output in (Output<string>[])[stack.McpUrl, stack.WebUrl, stack.Issuer, stack.GitFunctionName, stack.McpFunctionName, stack.BackupBucket])
         {
             (await Output.IsSecretAsync(output)).ShouldBeFalse();
         }
     }
 
-    [Fact]
-    public async Task Mcp_role_may_read_the_stacks_folder_of_parameters_only()
+    [Theory]
+    [InlineData("mcp")]
+    [InlineData("web")]
+    public async Task Role_of_a_face_may_read_its_own_folder_of_parameters_only(string face)
     {
-        var statement = (await StackRun.DevAsync()).One("aws:iam/rolePolicy:RolePolicy", "wikibot-dev-mcp-parameters").Document("policy").GetProperty("Statement")[0];
+        var statement = (await StackRun.DevAsync()).One("aws:iam/rolePolicy:RolePolicy", $"wikibot-dev-{face}-parameters").Document("policy").GetProperty("Statement")[0];
 
         statement.GetProperty("Action").EnumerateArray().Select(action => action.GetString()).ShouldBe(["ssm:GetParametersByPath"]);
         statement.GetProperty("Resource").EnumerateArray().Select(resource => resource.GetString()).ShouldBe(
         [
-            $"arn:aws:ssm:eu-central-1:{AwsMocks.Account}:parameter/wikibot/dev/mcp",
-            $"arn:aws:ssm:eu-central-1:{AwsMocks.Account}:parameter/wikibot/dev/mcp/*",
+            $"arn:aws:ssm:eu-central-1:{AwsMocks.Account}:parameter/wikibot/dev/{face}",
+            $"arn:aws:ssm:eu-central-1:{AwsMocks.Account}:parameter/wikibot/dev/{face}/*",
         ]);
     }
 

@@ -15,6 +15,7 @@ internal sealed class StackRun
     public const string IdentitySecret = "an-identity-secret-for-tests-only-0001";
     public const string StaticTokens = "alice=a-static-token-for-tests-only-0002";
     public const string WorkOSKey = "sk_a_key_for_tests_only_0003";
+    public const string WebSecret = "a-client-secret-for-tests-only-0004";
 
     private static readonly Dictionary<string, StackRun> Runs = [];
     private static StackRun? _signed;
@@ -54,7 +55,7 @@ internal sealed class StackRun
     private static async Task<StackRun> RunAsync(string stackName, (string Key, string? Value)[] changes, bool signed = false)
     {
         using var packages = new ScratchFolder();
-        foreach (var zip in (string[])["git.zip", "mcp.zip"])
+        foreach (var zip in (string[])["git.zip", "mcp.zip", "web.zip"])
         {
             await File.WriteAllTextAsync(packages[zip], "a zip, for the name's sake");
         }
@@ -64,6 +65,9 @@ internal sealed class StackRun
             ["aws:region"] = "eu-central-1",
             ["wikibot:gitPackage"] = packages["git.zip"],
             ["wikibot:mcpPackage"] = packages["mcp.zip"],
+            ["wikibot:webPackage"] = packages["web.zip"],
+            ["wikibot:webClientId"] = "client_for_tests",
+            ["wikibot:webClientSecret"] = WebSecret,
             ["wikibot:budgetEmail"] = "owner@example.org",
             ["wikibot:identitySecret"] = IdentitySecret,
             ["wikibot:staticTokens"] = StaticTokens,
@@ -75,7 +79,7 @@ internal sealed class StackRun
             config[key] = value;
         }
 
-        string[] secrets = ["wikibot:identitySecret", "wikibot:staticTokens", "wikibot:workosApiKey"];
+        string[] secrets = ["wikibot:identitySecret", "wikibot:staticTokens", "wikibot:workosApiKey", "wikibot:webClientSecret"];
         Environment.SetEnvironmentVariable("PULUMI_CONFIG", JsonSerializer.Serialize(config.Where(pair => pair.Value != null).ToDictionary()));
         Environment.SetEnvironmentVariable("PULUMI_CONFIG_SECRET_KEYS", JsonSerializer.Serialize(secrets));
         try

@@ -142,7 +142,7 @@ public sealed class GitPackageTests
 
     /// <summary>The zips for x64, which the tests' set-up makes, and those for arm64 where ./wikibot package made them.</summary>
     public static TheoryData<string, string> Zips =>
-        [.. from service in (string[])["git", "mcp"]
+        [.. from service in (string[])["git", "mcp", "web"]
             from architecture in (string[])["x64", "arm64"]
             where architecture == "x64" || File.Exists(PathOf(service, architecture))
             select (service, architecture)];
@@ -158,7 +158,7 @@ public sealed class GitPackageTests
         }
 
         using var zip = ZipFile.OpenRead(path);
-        var executable = zip.GetEntry(service == "git" ? "Wikibot.Git" : "Wikibot.Mcp")!;
+        var executable = zip.GetEntry($"Wikibot.{char.ToUpperInvariant(service[0])}{service[1..]}")!;
         new FileInfo(path).Length.ShouldBeLessThan(40_000_000);
         zip.Entries.Sum(entry => entry.Length).ShouldBeLessThan(120_000_000);
         (executable.ExternalAttributes >> 16 & 0x1FF).ShouldBe(0x1ED, "rwxr-xr-x");

@@ -26,7 +26,7 @@ internal static class SiteExtensions
 
         // Text in its own letters, not as numbers of them: what is special in HTML is still written so.
         services.Configure<WebEncoderOptions>(options => options.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
-        services.AddOptions<HostFilteringOptions>().Configure<IOptions<SiteOptions>>((filter, site) => filter.AllowedHosts = Hosts(new Uri(site.Value.PublicUrl).Host));
+        services.AddOptions<HostFilteringOptions>().Configure<IOptions<SiteOptions>>((filter, site) => filter.AllowedHosts = [.. Hosts(new Uri(site.Value.PublicUrl).Host), .. site.Value.AllowedHosts]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -37,6 +37,13 @@ internal static class SiteExtensions
     /// <summary>Puts it in front of what is mapped.</summary>
     public static void UseSite(this WebApplication app)
     {
+        // Whatever a proxy calls this service on its inner side: redirects to the sign-in are made of the request's own host.
+        var url = new Uri(app.Services.GetRequiredService<IOptions<SiteOptions>>().Value.PublicUrl);
+        app.Use((context, next) =>
+        {
+            (context.Request.Scheme, context.Request.Host) = (url.Scheme, HostString.FromUriComponent(url));
+            return next(context);
+        });
         app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {

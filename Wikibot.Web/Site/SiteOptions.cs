@@ -19,6 +19,10 @@ internal sealed class SiteOptions : IValidatableObject
     [Required]
     public string McpUrl { get; set; } = "http://localhost:5180/mcp";
 
+    /// <summary>Further values of <c>Host</c>, without a port, such as the inner name by which a proxy asks. Environment: <c>Wikibot__Web__AllowedHosts__0</c>.</summary>
+    /// <value>Default: none.</value>
+    public IList<string> AllowedHosts { get; init; } = [];
+
     /// <summary><see cref="PublicUrl"/> without a slash at its end.</summary>
     public string Root => PublicUrl.TrimEnd('/');
 

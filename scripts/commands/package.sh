@@ -1,14 +1,14 @@
 # Command of ./wikibot; sourced.
-# package [git|mcp] [arm64|x64] ... | make the deployment zips for AWS Lambda (default: all four) and show what is in them
+# package [git|mcp|web] [arm64|x64] ... | make the deployment zips for AWS Lambda (default: all six) and show what is in them
 services=() architectures=()
 for argument in "$@"; do
   case "$argument" in
-    git | mcp) services+=("$argument") ;;
+    git | mcp | web) services+=("$argument") ;;
     arm64 | x64) architectures+=("$argument") ;;
-    *) die "package takes git, mcp, arm64 and x64; '$argument' is none of them" ;;
+    *) die "package takes git, mcp, web, arm64 and x64; '$argument' is none of them" ;;
   esac
 done
-[ ${#services[@]} -gt 0 ] || services=(git mcp)
+[ ${#services[@]} -gt 0 ] || services=(git mcp web)
 [ ${#architectures[@]} -gt 0 ] || architectures=(arm64 x64)
 
 case $(uname -s) in

@@ -3,7 +3,7 @@
 
 PACKAGES="$ROOT/artifacts/package"
 
-project_of() { case $1 in git) echo Wikibot.Git ;; mcp) echo Wikibot.Mcp ;; esac; }
+project_of() { case $1 in git) echo Wikibot.Git ;; mcp) echo Wikibot.Mcp ;; web) echo Wikibot.Web ;; esac; }
 stage_of() { echo "$PACKAGES/wikibot-$1-linux-$2"; }
 
 package() { # service, architecture
@@ -29,14 +29,15 @@ package() { # service, architecture
   dotnet msbuild scripts/lib/zip.proj -nologo -v:q -p:Folder="$stage/" -p:Zip="$stage.zip"
 }
 
-# The two zips that run on this machine, unless they are those of these sources already.
+# The zips that run on this machine, unless they are those of these sources already.
 package_for_tests() {
   local stamp="$PACKAGES/tests.stamp"
   mkdir -p "$PACKAGES"
-  if [ -e "$PACKAGES/wikibot-git-linux-x64.zip" ] && [ -e "$PACKAGES/wikibot-mcp-linux-x64.zip" ] && ! changed_since "$stamp"; then return; fi
+  if [ -e "$PACKAGES/wikibot-git-linux-x64.zip" ] && [ -e "$PACKAGES/wikibot-mcp-linux-x64.zip" ] && [ -e "$PACKAGES/wikibot-web-linux-x64.zip" ] && ! changed_since "$stamp"; then return; fi
   sources | sort | sum >"$stamp.new"
   package git x64
   package mcp x64
+  package web x64
   mv "$stamp.new" "$stamp"
 }
 
@@ -79,7 +80,7 @@ describe() { # service, architecture, cold start
 }
 
 # Milliseconds from the start of the executable until the Web Adapter would let requests through, ten times; .NET is set as the
-# functions have it (Wikibot.Infra's WebFunction).
+# functions have it (Wikibot.Infra's ServiceFunction).
 cold_start() { # service
   local stage project runtime data port times=() run start pid
   stage=$(stage_of "$1" x64) project=$(project_of "$1")
@@ -93,7 +94,8 @@ cold_start() { # service
       cd "$stage"
       exec env -i PATH=/usr/local/bin:/usr/bin:/bin DOTNET_ROOT="$runtime" DOTNET_GCgen0size=0x4000000 DOTNET_EnableWriteXorExecute=0 \
         ASPNETCORE_URLS="http://127.0.0.1:$port" Wikibot__Storage__Root="$data" Wikibot__Identity__Secret=for-the-measurement-of-cold-starts-only \
-        Wikibot__PublicUrl="http://localhost:$port" MCP_AUTH_TOKEN=for-the-measurement-only-000000 services__git__http__0=http://127.0.0.1:9 \
+        Wikibot__PublicUrl="http://localhost:$port" MCP_AUTH_TOKEN=for-the-measurement-only-000000 Wikibot__Web__PublicUrl="http://localhost:$port" \
+        Wikibot__Web__SignIn__Issuer=https://nobody.authkit.app Wikibot__Web__SignIn__ClientId=nobody services__git__http__0=http://127.0.0.1:9 \
         "./$project" >"$data/log" 2>&1
     ) &
     pid=$!

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -39,7 +40,8 @@ internal static class AnswerText
     /// <summary>Whether it needs lines of its own: a text of several lines, or a list of what holds such.</summary>
     private static bool IsLong(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.GetString()!.AsSpan().ContainsAny('\n', '\r'),
+        // A line's end stands behind a backslash in JSON, so most texts need not be decoded for it.
+        JsonValueKind.String => JsonMarshal.GetRawUtf8Value(value).Contains((byte)'\\') && value.GetString()!.AsSpan().ContainsAny('\n', '\r'),
         JsonValueKind.Array => value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object),
         JsonValueKind.Object => value.EnumerateObject().Any(member => IsLong(member.Value)),
         _ => false,
@@ -125,5 +127,5 @@ internal static class AnswerText
             ? JsonSerializer.Serialize(text, s_quoted)
             : text;
 
-    private static int LineCount(string text) => text.Count(c => c == '\n') + (text.EndsWith('\n') ? 0 : 1);
+    private static int LineCount(string text) => text.AsSpan().Count('\n') + (text.EndsWith('\n') ? 0 : 1);
 }

@@ -17,7 +17,8 @@ internal static class ToolRegistrationExtensions
     private static readonly AIJsonSchemaCreateOptions Schemas = new() { TransformSchemaNode = (_, node) => Simplify(node) };
 
     /// <summary>Adds every method of <typeparamref name="T"/> that carries <see cref="McpServerToolAttribute"/>; an instance is made for each call.</summary>
-    public static IMcpServerBuilder AddTools<T>(this IMcpServerBuilder builder)
+    public static IMcpServerBuilder AddTools<T>(this IMcpServerBuilder builder, Func<ToolCall, T> create)
+        where T : class
     {
         foreach (var method in typeof(T).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         {
@@ -25,7 +26,7 @@ internal static class ToolRegistrationExtensions
             {
                 builder.Services.AddSingleton(services => McpServerTool.Create(
                     method,
-                    request => ActivatorUtilities.CreateInstance(request.Services!, typeof(T)),
+                    request => create(request.Services!.GetRequiredService<ToolCall>()),
                     new McpServerToolCreateOptions { Services = services, SerializerOptions = Json, SchemaCreateOptions = Schemas }));
             }
         }

@@ -27,6 +27,43 @@ public sealed class IdentityTokenTests
     }
 
     [Fact]
+    public async Task Validate_tokenSeenBefore_expiresAllTheSame()
+    {
+        var tokens = Tokens("k");
+        var token = tokens.Issue(Ada);
+        (await tokens.ValidateAsync(token)).ShouldBe(Ada);
+        (await tokens.ValidateAsync(token)).ShouldBe(Ada);
+        _time.Advance(TimeSpan.FromSeconds(66));
+
+        (await tokens.ValidateAsync(token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Issue_sameCaller_givesTheSameTokenForAQuarterOfItsLifetime()
+    {
+        var tokens = Tokens("k");
+        var token = tokens.Issue(Ada);
+        _time.Advance(TimeSpan.FromSeconds(14));
+        tokens.Issue(Ada with { }).ShouldBe(token);
+        tokens.Issue(Ada with { Origin = new CallOrigin(Session: "another") }).ShouldNotBe(token);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        tokens.Issue(Ada).ShouldNotBe(token);
+    }
+
+    [Fact]
+    public async Task Issue_andValidate_forMoreCallersThanAreKept_stillKnowEach()
+    {
+        var tokens = Tokens("k");
+        Caller[] callers = [.. Enumerable.Range(0, 2500).Select(i => Ada with { Subject = $"static:{i}" })];
+
+        foreach (var caller in callers.Concat(callers))
+        {
+            (await tokens.ValidateAsync(tokens.Issue(caller))).ShouldBe(caller);
+        }
+    }
+
+    [Fact]
     public async Task Validate_otherSecret_returnsNull() =>
         (await Tokens("other").ValidateAsync(Tokens("k").Issue(Ada))).ShouldBeNull();
 

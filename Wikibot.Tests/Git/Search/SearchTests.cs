@@ -56,6 +56,18 @@ public sealed class SearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Search_wordInMoreSectionsThanAreCounted_saysThatThereAreMore()
+    {
+        var sections = string.Concat(Enumerable.Range(0, 2600).Select(i => $"## Part {i}\n\nThe harbour.\n\n"));
+        await _host.Git.WritePagesAsync(GitServiceHost.Ada, _wiki, new WritePagesRequest([.. Enumerable.Range(0, 4).Select(i => new PageWrite($"Filler {i}", sections))]), GitServiceHost.Id());
+
+        var answer = await Search("harbour");
+
+        (answer.Total, answer.TotalIsExact).ShouldBe((10_000, false));
+        (await Search("harbour \"part 77\"")).TotalIsExact.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Search_wordThatStandsNearlyEverywhere_putsTitlesAndHeadingsFirst()
     {
         var sections = string.Concat(Enumerable.Range(0, 700).Select(i => $"## Part {i}\n\nThe harbour, and {i}.\n\n"));

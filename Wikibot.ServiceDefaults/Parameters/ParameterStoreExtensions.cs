@@ -1,17 +1,21 @@
 using System.ComponentModel.DataAnnotations;
 using Amazon.Runtime.Credentials;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 
-namespace Wikibot.Mcp.Parameters;
+namespace Wikibot.ServiceDefaults.Parameters;
 
 /// <summary>Secrets and the public URL from AWS parameters.</summary>
-internal static class ParameterStoreExtensions
+public static class ParameterStoreExtensions
 {
     /// <summary>
     /// Reads the parameters below <c>Wikibot:Parameters:Path</c>, when that is set, into the configuration. Call it first: what is
     /// added afterwards finds its secrets there.
     /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="last">The key of the service's public URL, which is the last parameter to be written when the system is set up.</param>
     /// <exception cref="InvalidOperationException">They cannot be read, or the public URL is not among them (yet).</exception>
-    public static TBuilder AddParameterStore<TBuilder>(this TBuilder builder)
+    public static TBuilder AddParameterStore<TBuilder>(this TBuilder builder, string last)
         where TBuilder : IHostApplicationBuilder
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -26,9 +30,9 @@ internal static class ParameterStoreExtensions
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
         ((IConfigurationBuilder)builder.Configuration).Add(new Source(options));
 
-        // The parameter comes last when the system is set up. Until then a start fails, and Lambda tries again at the next request.
-        return builder.Configuration["Wikibot:PublicUrl"] == null
-            ? throw new InvalidOperationException($"There is no parameter {options.Path}/Wikibot/PublicUrl yet.")
+        // Until it is there a start fails, and Lambda tries again at the next request.
+        return builder.Configuration[last] == null
+            ? throw new InvalidOperationException($"There is no parameter {options.Path}/{last.Replace(':', '/')} yet.")
             : builder;
     }
 

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Wikibot.Mcp.Parameters;
+namespace Wikibot.ServiceDefaults.Parameters;
 
 /// <summary>Parameters of AWS Systems Manager as configuration. Section <c>Wikibot:Parameters</c>.</summary>
 internal sealed class ParameterStoreOptions

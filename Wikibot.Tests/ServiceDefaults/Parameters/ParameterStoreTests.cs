@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json;
 using Amazon.Runtime;
+using Wikibot.ServiceDefaults.Parameters;
 using Wikibot.ServiceDefaults.Upstream;
-using Wikibot.Mcp.Parameters;
 using Wikibot.Tests.Telemetry;
 
-namespace Wikibot.Tests.Mcp.Parameters;
+namespace Wikibot.Tests.ServiceDefaults.Parameters;
 
 public sealed class ParameterStoreTests(LocalStackFixture localStack)
 {

@@ -1,9 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Amazon.Runtime;
+using Microsoft.Extensions.Configuration;
 using Wikibot.ServiceDefaults.Upstream;
 
-namespace Wikibot.Mcp.Parameters;
+namespace Wikibot.ServiceDefaults.Parameters;
 
 /// <summary>Reads a folder of parameters once, when the service starts. What cannot be read stops the start: half a configuration would be worse.</summary>
 internal sealed class ParameterStoreProvider(ParameterStoreOptions options, Func<ImmutableCredentials> credentials, HttpMessageHandler? handler = null) : ConfigurationProvider
