@@ -55,6 +55,6 @@ internal static class SiteExtensions
         app.UseStatusCodePages(pages => ProblemPages.ShowStatusAsync(pages.HttpContext));
     }
 
-    /// <summary>A page that points its own name at this machine (DNS rebinding) asks under that name.</summary>
-    private static string[] Hosts(string host) => Loopback.IsName(host) ? ["localhost", "127.0.0.1", "[::1]"] : [host, "localhost"];
+    /// <summary>A page that points its own name at this machine (DNS rebinding) asks under that name; whoever waits for the start (the Web Adapter) asks by address.</summary>
+    private static string[] Hosts(string host) => Loopback.IsName(host) ? ["localhost", "127.0.0.1", "[::1]"] : [host, "localhost", "127.0.0.1"];
 }
