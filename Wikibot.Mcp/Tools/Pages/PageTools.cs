@@ -100,7 +100,7 @@ internal sealed class PageTools(ToolCall call)
 
     /// <summary>Deletes a page.</summary>
     [McpServerTool(Name = "delete_page", Title = "Delete a page", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Deletes a page and says which links now lead nowhere. Its history stays; restore_page brings it back. Needs the revision that read_page gave.")]
+    [Description("Deletes a page, or a file, and says which links now lead nowhere. Its history stays: restore_page, or of a file revert_changes, brings it back. Needs the revision it was read with.")]
     public async Task<PageChange> DeletePage(
         [Description(Help.Path)] string path,
         [Description(Help.Revision)] string revision,
@@ -109,6 +109,28 @@ internal sealed class PageTools(ToolCall call)
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        return await call.Git.DeletePageAsync(call.Caller, name, path, revision, message, call.OperationId, cancellationToken) with { Wiki = name };
+        return await DeleteAsync(name, path, revision, message, cancellationToken) with { Wiki = name };
+    }
+
+    /// <summary>A page of that name; where there is none, a file at that very path with that very revision.</summary>
+    private async Task<PageChange> DeleteAsync(string wiki, string path, string revision, string? message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.Git.DeletePageAsync(call.Caller, wiki, path, revision, message, call.OperationId, cancellationToken);
+        }
+        catch (WikibotProblemException noPage) when (noPage.Code == ProblemCodes.PageNotFound)
+        {
+            try
+            {
+                return await call.Git.DeleteAttachmentAsync(call.Caller, wiki, path, revision, message, call.OperationId, cancellationToken);
+            }
+            catch (WikibotProblemException noFile) when (noFile.Code is ProblemCodes.FileNotFound or ProblemCodes.InvalidArgument)
+            {
+                // The first says what is there instead.
+                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(noPage);
+                throw;
+            }
+        }
     }
 }

@@ -26,6 +26,22 @@ public sealed class AttachmentToolTests : TwoServices
     }
 
     [Fact]
+    public async Task DeletePage_ofAFile_deletesTheFileAndOnlyThat()
+    {
+        var written = await Service.CallAsync("write_attachment", new { path = "Dev/plan.png", content = Convert.ToBase64String(SampleFiles.Png) });
+        var revision = written.StructuredContent!.Value.GetProperty("revision").GetString();
+        await Service.CallAsync("write_page", new { path = "Dev/plan", content = "# Plan\n\n![[Dev/plan.png]]\n" });
+        (await Service.CallAsync("delete_page", new { path = "Dev/plan.png", revision = new string('a', 40) })).Problem()["code"]!.GetValue<string>().ShouldBe("revision_conflict");
+        (await Service.CallAsync("delete_page", new { path = "Dev/none.png", revision })).Problem()["code"]!.GetValue<string>().ShouldBe("page_not_found");
+
+        var deleted = await Service.CallAsync("delete_page", new { path = "Dev/plan.png", revision });
+
+        deleted.IsError.ShouldNotBe(true, deleted.Sentence());
+        (await Service.CallAsync("read_attachment", new { path = "Dev/plan.png" })).Problem()["code"]!.GetValue<string>().ShouldBe("file_not_found");
+        (await Service.CallAsync("read_page", new { path = "Dev/plan" })).IsError.ShouldNotBe(true);
+    }
+
+    [Fact]
     public async Task DataUrl_isTakenForItsBytes_andTextIsRefused()
     {
         (await Service.CallAsync("write_attachment", new { path = "a.png", content = "data:image/png;base64," + Convert.ToBase64String(SampleFiles.Png) })).IsError.ShouldNotBe(true);
