@@ -1,5 +1,6 @@
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
+using Wikibot.Mcp.Apps;
 
 namespace Wikibot.Mcp.Tools;
 
@@ -16,6 +17,7 @@ internal static class ToolsExtensions
         services.AddHttpContextAccessor();
         services.AddScoped<ToolCall>();
         services.AddSingleton<McpServerResource, PageResource>();
+        services.AddSingleton<McpServerResource, ChangesApp>();
         foreach (var prompt in WikiPrompts.All)
         {
             services.AddSingleton<McpServerPrompt>(prompt);
@@ -26,6 +28,7 @@ internal static class ToolsExtensions
             {
                 server.ServerInfo = s_info;
                 server.ServerInstructions = Instructions.Text;
+                UiExtension.Declare(server);
             })
             .WithHttpTransport(transport => transport.Stateless = true)
             .AddTools(call => new EchoTool(call))
@@ -40,6 +43,7 @@ internal static class ToolsExtensions
             .AddTools(call => new BackupTools(call))
             .WithRequestFilters(filters => filters
                 .AddCallToolFilter(ToolCallFilter.Around)
+                .AddListToolsFilter(UiExtension.Negotiated)
                 .AddListToolsFilter(ToolListing.Slim)
                 .AddListPromptsFilter(ToolListing.Kept<ListPromptsRequestParams, ListPromptsResult>));
         return builder;

@@ -114,6 +114,8 @@ const removed = await call('delete_page', { wiki, path: 'Dev/Roadmap', revision:
 expect(removed.linksHereCount, 1, 'links that lead nowhere');
 await call('read_page', { wiki, path: 'Dev/Roadmap' }, { fails: 'page_not_found' });
 await call('restore_page', { wiki, path: 'Dev/Roadmap', commit: moved.commit });
+const wouldRevert = await call('revert_changes', { wiki, author, since: first.commit, preview: true });
+expect([wouldRevert.preview, wouldRevert.changed, wouldRevert.pages.every(p => typeof p.diff === 'string')], [true, false, true], 'the preview of a revert');
 const reverted = await call('revert_changes', { wiki, author, since: first.commit });
 expect(reverted.conflicts, [], 'conflicts');
 expect((await call('read_page', { wiki, path: page })).content, text, 'the page after the revert');

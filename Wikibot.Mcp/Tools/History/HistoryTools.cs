@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using ModelContextProtocol.Server;
 using Wikibot.Git.Client;
+using Wikibot.Mcp.Apps;
 
 namespace Wikibot.Mcp.Tools;
 
@@ -28,6 +29,7 @@ internal sealed class HistoryTools(ToolCall call)
     }
 
     /// <summary>What happened lately?</summary>
+    [McpMeta(UiExtension.MetaKey, JsonValue = ChangesApp.OfTool)]
     [McpServerTool(Name = "recent_changes", Title = "Recent changes", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Lists what changed in the wiki, newest first, with the pages of each commit: since a time or a commit, by an author, in a folder, or where a text came or went. Use it to catch up, to see what someone did, or to find when something vanished.")]
     public async Task<RecentResult> RecentChanges(
@@ -49,6 +51,7 @@ internal sealed class HistoryTools(ToolCall call)
     }
 
     /// <summary>What differs?</summary>
+    [McpMeta(UiExtension.MetaKey, JsonValue = ChangesApp.OfTool)]
     [McpServerTool(Name = "compare", Title = "Compare two states", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Shows how a page, a folder or the whole wiki differs between two commits (from, to), or what one commit did (commit). Use it to see what a change did, or what happened since you last read.")]
     public async Task<Comparison> Compare(
@@ -83,19 +86,24 @@ internal sealed class HistoryTools(ToolCall call)
     }
 
     /// <summary>Undoes what one author did.</summary>
+    [McpMeta(UiExtension.MetaKey, JsonValue = ChangesApp.OfTool)]
     [McpServerTool(Name = "revert_changes", Title = "Undo changes", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Undoes what one author or session changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong; recent_changes with author shows first what it would undo.")]
-    public async Task<RevertResult> RevertChanges(
+    [Description("Undoes what one author or session changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong, with preview first.")]
+    public async Task<RevertAnswer> RevertChanges(
         [Description("Since when, as in recent_changes.")] string since,
         [Description("Whose changes: whole name or e-mail, as recent_changes shows them. This, session, or both.")] string? author = null,
         [Description(Help.Session)] string? session = null,
         [Description(Help.Prefix)] string? prefix = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Message)] string? message = null,
+        [Description("True only shows what would change.")] bool preview = false,
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
         var (time, commit) = call.Since(since);
-        return await call.Git.RevertChangesAsync(call.Caller, name, new RevertRequest(author, time, commit, prefix, message, session), call.OperationId, cancellationToken) with { Wiki = name };
+        var asked = new RevertRequest(author, time, commit, prefix, message, session);
+        return preview
+            ? RevertAnswer.Of(name, await call.Git.PreviewRevertAsync(call.Caller, name, asked, cancellationToken))
+            : RevertAnswer.Of(name, await call.Git.RevertChangesAsync(call.Caller, name, asked, call.OperationId, cancellationToken));
     }
 }

@@ -13,7 +13,7 @@ public sealed class ToolListTests
     [
         "wiki", "path", "paths", "content", "revision", "message", "cursor", "limit", "detailed", "prefix", "depth", "files", "outline", "commit", "at", "heading", "fromLine", "toLine",
         "query", "sort", "kind", "staleDays", "tag", "property", "before", "title", "pages", "edits", "sections", "append", "prepend", "frontMatter", "to", "from", "format",
-        "since", "author", "session", "text", "member", "role", "state", "confirm",
+        "since", "author", "session", "preview", "text", "member", "role", "state", "confirm",
     ];
 
     [Fact]

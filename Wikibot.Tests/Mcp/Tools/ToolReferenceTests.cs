@@ -19,7 +19,7 @@ public sealed class ToolReferenceTests
 
         What MCP clients see at `/mcp`, written from the tools by a test (`WIKIBOT_WRITE_DOCS=1 dotnet test --filter ToolReference` writes it anew). What the members of answers mean is told here only: `tools/list` has their schemas without descriptions, and without saying which (in bold here) are always there, because every client would pay for it ([tokens.md](tokens.md)).
 
-        - Every answer is structured content with the schema below, and the same as JSON text. Members that have nothing to say are left out.
+        - Every answer is structured content with the schema below, and the same as text ([decision 0026](decisions/0026-answers-as-text.md)). Members that have nothing to say are left out.
         - An error is a result with `isError`: a sentence that ends with what to do next and a code, and in `_meta["wikibot/problem"]` the `code`, the `status` and members such as `currentRevision`, `field`, `rule`, `lines`. Codes are those of `ProblemCodes`.
         - An argument that a tool does not have is an error that names the ones it has. Names that models guess (`text`, `page`, `old_string`, …) are taken for what they mean; `ArgumentAliases` has the list.
         - `revision` is a precondition and nothing else; `commit` is the only address of the past.
