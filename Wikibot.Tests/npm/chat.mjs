@@ -82,9 +82,9 @@ async function day() {
     await page.keyboard.press('Enter');
     return button;
   };
-  await press('Show what it did');
+  const shown = await press('What it did');
   await view.locator('td ins').first().waitFor();
-  say({ step: 'commit', pages: await view.locator('.diff').count(), expanded: await view.getByRole('button', { name: 'Hide what it did' }).getAttribute('aria-expanded') });
+  say({ step: 'commit', pages: await view.locator('.diff').count(), expanded: await shown.getAttribute('aria-expanded') });
   const before = await view.locator('.changes > li').count();
   await press('Show older ones');
   await view.waitForFunction(count => document.querySelectorAll('.changes > li').length > count, before);

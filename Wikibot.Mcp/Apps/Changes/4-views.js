@@ -29,9 +29,9 @@ const isFull = () => host.about.context.displayMode === 'fullscreen';
 const modeLabel = () => isFull() ? 'Back to the chat' : 'Full screen';
 
 /** The difference of one page, behind its name. `rest` gets what was too long for the answer. */
-function difference(one, { open, inWords, rest, level = 'h2' }) {
+function difference(one, { open, inWords, rest }) {
   const details = element('details', { class: 'diff' }, element('summary', null,
-    element('span', { class: 'kind' }, one.kind), element(level, null, called(one.path)), one.from ? [' ', element('small', null, 'from ', called(one.from))] : null, count([one])));
+    element('span', { class: 'kind' }, one.kind), element('h2', null, called(one.path)), one.from ? [' ', element('small', null, 'from ', called(one.from))] : null, count([one])));
   const fill = () => {
     const diff = one.diff ?? '';
     details.append(...[
@@ -40,7 +40,7 @@ function difference(one, { open, inWords, rest, level = 'h2' }) {
       one.truncated && rest ? element('p', null, button('Show the whole difference', async () => {
         const whole = await rest(one);
         if (!whole?.diff) throw new Error('It cannot be shown here.');
-        const anew = difference(whole, { open: true, inWords, level });
+        const anew = difference(whole, { open: true, inWords });
         details.replaceWith(anew);
         anew.querySelector('summary').focus();
       }, { class: 'quiet' })) : null,
@@ -95,7 +95,7 @@ function commit(change, wiki) {
     element('ul', { class: 'pages' }, change.pages.map(page), change.pageCount > change.pages.length ? element('li', { class: 'soft' }, `and ${change.pageCount - change.pages.length} more`) : null));
   if (mayCall()) {
     const shownBelow = element('div', { hidden: true });
-    item.append(element('div', { class: 'row' }, button('Show what it did', async made => {
+    item.append(element('div', { class: 'row' }, button('What it did', async made => {
       if (shownBelow.childElementCount === 0) {
         const answer = await again('compare', { wiki, commit: change.commit });
         shownBelow.append(...differences(answer.pages), ...[more('Show more', 'compare', { wiki, commit: change.commit }, answer, (next, before) => {
@@ -107,7 +107,6 @@ function commit(change, wiki) {
       }
       shownBelow.hidden = !shownBelow.hidden;
       made.setAttribute('aria-expanded', String(!shownBelow.hidden));
-      made.textContent = shownBelow.hidden ? 'Show what it did' : 'Hide what it did';
     }, { class: 'quiet', 'aria-expanded': 'false' })), shownBelow);
   }
   return item;

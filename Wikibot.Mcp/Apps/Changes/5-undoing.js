@@ -12,8 +12,12 @@ const conflicts = answer => answer.conflicts.length === 0 ? null : [
 const summed = (answer, args, verb) => element('p', null, counted(answer.commits, 'commit', 'commits'), whose(args), ': ', counted(answer.pageCount, 'page ', 'pages '), verb,
   answer.conflictCount > 0 ? `, ${answer.conflictCount} left alone` : null, '.');
 
-/** Whether an undo would still do what was shown. */
-const isSame = (one, other) => JSON.stringify([one.commits, one.pageCount, one.pages, one.conflicts, one.conflictCount]) === JSON.stringify([other.commits, other.pageCount, other.pages, other.conflicts, other.conflictCount]);
+/** Whether an undo would still do what was shown. Of what was too long to be shown only the state of the wiki tells. */
+const isSame = (one, other) => {
+  const said = ({ commits, pages, pageCount, conflicts, conflictCount }) => JSON.stringify([commits, pages, pageCount, conflicts, conflictCount]);
+  const whole = one.pages.length === one.pageCount && one.conflicts.length === one.conflictCount && !one.pages.some(found => found.truncated);
+  return said(one) === said(other) && (whole || one.commit === other.commit);
+};
 
 function preview(answer, args, notice) {
   const asked = { ...args, preview: true };
@@ -37,6 +41,8 @@ function undoing(answer, asked) {
   const row = element('div', { class: 'row' });
   const offer = () => button('Undo this\u2026', () => {
     const leave = button('Leave it', () => {
+      row.removeAttribute('role');
+      row.removeAttribute('aria-labelledby');
       row.replaceChildren(offer());
       row.firstElementChild.focus();
     }, { class: 'quiet' });
@@ -48,7 +54,7 @@ function undoing(answer, asked) {
       show(undone(done, args));
       await tellModel(done, args);
     });
-    row.replaceChildren(element('span', { id: 'question' }, `${counted(answer.pageCount, 'page is', 'pages are')} written back, as one new commit. Nothing is lost by it.`), yes, leave);
+    row.replaceChildren(element('span', { id: 'question' }, `${counted(answer.pageCount, 'page goes', 'pages go')} back to before, as one new commit. Nothing is lost by it.`), yes, leave);
     row.setAttribute('role', 'group');
     row.setAttribute('aria-labelledby', 'question');
     leave.focus();
@@ -61,7 +67,7 @@ function undone(answer, args) {
   const seen = element('div');
   return [
     top([answer.changed ? 'Undone in ' : 'Nothing was undone in ', called(answer.wiki ?? 'the wiki')]),
-    summed(answer, args, answer.changed ? answer.pageCount === 1 ? 'was written back' : 'were written back' : 'changed'),
+    summed(answer, args, answer.changed ? 'went back' : 'changed'),
     answer.changed ? element('p', { class: 'soft' }, 'The new commit is ', short(answer.commit), '.') : null,
     conflicts(answer),
     element('ul', { class: 'pages' }, answer.pages.map(page)),

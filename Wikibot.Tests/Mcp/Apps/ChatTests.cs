@@ -53,7 +53,7 @@ public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
         [
             new { tool = "compare", args = new { from = first.Commit, path = "Hostile", limit = 200_000 } },
             new { tool = "compare", args = new { from = second.Commit, path = "Hostile", format = "words", limit = 200_000 } },
-            new { tool = "compare", args = (object)new { commit = second.Commit, limit = 200_000 } },
+            new { tool = "compare", args = new { commit = second.Commit, limit = 200_000 } },
             new { tool = "recent_changes", args = new { limit = 5, detailed = true } },
             new { tool = "revert_changes", args = new { since = first.Commit, session = "hostile", preview = true } },
             new { tool = "compare", args = new { commit = "ffffffffff", path = evil } },
@@ -92,7 +92,7 @@ public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
         (older.GetProperty("before").GetInt32(), older.GetProperty("after").GetInt32(), older.GetProperty("focused").GetBoolean()).ShouldBe((2, 4, true));
         dressed.GetProperty("colours").EnumerateArray().Select(colour => colour.GetString()).ShouldBe(["rgb(255, 255, 255)", "rgb(20, 24, 27)", "rgb(255, 255, 255)", "rgb(250, 249, 245)"]);
         dressed.GetProperty("display").GetString().ShouldBe("fullscreen");
-        overtaken.GetProperty("asked").GetString().ShouldBe("2 pages are written back, as one new commit. Nothing is lost by it.");
+        overtaken.GetProperty("asked").GetString().ShouldBe("2 pages go back to before, as one new commit. Nothing is lost by it.");
         (overtaken.GetProperty("safe").GetString(), overtaken.GetProperty("told").GetInt32()).ShouldBe(("Leave it", 0));
         overtaken.GetProperty("said").GetString()!.ShouldContain("nothing was undone");
         undone.GetProperty("focused").GetString().ShouldBe("H1");
@@ -107,7 +107,7 @@ public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
         "compare" => ["What changed in home", "Ops/Deploying the service", "Apply, and go home.", "Apply, then watch the first ten minutes.", ChatScene.Night],
         "words" => ["Ops/Shortcuts", "Ops/Deploying the service", "Ops/On call"],
         "part" => ["What changed in home", "Show more"],
-        "recent" => ["Changes of home", "Say who has the phone", "Note the certificates", "Add shortcuts", "Ada Lovelace", "claude-code/2.1", "Show what it did", "Show older ones"],
+        "recent" => ["Changes of home", "Say who has the phone", "Note the certificates", "Add shortcuts", "Ada Lovelace", "claude-code/2.1", "What it did", "Show older ones"],
         "preview" => ["What undoing would change in home", "3 commits of night-shift", "1 left alone", "Ops/On call", "Apply, then watch the first ten minutes.", "Undo this…"],
         "mute" => ["Changes of home", "There is more: ask for it in the chat."],
         "refused" => ["page_history lists the commits", "commit_not_found"],
