@@ -15,7 +15,7 @@ public sealed record PackOrder(IReadOnlyCollection<ObjectId> Wants, IReadOnlyCol
     public PackFilter Filter { get; init; }
 
     /// <summary>Whether deltas may build on what the reader has and is not sent. Not where something is left out: then it may not have it.</summary>
-    public bool IsThin { get; init; }
+    public bool IsThin { get => field && Filter is { OmitsTrees: false, BlobLimit: null }; init; }
 
     /// <summary>Whether the reader knows deltas that name their base by its place in the pack.</summary>
     public bool HasOffsetDeltas { get; init; } = true;

@@ -26,6 +26,9 @@ internal sealed class ObjectReader(IRawObjects source, ObjectCache cache, int wi
         return commit;
     }
 
+    /// <summary>A commit that is in memory; null for any other.</summary>
+    public Commit? KnownCommit(ObjectId id) => Cached<CachedCommit>(id)?.Commit;
+
     /// <summary>A commit with its root tree.</summary>
     /// <exception cref="ObjectNotFoundException">There is none of that kind.</exception>
     public Snapshot Snapshot(ObjectId id)

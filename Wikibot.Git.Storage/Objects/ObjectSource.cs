@@ -11,7 +11,7 @@ internal sealed class ObjectSource : IRawObjects
     private const long LargeSize = 256 * 1024;
 
     /// <summary>A pack of so many objects has chains that the usual few bases do not hold.</summary>
-    private const int ManyObjects = 50_000;
+    private const int ManyObjects = 5_000;
 
     /// <summary>Milliseconds between two times that all packs are opened anew because something could not be read.</summary>
     private const long ReopenEvery = 1000;
@@ -37,7 +37,10 @@ internal sealed class ObjectSource : IRawObjects
         Writer = new ObjectWriter(files, repository, Loose);
     }
 
-    /// <summary>Bytes of delta bases that the first pack of many objects keeps, for a walk through all of it; 0 for the usual few. Of one pack only: that is what bounds memory.</summary>
+    /// <summary>
+    /// Bytes of delta bases that the largest pack keeps, for one reader who walks through all of it; 0 for the usual few. Of one pack only: that is what
+    /// bounds memory.
+    /// </summary>
     public long WalkBytes { get; init; }
 
     public LooseObjects Loose { get; }
@@ -156,6 +159,12 @@ internal sealed class ObjectSource : IRawObjects
 
             // The largest first: it holds nearly everything.
             packs.Sort((a, b) => b.Index.Count.CompareTo(a.Index.Count));
+            if (WalkBytes > 0 && !_keepsMore && packs is [var largest, ..] && largest.Index.Count >= ManyObjects)
+            {
+                _keepsMore = true;
+                largest.KeepForWalk(WalkBytes);
+            }
+
             _packs = [.. packs];
         }
 
@@ -187,14 +196,7 @@ internal sealed class ObjectSource : IRawObjects
     {
         try
         {
-            var pack = PackFile.Open(_files, _packFolder, name);
-            if (WalkBytes > 0 && !_keepsMore && pack?.Index.Count >= ManyObjects)
-            {
-                _keepsMore = true;
-                pack.KeepBases(WalkBytes);
-            }
-
-            return pack;
+            return PackFile.Open(_files, _packFolder, name);
         }
         catch (InvalidDataException damaged)
         {

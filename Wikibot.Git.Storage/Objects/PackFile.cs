@@ -9,6 +9,9 @@ namespace Wikibot.Git.Storage.Objects;
 internal sealed class PackFile
 {
     private const int MaxDeltaDepth = 4096;
+
+    /// <summary>8 MiB of windows.</summary>
+    private const int WalkWindows = 128;
     private readonly WindowedFile _file;
     private readonly PackIndex _index;
     private readonly DeltaBases _bases = new();
@@ -83,8 +86,16 @@ internal sealed class PackFile
         throw new InvalidDataException("A delta chain without end.");
     }
 
-    /// <summary>Keeps up to so many bytes of what deltas build on: for a walk through many chains, whose objects are met far from each other.</summary>
-    public void KeepBases(long bytes) => _bases.Capacity = bytes;
+    /// <summary>
+    /// Prepares for one reader who goes through all of it, each object once: it keeps up to so many bytes of what deltas build on, and more of the files,
+    /// since chains lead far from where they are met.
+    /// </summary>
+    public void KeepForWalk(long bytes)
+    {
+        _bases.KeepForWalk(bytes);
+        _file.KeepForOneReader(WalkWindows);
+        _index.KeepForOneReader(WalkWindows);
+    }
 
     /// <summary>Reads the object that begins at an offset.</summary>
     /// <exception cref="InvalidDataException">The pack is damaged.</exception>
@@ -118,7 +129,7 @@ internal sealed class PackFile
             throw new InvalidDataException("A delta chain without end.");
         }
 
-        if (_bases.Get(offset) is { } known)
+        if (_bases.Get(offset, isAsked: depth == 0) is { } known)
         {
             return known;
         }
@@ -130,10 +141,7 @@ internal sealed class PackFile
         var result = entry.Type is PackEntry.OffsetDelta or PackEntry.ReferenceDelta
             ? Undelta(ReadAt(BaseOf(entry, offset), depth + 1), data)
             : new RawObject((ObjectKind)entry.Type, data);
-        if (depth > 0)
-        {
-            _bases.Add(offset, result);
-        }
+        _bases.Add(offset, result, isAsked: depth == 0);
 
         return result;
     }
@@ -156,42 +164,4 @@ internal sealed class PackFile
     }
 
     private static RawObject Undelta(RawObject basis, byte[] delta) => new(basis.Kind, Delta.Apply(basis.Data, delta));
-}
-
-/// <summary>Objects that others are deltas against, a few megabytes of them where nobody asks for more.</summary>
-internal sealed class DeltaBases
-{
-    private readonly Dictionary<long, RawObject> _objects = [];
-    private readonly Queue<long> _order = new();
-    private readonly Lock _lock = new();
-    private long _bytes;
-
-    /// <summary>Bytes at most.</summary>
-    public long Capacity { get; set; } = 4 << 20;
-
-    public RawObject? Get(long offset)
-    {
-        lock (_lock)
-        {
-            return _objects.TryGetValue(offset, out var found) ? found : null;
-        }
-    }
-
-    public void Add(long offset, RawObject value)
-    {
-        lock (_lock)
-        {
-            if (value.Data.Length > Capacity / 8 || !_objects.TryAdd(offset, value))
-            {
-                return;
-            }
-
-            _order.Enqueue(offset);
-            _bytes += value.Data.Length;
-            while (_bytes > Capacity && _order.TryDequeue(out var oldest) && _objects.Remove(oldest, out var old))
-            {
-                _bytes -= old.Data.Length;
-            }
-        }
-    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Wikibot.Git.Storage.Files;
 
 namespace Wikibot.Git.Storage.Objects;
@@ -11,6 +12,7 @@ internal sealed class PackIndex
 {
     private const int HeaderSize = 8;
     private const int FanoutSize = 256 * 4;
+    private const uint IsLarge = 0x80000000;
     private readonly WindowedFile _file;
     private readonly int[] _fanout = new int[256];
     private readonly byte[]?[] _slices = new byte[]?[256];
@@ -19,6 +21,11 @@ internal sealed class PackIndex
 
     /// <summary>Number of objects.</summary>
     public int Count => _fanout[255];
+
+    // Ids, then a CRC for each, then the offsets.
+    private long Checksums => HeaderSize + FanoutSize + ((long)Count * ObjectId.Size);
+
+    private long Offsets => Checksums + (4L * Count);
 
     /// <summary>Opens an index; null when the file is gone.</summary>
     /// <exception cref="InvalidDataException">It is no index of version 2.</exception>
@@ -97,22 +104,33 @@ internal sealed class PackIndex
         return new ObjectId(Slice((byte)low).AsSpan(at * ObjectId.Size, ObjectId.Size));
     }
 
-    /// <summary>Reads all offsets and checksums (CRC-32 of an entry's bytes), in the order of the sorted ids.</summary>
-    public void ReadEntries(Span<long> offsets, Span<uint> checksums)
-    {
-        Span<byte> bytes = stackalloc byte[8];
-        var crcs = HeaderSize + FanoutSize + ((long)Count * ObjectId.Size);
-        for (var i = 0; i < Count; i++)
-        {
-            _file.ReadExactly(bytes[..4], crcs + (4L * i));
-            checksums[i] = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        }
+    /// <summary>Reads checksums (CRC-32 of an entry's bytes), in the order of the sorted ids, as many as there is room for.</summary>
+    public void ReadChecksums(int first, Span<uint> checksums) => ReadNumbers(Checksums + (4L * first), checksums);
 
-        for (var i = 0; i < Count; i++)
+    /// <summary>Reads offsets, in the order of the sorted ids, as many as there is room for; the buffer is as long as that.</summary>
+    public void ReadOffsets(int first, Span<long> offsets, Span<uint> buffer)
+    {
+        ReadNumbers(Offsets + (4L * first), buffer);
+        for (var i = 0; i < offsets.Length; i++)
         {
-            offsets[i] = OffsetAt(i);
+            offsets[i] = (buffer[i] & IsLarge) == 0 ? buffer[i] : OffsetAt(first + i);
         }
     }
+
+    /// <summary>CRC-32 of the bytes of an entry, by its place among the sorted ids.</summary>
+    public uint ChecksumAt(int position) => NumberAt(Checksums + (4L * position));
+
+    /// <summary>Where an entry begins in the pack, by its place among the sorted ids.</summary>
+    public long OffsetAt(int position)
+    {
+        // Large ones have a table of their own, behind the others.
+        var offset = NumberAt(Offsets + (4L * position));
+        var large = Offsets + (4L * Count) + (8L * (offset & ~IsLarge));
+        return (offset & IsLarge) == 0 ? offset : ((long)NumberAt(large) << 32) | NumberAt(large + 4);
+    }
+
+    /// <inheritdoc cref="WindowedFile.KeepForOneReader"/>
+    public void KeepForOneReader(int windows) => _file.KeepForOneReader(windows);
 
     /// <summary>Whether <see cref="Find"/> can say no without reading.</summary>
     public bool HasInMemory(ObjectId id)
@@ -155,19 +173,26 @@ internal sealed class PackIndex
         return slice;
     }
 
-    private long OffsetAt(int position)
+    private uint NumberAt(long at)
     {
-        // Ids, then a CRC for each, then the offsets; large ones in a table of their own.
-        var offsets = HeaderSize + FanoutSize + ((long)Count * (ObjectId.Size + 4));
-        Span<byte> bytes = stackalloc byte[8];
-        _file.ReadExactly(bytes[..4], offsets + (4L * position));
-        var offset = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-        if ((offset & 0x80000000) == 0)
+        Span<byte> bytes = stackalloc byte[4];
+        _file.ReadExactly(bytes, at);
+        return BinaryPrimitives.ReadUInt32BigEndian(bytes);
+    }
+
+    /// <summary>Reads a stretch of one of the index's tables past the windows, which others may need.</summary>
+    private void ReadNumbers(long at, Span<uint> numbers)
+    {
+        var bytes = MemoryMarshal.AsBytes(numbers);
+        for (var done = 0; done < bytes.Length;)
         {
-            return offset;
+            var read = _file.ReadThrough(bytes[done..], at + done);
+            done += read > 0 ? read : throw new InvalidDataException("A pack's index ends early.");
         }
 
-        _file.ReadExactly(bytes, offsets + (4L * Count) + (8L * (offset & 0x7FFFFFFF)));
-        return BinaryPrimitives.ReadInt64BigEndian(bytes);
+        if (BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(numbers, numbers);
+        }
     }
 }

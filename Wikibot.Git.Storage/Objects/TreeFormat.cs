@@ -8,6 +8,7 @@ internal static class TreeFormat
     public const int FileMode = 0x81A4; // 0100644
     public const int FolderMode = 0x4000; // 040000
     public const int LinkMode = 0xA000; // 0120000
+    private const int SubmoduleMode = 0xE000; // 0160000
 
     /// <summary>One entry within a tree's bytes: <c>mode name\0id</c>.</summary>
     public readonly ref struct Entry(int mode, ReadOnlySpan<byte> name, ReadOnlySpan<byte> id)
@@ -21,6 +22,9 @@ internal static class TreeFormat
         public ReadOnlySpan<byte> RawId { get; } = id;
 
         public bool IsFolder => Mode == FolderMode;
+
+        /// <summary>Whether it names a commit of another repository.</summary>
+        public bool IsSubmodule => (Mode & 0xF000) == SubmoduleMode;
     }
 
     /// <summary>Takes the next entry off <paramref name="rest"/>; false at the end.</summary>

@@ -17,6 +17,12 @@ internal sealed class WindowedFile(IShareFiles files, string path)
     private readonly Lock _lock = new();
     private SafeFileHandle? _handle;
     private byte[]? _whole;
+    private int _most = MaxWindows;
+    private bool _isOneReaders;
+    private byte[]? _spare;
+
+    /// <summary>Keeps so many windows, and reads new ones into the memory of those that go. For a reader who has the file alone: another might still be copying from one.</summary>
+    public void KeepForOneReader(int windows) => (_most, _isOneReaders) = (windows, true);
 
     /// <summary>Up to <paramref name="buffer"/>'s length from one window; 0 at the end of the file.</summary>
     /// <exception cref="ShareFileException">It is gone (<see cref="ShareError.NotFound"/>, <see cref="ShareError.Stale"/>), or the share failed.</exception>
@@ -87,7 +93,7 @@ internal sealed class WindowedFile(IShareFiles files, string path)
             }
         }
 
-        var bytes = new byte[WindowSize];
+        var bytes = Interlocked.Exchange(ref _spare, null) ?? new byte[WindowSize];
         var length = ReadShare(bytes, number * WindowSize);
         var window = length == WindowSize ? bytes : bytes[..length];
         if (number > 0 || length == WindowSize)
@@ -132,9 +138,9 @@ internal sealed class WindowedFile(IShareFiles files, string path)
             if (_windows.TryAdd(number, window))
             {
                 _order.Enqueue(number);
-                if (_order.Count > MaxWindows)
+                if (_order.Count > _most && _windows.Remove(_order.Dequeue(), out var old) && _isOneReaders && old.Length == WindowSize)
                 {
-                    _windows.Remove(_order.Dequeue());
+                    _spare = old;
                 }
             }
         }

@@ -16,7 +16,7 @@ internal sealed class FetchSource(string wiki, RepositoryParts parts) : IFetchSo
         RunAsync("git.fetch.deepen", () => new Deepening(parts.Reader, order, cancellationToken).Run(), cancellationToken);
 
     public Task<PackSummary> WriteAsync(PackOrder order, Stream destination, Action<int>? counted, CancellationToken cancellationToken) =>
-        RunAsync("git.fetch.pack", () => PackWriter.Write(parts.Files, parts.Path, order, destination, counted, cancellationToken), cancellationToken);
+        RunAsync("git.fetch.pack", () => PackWriter.Write(parts.Files, parts.Path, order, destination, counted, cancellationToken, parts.Reader.KnownCommit), cancellationToken);
 
     private Task<T> RunAsync<T>(string kind, Func<T> run, CancellationToken cancellationToken) => Task.Factory.StartNew(
         () =>

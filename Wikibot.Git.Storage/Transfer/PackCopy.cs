@@ -14,7 +14,10 @@ namespace Wikibot.Git.Storage.Transfer;
 /// <param name="isThin">Whether deltas may build on what the reader has.</param>
 internal sealed class PackCopy(PackSelection selection, PackTable table, PackSink sink, bool hasOffsetDeltas, bool isThin)
 {
-    private readonly byte[] _buffer = new byte[256 * 1024];
+    /// <summary>Of fewer entries each may lie somewhere else: then less is read around it.</summary>
+    private const int Many = 1_000;
+
+    private readonly byte[] _buffer = new byte[(table.Count < Many ? 32 : 256) * 1024];
     private readonly Crc32 _checksum = new();
     private readonly long[] _sentAt = new long[table.Count];
     private long _bufferStart;

@@ -28,6 +28,21 @@ internal sealed class PackSelection(PackFile pack)
         return true;
     }
 
+    /// <summary>What is to be sent, by its places among the sorted ids.</summary>
+    public int[] Chosen()
+    {
+        var chosen = new int[Count];
+        for (int position = 0, found = 0; found < chosen.Length; position++)
+        {
+            if (_chosen[position])
+            {
+                chosen[found++] = position;
+            }
+        }
+
+        return chosen;
+    }
+
     public bool IsChosen(int position) => _chosen[position];
 
     /// <summary>Whether the reader has it: the walk met it where the reader's own commits are.</summary>

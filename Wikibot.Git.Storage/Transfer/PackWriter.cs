@@ -22,34 +22,43 @@ internal static class PackWriter
     /// Writes the pack that is ordered to <paramref name="destination"/>, and tells <paramref name="counted"/> before its first byte how many
     /// objects it has. Runs on the calling thread until done.
     /// </summary>
+    /// <param name="files">The share.</param>
+    /// <param name="wikiFolder">The repository.</param>
+    /// <param name="order">What goes into it.</param>
+    /// <param name="destination">Where it goes.</param>
+    /// <param name="counted">Told the number of objects.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="known">Commits that are in memory, which need not be read again.</param>
     /// <exception cref="StoreFailedException">An object is missing or damaged.</exception>
-    public static PackSummary Write(IShareFiles files, string wikiFolder, PackOrder order, Stream destination, Action<int>? counted, CancellationToken cancellationToken)
+    public static PackSummary Write(
+        IShareFiles files, string wikiFolder, PackOrder order, Stream destination, Action<int>? counted, CancellationToken cancellationToken, Func<ObjectId, Commit?>? known = null)
     {
         // A source of its own: what it remembers of the packs goes when the pack is written.
         var source = new ObjectSource(files, wikiFolder) { WalkBytes = WalkBytes };
         try
         {
-            var walk = new ObjectWalk(source, cancellationToken);
+            var walk = new ObjectWalk(source, known, cancellationToken);
             walk.Run(order);
-            if (walk.Count >= ManyObjects)
+            var count = walk.Met.Count;
+            if (count >= ManyObjects)
             {
                 LeanMemory.GiveBack();
             }
 
-            counted?.Invoke(walk.Count);
+            counted?.Invoke(count);
             using var sink = new PackSink(destination, cancellationToken);
             Span<byte> header = stackalloc byte[PackEntry.HeaderLength];
-            PackEntry.WriteHeader(header, walk.Count);
+            PackEntry.WriteHeader(header, count);
             sink.Write(header);
             List<SingleObject> small = [];
-            foreach (var selection in walk.Packs.Where(selection => selection.Count > 0))
+            foreach (var selection in walk.Met.Packs.Where(selection => selection.Count > 0))
             {
                 var stat = files.Stat(Path.Combine(wikiFolder, "objects", "pack", selection.Pack.Name + ".pack"))
                     ?? throw new StoreFailedException($"The pack {selection.Pack.Name} is gone.", inner: null, StoreDamage.DamagedObject);
-                small.AddRange(new PackCopy(selection, new PackTable(selection.Pack, stat.Size), sink, order.HasOffsetDeltas, order is { IsThin: true, Filter: { OmitsTrees: false, BlobLimit: null } }).Run());
+                small.AddRange(new PackCopy(selection, PackTable.Of(selection, stat.Size), sink, order.HasOffsetDeltas, order.IsThin).Run());
             }
 
-            foreach (var single in walk.Single)
+            foreach (var single in walk.Met.Single)
             {
                 if (single.FileSize < LargeFile || !LooseCopy.TryRun(source.Loose, single.Id, sink))
                 {
@@ -57,13 +66,17 @@ internal static class PackWriter
                 }
             }
 
-            if (small.Count > 0)
+            if (WholeCopy.IsEnough(walk.Met, small))
+            {
+                WholeCopy.Run(walk.Met, small, sink);
+            }
+            else
             {
                 DeltaPacker.Run(wikiFolder, small, sink);
             }
 
             sink.Finish();
-            return new PackSummary(walk.Commits, walk.Count);
+            return new PackSummary(walk.Commits, count);
         }
         finally
         {
@@ -78,7 +91,7 @@ internal static class PackWriter
         var source = new ObjectSource(files, wikiFolder) { WalkBytes = WalkBytes };
         try
         {
-            new ObjectWalk(source, cancellationToken).Run(new PackOrder([.. wants], []));
+            new ObjectWalk(source, known: null, cancellationToken).Run(new PackOrder([.. wants], []));
         }
         finally
         {

@@ -65,9 +65,10 @@ internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationTok
             {
                 _packets.Band(Data, piece);
             }
-
-            Flush();
         }
+
+        // Once for all of it: what comes in pieces of 64 KiB is a little more than one packet.
+        Flush();
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
