@@ -1,11 +1,14 @@
+using Wikibot.Git.Members;
+
 namespace Wikibot.Git.SmartHttp;
 
 /// <summary>The command <c>fetch</c> of version 2.</summary>
 internal static class FetchCommand
 {
     /// <summary>Reads its arguments and answers: what both have, until that is enough, and then the pack.</summary>
-    public static async Task RunAsync(HttpContext context, IWiki wiki, PktReader body, CancellationToken cancellationToken)
+    public static async Task RunAsync(WikiAccess access, HttpContext context, FetchLane lane, PktReader body, CancellationToken cancellationToken)
     {
+        var wiki = access.Wiki;
         var (done, waits) = (false, false);
         var order = new FetchOrder();
         for (Pkt pkt; (pkt = await body.ReadAsync(cancellationToken)).Kind == PktKind.Line;)
@@ -39,6 +42,7 @@ internal static class FetchCommand
         }
 
         // All that may be refused is found out before anything is written.
+        using var place = await lane.EnterAsync(access.Caller.Subject, cancellationToken);
         await order.RequireReachableAsync(wiki, cancellationToken);
         var ends = await order.DeepenAsync(wiki, cancellationToken);
         GitService.Begin(context.Response, GitService.ResultType(GitService.UploadPack));
@@ -51,7 +55,8 @@ internal static class FetchCommand
         var to = new PktWriter(context.Response.BodyWriter);
         if (order.Haves.Count > 0)
         {
-            common = await wiki.Fetches.NegotiateAsync(order.Wants, order.Haves, cancellationToken);
+            // Whether that is enough the client has said itself when it is done.
+            common = await wiki.Fetches.NegotiateAsync(done ? [] : order.Wants, order.Haves, cancellationToken);
             if (!done && !Acknowledge(to, common, waits))
             {
                 await to.SendAsync(cancellationToken);

@@ -1,3 +1,5 @@
+using Wikibot.Git.Members;
+
 namespace Wikibot.Git.SmartHttp;
 
 /// <summary>
@@ -17,8 +19,9 @@ internal static class FirstProtocol
     }
 
     /// <summary>Reads the request and answers.</summary>
-    public static async Task RunAsync(HttpContext context, IWiki wiki, PktReader body, CancellationToken cancellationToken)
+    public static async Task RunAsync(WikiAccess access, HttpContext context, FetchLane lane, PktReader body, CancellationToken cancellationToken)
     {
+        var wiki = access.Wiki;
         var order = new FetchOrder();
         if (await ReadNeedsAsync(order, body, cancellationToken) is not { } asked)
         {
@@ -30,6 +33,7 @@ internal static class FirstProtocol
         order.IsThin = asked.Contains("thin-pack");
         order.IsQuiet = asked.Contains("no-progress");
         order.IsRelative = asked.Contains("deepen-relative");
+        using var place = await lane.EnterAsync(access.Caller.Subject, cancellationToken);
         await order.RequireReachableAsync(wiki, cancellationToken);
         var ends = await order.DeepenAsync(wiki, cancellationToken);
 

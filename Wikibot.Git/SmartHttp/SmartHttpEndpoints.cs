@@ -6,7 +6,11 @@ namespace Wikibot.Git.SmartHttp;
 /// <summary>Git's smart HTTP (gitprotocol-http) below a wiki: the public face leads here what comes to <c>/git/{wiki}.git</c>.</summary>
 internal static class SmartHttpEndpoints
 {
-    public static IServiceCollection AddSmartHttp(this IServiceCollection services) => services.AddSingleton<PushService>();
+    public static IServiceCollection AddSmartHttp(this IServiceCollection services)
+    {
+        services.AddOptions<FetchOptions>().BindConfiguration(FetchOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        return services.AddSingleton<FetchLane>().AddSingleton<PushService>();
+    }
 
     public static IEndpointRouteBuilder MapSmartHttp(this IEndpointRouteBuilder wiki)
     {
@@ -17,8 +21,11 @@ internal static class SmartHttpEndpoints
         return wiki;
     }
 
-    private static Task AdvertiseFetchAsync(WikiAccess access, HttpContext context, CancellationToken cancellationToken) =>
-        Advertisement.WriteAsync(context, access.Wiki, GitService.UploadPack, GitService.UploadCapabilities, cancellationToken);
+    private static Task AdvertiseFetchAsync(WikiAccess access, HttpContext context, FetchLane lane, CancellationToken cancellationToken)
+    {
+        lane.RequireRoom();
+        return Advertisement.WriteAsync(context, access.Wiki, GitService.UploadPack, GitService.UploadCapabilities, cancellationToken);
+    }
 
     private static Task AdvertisePushAsync(WikiAccess access, HttpContext context, CancellationToken cancellationToken) =>
         Advertisement.WriteAsync(context, access.Wiki, GitService.ReceivePack, ReceivePack.Capabilities, cancellationToken);
@@ -26,7 +33,7 @@ internal static class SmartHttpEndpoints
     private static Task PushAsync(WikiAccess access, HttpContext context, PushService pushes, CancellationToken cancellationToken) =>
         ReceivePack.RunAsync(access, context, pushes, cancellationToken);
 
-    private static async Task FetchAsync(WikiAccess access, HttpContext context, CancellationToken cancellationToken)
+    private static async Task FetchAsync(WikiAccess access, HttpContext context, FetchLane lane, CancellationToken cancellationToken)
     {
         await using var stream = RequestBody.Open(context.Request, GitService.RequestType(GitService.UploadPack), FetchOrder.MaxRequestBytes);
         var body = new PktReader(stream);
@@ -34,24 +41,35 @@ internal static class SmartHttpEndpoints
         {
             if (GitService.VersionOf(context.Request) == 2)
             {
-                await CommandAsync(access.Wiki, context, body, cancellationToken);
+                await CommandAsync(access, context, lane, body, cancellationToken);
             }
             else
             {
-                await FirstProtocol.RunAsync(context, access.Wiki, body, cancellationToken);
+                await FirstProtocol.RunAsync(access, context, lane, body, cancellationToken);
             }
         }
         catch (GitRefusal refused) when (!context.Response.HasStarted)
         {
-            GitService.Begin(context.Response, GitService.ResultType(GitService.UploadPack));
-            var to = new PktWriter(context.Response.BodyWriter);
-            to.Line($"ERR {refused.Message}");
-            await to.SendAsync(cancellationToken);
+            await RefuseAsync(context, refused.Message, cancellationToken);
+        }
+        catch (WikibotProblemException full) when (full.Code == ProblemCodes.Busy && !context.Response.HasStarted)
+        {
+            // Of a status git would show the number alone.
+            context.Response.Headers.RetryAfter = full.Extensions["retryAfter"].ToJsonString();
+            await RefuseAsync(context, full.Message, cancellationToken);
         }
     }
 
+    private static async Task RefuseAsync(HttpContext context, string reason, CancellationToken cancellationToken)
+    {
+        GitService.Begin(context.Response, GitService.ResultType(GitService.UploadPack));
+        var to = new PktWriter(context.Response.BodyWriter);
+        to.Line($"ERR {reason}");
+        await to.SendAsync(cancellationToken);
+    }
+
     /// <summary>A command of version 2: its name and the client's capabilities, then its arguments. Server options are read and mean nothing here.</summary>
-    private static async Task CommandAsync(IWiki wiki, HttpContext context, PktReader body, CancellationToken cancellationToken)
+    private static async Task CommandAsync(WikiAccess access, HttpContext context, FetchLane lane, PktReader body, CancellationToken cancellationToken)
     {
         string? command = null;
         Pkt pkt;
@@ -73,8 +91,8 @@ internal static class SmartHttpEndpoints
         var arguments = pkt.Kind == PktKind.Delimiter ? body : new PktReader(Stream.Null);
         await (command switch
         {
-            "ls-refs" => LsRefs.RunAsync(context, wiki, arguments, cancellationToken),
-            "fetch" => FetchCommand.RunAsync(context, wiki, arguments, cancellationToken),
+            "ls-refs" => LsRefs.RunAsync(context, access.Wiki, arguments, cancellationToken),
+            "fetch" => FetchCommand.RunAsync(access, context, lane, arguments, cancellationToken),
             null => throw new GitRefusal("no command requested"),
             _ => throw new GitRefusal($"invalid command '{command}'"),
         });
