@@ -48,7 +48,10 @@ public static class ProblemCodes
     /// <summary>409: the page exists and no <c>revision</c> was given.</summary>
     public const string RevisionRequired = "revision_required";
 
-    /// <summary>409: the page changed since it was read; <c>currentRevision</c> carries the newest (absent when deleted).</summary>
+    /// <summary>
+    /// 409: the page changed since it was read; <c>currentRevision</c> carries the newest (absent when deleted), <c>changedBy</c> and <c>changedIn</c> who changed it last and in
+    /// which commit, as <c>page_history</c> has them.
+    /// </summary>
     public const string RevisionConflict = "revision_conflict";
 
     /// <summary>409: another page differs only in case or normalisation, or a page and a folder clash; <c>existing</c> names it.</summary>
@@ -108,7 +111,7 @@ public static class ProblemCodes
     /// <summary>422: the same operation id was used for a different request.</summary>
     public const string OperationReused = "operation_reused";
 
-    /// <summary>503: too many writers at once; try again (<c>Retry-After</c>).</summary>
+    /// <summary>503: too many writers, or clones and fetches, at once; try again (<c>Retry-After</c>).</summary>
     public const string Busy = "busy";
 
     /// <summary>507: the share is full. Nothing was changed.</summary>

@@ -24,7 +24,7 @@ internal sealed class EditService(WikiWriter writer)
                 var current = await access.Wiki.FindPageAsync(tip.Root, path, token) ?? throw await MissingPage.AtAsync(access.Wiki, tip, tip, path, token);
                 if (seen is not null || ReplacesSection(request))
                 {
-                    RevisionRule.Require(path.Value, current, seen);
+                    await RevisionRule.RequireAsync(access.Wiki, tip, path, current, seen, token);
                 }
 
                 var text = PageText.Decode(await access.Wiki.ReadBlobAsync(current, token), path.Value);

@@ -69,7 +69,7 @@ internal sealed class MovePlaces(IWiki wiki, Snapshot tip, IReadOnlyCollection<(
     {
         var from = PagePath.Parse(request.Path);
         var current = await wiki.FindPageAsync(tip.Root, from, cancellationToken) ?? throw await MissingPage.AtAsync(wiki, tip, tip, from, cancellationToken);
-        RevisionRule.Require(from.Value, current, seen);
+        await RevisionRule.RequireAsync(wiki, tip, from, current, seen, cancellationToken);
 
         // Into a folder, under the name that it has.
         var to = PagePath.Parse(request.To.EndsWith('/') ? request.To + from.Name : request.To, "to");

@@ -92,12 +92,12 @@ internal sealed class PageBatch(WikiWriter writer)
             var current = await wiki.FindPageAsync(tip.Root, item.Path, cancellationToken);
             if (item.Content is not { } content)
             {
-                RevisionRule.Require(item.Path.Value, current ?? throw await MissingPage.AtAsync(wiki, tip, tip, item.Path, cancellationToken), item.Revision);
+                await RevisionRule.RequireAsync(wiki, tip, item.Path, current ?? throw await MissingPage.AtAsync(wiki, tip, tip, item.Path, cancellationToken), item.Revision, cancellationToken);
                 changes.Add(new FileChange(item.Path.File));
                 continue;
             }
 
-            RevisionRule.Require(item.Path.Value, current, item.Revision);
+            await RevisionRule.RequireAsync(wiki, tip, item.Path, current, item.Revision, cancellationToken);
             if (current is { } existing && (await wiki.ReadBlobAsync(existing, cancellationToken)).Span.SequenceEqual(content.Span))
             {
                 continue;

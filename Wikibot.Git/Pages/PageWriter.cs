@@ -24,7 +24,7 @@ internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
             async (tip, token) =>
             {
                 var current = await access.Wiki.FindPageAsync(tip.Root, path, token);
-                RevisionRule.Require(path.Value, current, revision);
+                await RevisionRule.RequireAsync(access.Wiki, tip, path, current, revision, token);
                 if (current is { } existing && (await access.Wiki.ReadBlobAsync(existing, token)).Span.SequenceEqual(content.Span))
                 {
                     return PlannedChange.Nothing;
@@ -53,7 +53,7 @@ internal sealed class PageWriter(WikiWriter writer, BacklinkFinder backlinks)
                     throw await MissingPage.AtAsync(access.Wiki, tip, tip, path, token);
                 }
 
-                RevisionRule.Require(path.Value, current, revision);
+                await RevisionRule.RequireAsync(access.Wiki, tip, path, current, revision, token);
                 return new PlannedChange(new ChangeSet([new FileChange(path.File)]), $"Delete {path}");
             },
             cancellationToken);

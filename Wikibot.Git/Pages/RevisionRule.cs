@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Wikibot.Git.History;
+
 namespace Wikibot.Git.Pages;
 
 /// <summary>What exists is changed only by someone who says which state of it he saw.</summary>
@@ -25,5 +28,27 @@ internal static class RevisionRule
 
         WikibotProblemException Make(string code, string detail, ObjectId? now) =>
             Problem.Make(409, code, detail, ("path", path), ("kind", kind), ("currentRevision", now?.ToString()));
+    }
+
+    /// <summary>The same of a page. Who comes too late is told by whom it was changed last (<c>changedBy</c>), and in which commit (<c>changedIn</c>): by a push as by an agent.</summary>
+    public static async ValueTask RequireAsync(IWiki wiki, Snapshot tip, PagePath path, ObjectId? current, ObjectId? seen, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Require(path.Value, current, seen);
+        }
+        catch (WikibotProblemException late) when (late.Code == ProblemCodes.RevisionConflict)
+        {
+            await foreach (var change in wiki.WalkAsync(tip.Commit.Id, path.File, cancellationToken))
+            {
+                var (by, commit) = (change.Commit.Author.Name, change.Commit);
+                throw new WikibotProblemException(late.Status, late.Code, $"{late.Message} {by} {(current is null ? "took it away" : "changed it last")}, in {MissingPage.Named(commit)}.")
+                {
+                    Extensions = new Dictionary<string, JsonNode>(late.Extensions, StringComparer.Ordinal) { ["changedBy"] = by, ["changedIn"] = commit.Id.ToString() },
+                };
+            }
+
+            throw;
+        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class RestoreService(WikiWriter writer)
     private static async Task<ChangeSet> PageAsync(IWiki wiki, Snapshot tip, PagePath page, TreeEntry then, ObjectId? seen, CancellationToken cancellationToken)
     {
         var current = await wiki.FindPageAsync(tip.Root, page, cancellationToken);
-        RevisionRule.Require(page.Value, current, seen);
+        await RevisionRule.RequireAsync(wiki, tip, page, current, seen, cancellationToken);
         if (current == then.Id)
         {
             return ChangeSet.Empty;
