@@ -76,6 +76,10 @@ backup.SetAction((parsed, stop) => RunAsync(parsed, () =>
     new BackupMode(root, parsed.GetValue(mebibytes), parsed.GetValue(rounds), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(backup);
 
+var large = new Command("large", "A large wiki by stock git: pushed in parts, cloned, checked, and compared with the server's objects") { mebibytes, published };
+large.SetAction((parsed, stop) => RunAsync(parsed, () => new LargeMode(root, parsed.GetValue(mebibytes), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(large);
+
 var fairness = new Command("fairness", "An ordinary reader alone, and beside eight callers that send the heaviest requests there are") { reads, published };
 fairness.SetAction((parsed, stop) => RunAsync(parsed, () => new FairnessMode(root, parsed.GetValue(reads), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(fairness);
