@@ -17,7 +17,7 @@ function show(parts, focus = true) {
 /** The view of an answer. Which tool it is of is seen in its members: not every host tells. */
 function viewOf(result) {
   const answer = result.structuredContent;
-  if (result.isError) return [element('p', { class: 'notice', role: 'alert' }, shown(textOf(result)))];
+  if (result.isError) return [top('The wiki did not answer this'), element('p', { class: 'notice', role: 'alert' }, shown(textOf(result)))];
   if (Array.isArray(answer?.changes)) return recent(answer, args);
   if (Array.isArray(answer?.conflicts)) return answer.preview ? preview(answer, withoutPreview(args)) : undone(answer, args);
   if (Array.isArray(answer?.pages)) return comparison(answer, args);
@@ -63,7 +63,7 @@ host.on('ui/notifications/tool-result', result => {
 });
 host.on('ui/notifications/tool-cancelled', ({ reason }) => {
   if (current) return;
-  show([element('p', { class: 'notice' }, 'The call was cancelled', reason ? [': ', shown(reason)] : null, '.')], false);
+  show([top('There is no answer'), element('p', { class: 'notice' }, 'The call was cancelled', reason ? [': ', shown(reason)] : null, '.')], false);
 });
 host.on('ui/resource-teardown', () => {
   sizes?.disconnect();

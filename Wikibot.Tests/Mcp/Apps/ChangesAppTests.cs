@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 using Wikibot.Mcp.Apps;
 
@@ -85,11 +84,19 @@ public sealed partial class ChangesAppTests : TwoServices
     /// <summary>Asks as a client of <paramref name="version"/> that says it has <paramref name="extensions"/>, where that era has clients say so.</summary>
     private async Task<JsonNode> AskAsync(string method, string version, string? extensions)
     {
-        var about = extensions is null ? "{}" : $$$"""{"_meta":{"io.modelcontextprotocol/protocolVersion":"{{{version}}}","io.modelcontextprotocol/clientInfo":{"name":"t","version":"1"},"io.modelcontextprotocol/clientCapabilities":{"extensions":{{{extensions}}}}}}""";
+        var about = extensions is null ? new JsonObject() : new JsonObject
+        {
+            ["_meta"] = new JsonObject
+            {
+                ["io.modelcontextprotocol/protocolVersion"] = version,
+                ["io.modelcontextprotocol/clientInfo"] = new JsonObject { ["name"] = "t", ["version"] = "1" },
+                ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject { ["extensions"] = JsonNode.Parse(extensions) },
+            },
+        };
         using var http = Service.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, "mcp")
         {
-            Content = new StringContent($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{about}}}""", Encoding.UTF8, "application/json"),
+            Content = new StringContent($$"""{"jsonrpc":"2.0","id":1,"method":"{{method}}","params":{{about.ToJsonString()}}}""", Encoding.UTF8, "application/json"),
             Headers = { Authorization = new("Bearer", McpService.Token), Accept = { new("application/json"), new("text/event-stream") } },
         };
         request.Headers.Add("MCP-Protocol-Version", version);

@@ -42,8 +42,8 @@ public sealed class RevertPreviewTests : TwoServices
         var pages = preview.At("pages")!.AsArray();
         pages.Count.ShouldBe(5);
         pages.Sum(page => page!["diff"]!.GetValue<string>().Length).ShouldBeLessThanOrEqualTo(RevertAnswer.MaxPreview);
-        pages.Select(page => page!["truncated"]?.GetValue<bool>() ?? false).ShouldBe([false, false, true, true, true]);
-        pages[2]!["diff"]!.GetValue<string>().ShouldEndWith(" of the page\n");
+        pages.Select(page => page!["truncated"]?.GetValue<bool>() ?? false).ShouldBe([false, false, false, true, true]);
+        pages[3]!["diff"]!.GetValue<string>().ShouldEndWith(" of the page\n");
         pages.ShouldAllBe(page => page!["removed"]!.GetValue<int>() == 300);
 
         var one = await Service.CallAsync("revert_changes", new { since, author, prefix = "Long/4", preview = true });
