@@ -37,7 +37,7 @@ try {
     await pause(100);
   }
 
-  const context = await browser.newContext({ viewport: { width: 1600, height: 1100 } });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
   const wrong = [];
   page.on('request', request => {
