@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -20,12 +19,15 @@ internal static class UiExtension
     /// <summary>Where tools and resources have what belongs to it in their <c>_meta</c>.</summary>
     public const string MetaKey = "ui";
 
+    // A server has nothing to say of it but that it has it. It is asked for with each request, which has a server of its own.
+    private static readonly JsonElement s_nothingMore = JsonSerializer.SerializeToElement(new Dictionary<string, string>(0));
+
     /// <summary>Declares it among the server's capabilities.</summary>
     public static void Declare(McpServerOptions server)
     {
         server.Capabilities ??= new ServerCapabilities();
         server.Capabilities.Extensions ??= new Dictionary<string, object>(StringComparer.Ordinal);
-        server.Capabilities.Extensions[Id] = new JsonObject();
+        server.Capabilities.Extensions[Id] = s_nothingMore;
     }
 
     /// <summary>The filter of tools, for <c>AddListToolsFilter</c>: leaves the page out for a client that said what it can and did not say this.</summary>
