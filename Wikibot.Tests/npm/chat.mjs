@@ -57,7 +57,7 @@ async function views() {
   for (const theme of ['light', 'dark']) {
     for (const width of [320, 1280]) {
       // The host's theme is the one that counts, not the machine's.
-      const { context, page, wrong, about } = await chat({ viewport: { width, height: 800 }, colorScheme: theme === 'light' ? 'dark' : 'light' });
+      const { context, page, wrong, about } = await chat({ viewport: { width, height: 1000 }, colorScheme: theme === 'light' ? 'dark' : 'light' });
       for (const [name, one] of Object.entries(given)) {
         const { answer, view } = await open(page, { ...one, context: { theme, ...one.context } });
         const text = await view.evaluate(() => document.querySelector('#view').innerText);
@@ -67,6 +67,8 @@ async function views() {
         await view.evaluate(axe);
         const { violations } = await view.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
         const overflow = await view.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        // Painted, and not only laid out: a picture that is taken too early is blank.
+        await view.evaluate(() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done))));
         if (folder) await page.screenshot({ path: join(folder, `chat-${name}-${width}-${theme}.png`), fullPage: true });
         say({ name, width, theme, version: about.version, tools: about.tools, extensions: about.extensions, app: answer.app, text, paper, overflow, fits, sides: await view.locator('table.two').count(),
           violations: violations.map(found => `${found.id}: ${found.nodes.slice(0, 3).map(node => node.html).join(' ')}`), wrong: wrong.splice(0), ended: await close(page) });
