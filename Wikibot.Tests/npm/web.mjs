@@ -1,41 +1,15 @@
 // The wiki in the machine's Chromium: node web.mjs <web address> <what> [folder for pictures]. Prints a line of JSON for each thing seen.
-// what: day (a person's day, also by keyboard), pages (axe-core at 360, 1280 and 2560 px, light and dark), hostile (opens pages that want to run something).
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+// what: day (a person's day), pages (axe-core at 360, 1280 and 2560 px, light and dark), hostile (opens pages that want to run something).
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { browser, dot, open, say, signIn, url } from './browser.mjs';
 
 const [address, what, argument, folder] = process.argv.slice(2);
-const url = path => new URL(path, address).href;
-const say = thing => console.log(JSON.stringify(thing));
-const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--no-proxy-server'] });
 try {
   await { day, pages, hostile }[what]();
 } finally {
   await browser.close();
-}
-
-/** A window that notes what goes wrong in it: errors, policy violations, requests to elsewhere. */
-async function open(options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const wrong = [];
-  page.on('console', message => { if (message.type() === 'error' && !/status of 40[49]/.test(message.text())) wrong.push(message.text()); });
-  page.on('pageerror', error => wrong.push(`${error}`));
-  page.on('dialog', dialog => { wrong.push(`dialog: ${dialog.message()}`); dialog.dismiss(); });
-  page.on('request', request => {
-    if (!['localhost', '127.0.0.1'].includes(new URL(request.url()).hostname)) wrong.push(`request: ${request.url()}`);
-  });
-  return { context, page, wrong };
-}
-
-async function signIn(page, path = '/') {
-  await page.goto(url(`/sign-in?returnUrl=${encodeURIComponent(path)}`));
-  await page.getByLabel('Ada Lovelace').check();
-  await page.getByRole('button', { name: 'Allow' }).click();
-  await page.waitForURL(url(path));
 }
 
 /** A day of Ada's, with scripts and without: signs in, reads, writes, sees what the agent did, undoes it, invites, signs out. */
@@ -115,33 +89,6 @@ async function day() {
     say({ step: `${name}: signed out`, wrong });
     await context.close();
   }
-
-  // Keyboard only: the skip link is first, the slash goes to the search, and every stop is seen.
-  const { context, page, wrong } = await open();
-  await signIn(page, '/w/home');
-  await page.keyboard.press('Tab');
-  const first = await page.evaluate(() => document.activeElement.textContent);
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('/');
-  const search = await page.evaluate(() => document.activeElement.name);
-  await page.keyboard.type('Home');
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Search' }).waitFor();
-  const unseen = [];
-  const seen = new Set();
-  for (let stops = 0; stops < 60; stops++) {
-    await page.keyboard.press('Tab');
-    const stop = await page.evaluate(() => {
-      const at = document.activeElement;
-      const style = getComputedStyle(at);
-      const box = at.getBoundingClientRect();
-      return { text: `${at.tagName} ${at.textContent.trim().slice(0, 30)}${at.name ?? ''}`, seen: at === document.body || (box.width > 1 && style.outlineStyle !== 'none') };
-    });
-    seen.add(stop.text);
-    if (!stop.seen) unseen.push(stop.text);
-  }
-  say({ step: 'keyboard', first, search, stops: seen.size, unseen, wrong });
-  await context.close();
 }
 
 /** Each page by axe-core, and whether it is wider than the window. */
