@@ -126,6 +126,12 @@ var path = new Command("path", "Where a read and a write through MCP go, beside 
 path.SetAction((parsed, stop) => RunAsync(parsed, () => new PathMode(root, parsed.GetValue(pathCalls), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(path);
 
+var noLighthouse = new Option<bool>("--no-lighthouse") { Description = "Leaves Lighthouse out, which needs npm and a Chromium" };
+var web = new Command("web", "The wiki in the browser: a page, its history and a search beside a plain page read, and by Lighthouse") { serverCalls, published, noLighthouse };
+web.SetAction((parsed, stop) => RunAsync(parsed, () =>
+    new WebMode(root, parsed.GetValue(serverCalls), parsed.GetValue(published), !parsed.GetValue(noLighthouse)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(web);
+
 var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
 commands.Subcommands.Add(startupProfile);

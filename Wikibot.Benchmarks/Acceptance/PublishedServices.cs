@@ -31,6 +31,10 @@ internal sealed record PublishedServices(string Git, string Mcp)
     public static Task<string> PublishGitAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) =>
         PublishAsync(root, "Wikibot.Git", folder, reuse, [], cancellationToken);
 
+    /// <summary>The web service alone; returns its executable.</summary>
+    public static Task<string> PublishWebAsync(string root, string folder, bool reuse, CancellationToken cancellationToken) =>
+        PublishAsync(root, "Wikibot.Web", folder, reuse, [], cancellationToken);
+
     private static async Task<string> PublishAsync(string root, string project, string folder, bool reuse, string[] more, CancellationToken cancellationToken)
     {
         var output = Path.Combine(folder, project);

@@ -53,7 +53,10 @@ internal sealed class ServicePair : IAsyncDisposable
     public static string EventSecret => Wikibot.Git.Events.EventSecret.Derive(Secret, Wikibot.Git.Events.EventSecret.Purpose);
 
     /// <summary>A client of the git service itself.</summary>
-    public GitServiceClient NewGitClient() => new(Git, new IdentityOptions { Secret = Secret });
+    public GitServiceClient NewGitClient() => new(Git, Identity);
+
+    /// <summary>The secret that the services share.</summary>
+    public static IdentityOptions Identity => new() { Secret = Secret };
 
     /// <summary>The processes: git service and MCP service.</summary>
     public IReadOnlyList<int> ProcessIds => [_git.Id, _mcp.Id];

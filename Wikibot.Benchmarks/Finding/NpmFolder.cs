@@ -34,6 +34,10 @@ internal sealed record NpmFolder(string Path)
     public Task<string> NodeAsync(string script, IEnumerable<string> arguments, string input, CancellationToken cancellationToken) =>
         RunAsync("node", ["--max-old-space-size=12000", System.IO.Path.Combine(AppContext.BaseDirectory, "Finding", script), Path, .. arguments], input, cancellationToken);
 
+    /// <summary>Runs a script of a package that was installed.</summary>
+    public Task<string> NodeModuleAsync(string module, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
+        RunAsync(NodeProgram, [Module(module), .. arguments], "", cancellationToken);
+
     private async Task<string> RunAsync(string program, IEnumerable<string> arguments, string input, CancellationToken cancellationToken)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = Path })!;

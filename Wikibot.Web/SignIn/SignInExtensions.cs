@@ -25,6 +25,9 @@ internal static class SignInExtensions
     /// <summary>Where one signs out, by a form.</summary>
     public const string SignOutPath = "/sign-out";
 
+    /// <summary>What data protection keeps its keys apart by.</summary>
+    public const string Application = "wikibot-web";
+
     private const string SignedOutPath = "/signed-out";
 
     /// <summary>Adds cookie, OpenID Connect, the key for both, and the protection of forms.</summary>
@@ -32,7 +35,7 @@ internal static class SignInExtensions
     {
         var services = builder.Services;
         services.AddOptions<SignInOptions>().BindConfiguration(SignInOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddDataProtection().SetApplicationName("wikibot-web").DisableAutomaticKeyGeneration();
+        services.AddDataProtection().SetApplicationName(Application).DisableAutomaticKeyGeneration();
         services.AddOptions<KeyManagementOptions>().Configure<IOptions<IdentityOptions>>((keys, identity) => keys.XmlRepository = new DerivedKey(identity.Value.Secret));
 
         services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie().AddOpenIdConnect();
