@@ -94,6 +94,9 @@ public interface IWikibotGit
     /// <summary>How a page, a folder or the wiki differs between two commits.</summary>
     Task<Comparison> CompareAsync(Caller caller, string wiki, CompareQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>Who wrote which lines of a page.</summary>
+    Task<PageBlame> BlameAsync(Caller caller, string wiki, string path, CancellationToken cancellationToken = default);
+
     /// <summary>Brings a page, a folder or the whole wiki back to what it was at a commit, as a new commit.</summary>
     Task<RestoreResult> RestoreAsync(Caller caller, string wiki, RestoreRequest request, string operationId, CancellationToken cancellationToken = default);
 
@@ -102,6 +105,15 @@ public interface IWikibotGit
 
     /// <summary>What a revert would do now, page by page.</summary>
     Task<RevertPreview> PreviewRevertAsync(Caller caller, string wiki, RevertRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>A page with its links, as somebody looks at it.</summary>
+    Task<ViewedPage> ViewPageAsync(Caller caller, string wiki, ViewPageQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>What the wiki holds and may hold.</summary>
+    Task<WikiUsage> GetUsageAsync(Caller caller, string wiki, CancellationToken cancellationToken = default);
+
+    /// <summary>The backups of the wiki, newest first, for an owner.</summary>
+    Task<BackupList> ListBackupsAsync(Caller caller, string wiki, CancellationToken cancellationToken = default);
 
     /// <summary>Backs the wiki up now, for an owner; nothing is made when nothing has changed since the newest backup.</summary>
     Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken = default);
@@ -148,6 +160,7 @@ public interface IWikibotGit
 [JsonSerializable(typeof(History))]
 [JsonSerializable(typeof(ChangesQuery))]
 [JsonSerializable(typeof(RecentChanges))]
+[JsonSerializable(typeof(PageBlame))]
 [JsonSerializable(typeof(CompareQuery))]
 [JsonSerializable(typeof(Comparison))]
 [JsonSerializable(typeof(RestoreRequest))]
@@ -155,6 +168,9 @@ public interface IWikibotGit
 [JsonSerializable(typeof(RevertRequest))]
 [JsonSerializable(typeof(RevertResult))]
 [JsonSerializable(typeof(RevertPreview))]
+[JsonSerializable(typeof(ViewPageQuery))]
+[JsonSerializable(typeof(ViewedPage))]
+[JsonSerializable(typeof(WikiUsage))]
 [JsonSerializable(typeof(BackupList))]
 [JsonSerializable(typeof(BackupResult))]
 [JsonSerializable(typeof(BackupRestoreBody))]

@@ -1,6 +1,7 @@
 using Wikibot.Git.Attachments;
 using Wikibot.Git.Audit;
 using Wikibot.Git.Backups;
+using Wikibot.Git.Blame;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Commands;
 using Wikibot.Git.Compare;
@@ -26,6 +27,8 @@ using Wikibot.Git.Sharing;
 using Wikibot.Git.SmartHttp;
 using Wikibot.Git.Telemetry;
 using Wikibot.Git.Tokens;
+using Wikibot.Git.Usage;
+using Wikibot.Git.Views;
 using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
@@ -52,6 +55,8 @@ builder.Services
     .AddSearch()
     .AddPages()
     .AddAttachments()
+    .AddUsage()
+    .AddViews()
     .AddEdits()
     .AddMoves()
     .AddRestore()
@@ -82,12 +87,15 @@ app.MapWiki()
     .MapAudit()
     .MapPages()
     .MapAttachments()
+    .MapUsage()
     .MapSearch()
+    .MapViews()
     .MapEdits()
     .MapMoves()
     .MapHistory()
     .MapChanges()
     .MapCompare()
+    .MapBlame()
     .MapRestore()
     .MapBackups()
     .MapSmartHttp();

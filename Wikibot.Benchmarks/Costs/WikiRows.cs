@@ -1,4 +1,5 @@
 using Wikibot.Git.Base;
+using Wikibot.Git.Blame;
 using Wikibot.Git.Changes;
 using Wikibot.Git.Client;
 using Wikibot.Git.Compare;
@@ -27,6 +28,7 @@ internal static class WikiRows
         Commits("page_history, many commits of other pages", (wiki, _) => HistoryReader.OfPageAsync(wiki, PagePath.Parse("P"), null, HistoryReader.DefaultLimit, default)),
         Commits("page_history, a page that is not there", (wiki, _) => HistoryReader.OfPageAsync(wiki, PagePath.Parse("Nowhere"), null, HistoryReader.DefaultLimit, default)),
         Moved("page_history, a page that moved in every commit", (wiki, n) => HistoryReader.OfPageAsync(wiki, PagePath.Parse($"P{n}"), null, HistoryReader.MaxLimit, default)),
+        Moved("blame, a page that moved in every commit", (wiki, n) => BlameReader.ReadAsync(wiki, PagePath.Parse($"P{n}"), default)),
         Moved("read_page, where a page was many moves ago", (wiki, _) => s_reader.ReadAsync(wiki, new ReadPageQuery("P0"), default)),
         Commits("recent_changes, a folder that nothing is in", (wiki, _) => ChangesReader.ReadAsync(wiki, new ChangesQuery(Prefix: "Nowhere/"), default)),
         Pages("recent_changes, a commit of many pages with as many moves", Claims, (wiki, _) => ChangesReader.ReadAsync(wiki, new ChangesQuery(), default)),

@@ -13,7 +13,8 @@ public sealed record BackupInfo(string Id, bool Full, DateTimeOffset CreatedAt, 
 
 /// <summary>Answer of <c>GET /wikis/{wiki}/backups</c>: newest first.</summary>
 /// <param name="Backups">The backups.</param>
-public sealed record BackupList(IReadOnlyList<BackupInfo> Backups);
+/// <param name="Off">True where the operator configured no place for backups, so that there is none.</param>
+public sealed record BackupList(IReadOnlyList<BackupInfo> Backups, bool Off = false);
 
 /// <summary>Answer of <c>POST /wikis/{wiki}/backups</c>.</summary>
 /// <param name="Backup">The newest backup now.</param>

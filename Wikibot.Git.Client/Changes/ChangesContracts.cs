@@ -12,9 +12,12 @@ public sealed record RecentChanges(IReadOnlyList<RecentChange> Changes, string? 
 /// <param name="Pages">The pages that it touched; the first 50.</param>
 /// <param name="PageCount">How many it touched.</param>
 /// <param name="TextChange">How many more times the text that was asked for stands in these pages after it; negative when fewer.</param>
-public sealed record RecentChange(ChangeInfo Change, IReadOnlyList<ChangedPage> Pages, int PageCount, int? TextChange = null);
+/// <param name="Files">The files beside the pages that it touched, by their paths with extension; the first 50, absent where there are none.</param>
+/// <param name="FileCount">How many of them it touched; absent where there are none.</param>
+public sealed record RecentChange(
+    ChangeInfo Change, IReadOnlyList<ChangedPage> Pages, int PageCount, int? TextChange = null, IReadOnlyList<ChangedPage>? Files = null, int? FileCount = null);
 
-/// <summary>A page that differs between two states.</summary>
+/// <summary>A page, or a file beside the pages, that differs between two states.</summary>
 public sealed record ChangedPage(
     [property: Description("The page.")] string Path,
     [property: Description("created, changed, deleted or moved.")] string Kind,

@@ -6,7 +6,7 @@ namespace Wikibot.Git.Client;
 /// <param name="Since">Only commits at or after this time.</param>
 /// <param name="SinceCommit">Only commits after this one.</param>
 /// <param name="Author">Only by this author: whole name or e-mail, in any case.</param>
-/// <param name="Prefix">Only commits that touch a page whose path starts so; only those pages are listed.</param>
+/// <param name="Prefix">Only commits that touch a page or file there; only those are listed.</param>
 /// <param name="Text">
 /// Only commits that changed how often this text (1 to 500 characters, exact) stands in a page, as <c>git log -S</c> finds them; only those pages
 /// are listed. An answer may have fewer commits than its limit, or none, and yet a cursor: the search goes on there.

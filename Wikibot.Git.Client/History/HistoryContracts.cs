@@ -15,7 +15,7 @@ public sealed record ChangeInfo(
 
 /// <summary>One step of a page's or a wiki's history, newest first.</summary>
 /// <param name="Change">The commit.</param>
-/// <param name="Kind">Of a page: <c>created</c>, <c>changed</c>, <c>deleted</c>, <c>moved</c>; absent for a wiki.</param>
+/// <param name="Kind">Of a page or file: <c>created</c>, <c>changed</c>, <c>deleted</c>, <c>moved</c>; absent for a wiki.</param>
 /// <param name="Revision">Of a page: its revision after that commit; absent after a delete and for a wiki.</param>
 /// <param name="Path">Of a page: its path after that commit (history follows moves); absent for a wiki.</param>
 /// <param name="From">The path before, where <paramref name="Kind"/> is <c>moved</c> and the page came here.</param>
@@ -25,4 +25,5 @@ public sealed record HistoryEntry(ChangeInfo Change, string? Kind = null, string
 /// <summary>Answer of <c>GET /wikis/{wiki}/history</c>.</summary>
 /// <param name="Entries">This page of the history, newest first.</param>
 /// <param name="NextCursor">Pass as <c>cursor</c> to go on; absent at the beginning of time.</param>
-public sealed record History(IReadOnlyList<HistoryEntry> Entries, string? NextCursor = null);
+/// <param name="IsFile">True where it is that of a file beside the pages; absent otherwise.</param>
+public sealed record History(IReadOnlyList<HistoryEntry> Entries, string? NextCursor = null, bool? IsFile = null);

@@ -11,6 +11,8 @@ namespace Wikibot.Git.Client;
 /// </summary>
 internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken identity) : IWikibotGit
 {
+    private const string Unreachable = "The git service cannot be reached. Try again.";
+
     public Task<WikiList> ListWikisAsync(Caller caller, string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync<WikiList>(caller, new QueryBuilder("/wikis").Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
@@ -53,6 +55,9 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
     public Task<PageLinkList> PageLinksAsync(Caller caller, string wiki, string path, string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync<PageLinkList>(caller, In(wiki, "/links").Add("path", path).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
+    public Task<ViewedPage> ViewPageAsync(Caller caller, string wiki, ViewPageQuery query, CancellationToken cancellationToken) =>
+        GetAsync<ViewedPage>(caller, In(wiki, "/view").AddAll(query), cancellationToken);
+
     public Task<WikiCheck> CheckWikiAsync(Caller caller, string wiki, CheckQuery query, CancellationToken cancellationToken) =>
         GetAsync<WikiCheck>(caller, In(wiki, "/check").AddAll(query), cancellationToken);
 
@@ -84,6 +89,9 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
     public Task<Comparison> CompareAsync(Caller caller, string wiki, CompareQuery query, CancellationToken cancellationToken) =>
         GetAsync<Comparison>(caller, In(wiki, "/compare").AddAll(query), cancellationToken);
 
+    public Task<PageBlame> BlameAsync(Caller caller, string wiki, string path, CancellationToken cancellationToken) =>
+        GetAsync<PageBlame>(caller, In(wiki, "/blame").Add("path", path), cancellationToken);
+
     public Task<RestoreResult> RestoreAsync(Caller caller, string wiki, RestoreRequest request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<RestoreRequest, RestoreResult>(caller, HttpMethod.Post, In(wiki, "/restore"), request, operationId, cancellationToken);
 
@@ -92,12 +100,6 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
 
     public Task<RevertPreview> PreviewRevertAsync(Caller caller, string wiki, RevertRequest request, CancellationToken cancellationToken) =>
         SendAsync<RevertRequest, RevertPreview>(caller, HttpMethod.Post, In(wiki, "/revert/preview"), request, operationId: null, cancellationToken);
-
-    public Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken) =>
-        SendAsync<object, BackupResult>(caller, HttpMethod.Post, In(wiki, "/backups"), null, operationId, cancellationToken);
-
-    public Task<ExportLink> ExportWikiAsync(Caller caller, string wiki, string? format, string operationId, CancellationToken cancellationToken) =>
-        SendAsync<object, ExportLink>(caller, HttpMethod.Post, In(wiki, "/export").Add("format", format), null, operationId, cancellationToken);
 
     private static QueryBuilder In(string wiki, string rest)
     {
@@ -143,7 +145,7 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
         catch (Exception error) when (IsUnreachable(error, cancellationToken))
         {
             throw new WikibotProblemException(503, ProblemCodes.Unavailable, method == HttpMethod.Get
-                ? "The git service cannot be reached. Try again."
+                ? Unreachable
                 : "The git service did not answer. The change may have been made: read before you repeat it.", error);
         }
     }

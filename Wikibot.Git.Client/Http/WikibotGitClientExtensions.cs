@@ -7,7 +7,7 @@ namespace Wikibot.Git.Client;
 public static class WikibotGitClientExtensions
 {
     /// <summary>
-    /// Adds <see cref="IWikibotGit"/> and <see cref="IWikibotTokens"/> over HTTP to <c>https+http://git</c>, which service discovery resolves
+    /// Adds <see cref="IWikibotGit"/>, <see cref="IWikibotTokens"/> and <see cref="IWikibotDownloads"/> over HTTP to <c>https+http://git</c>, which service discovery resolves
     /// (configuration <c>services:git:http:0</c>, whose address may be either scheme's); service discovery, retries of GET and time limits come with <c>AddServiceDefaults</c>, and <see cref="IdentityToken"/> with its options from <c>Wikibot:Identity</c>.
     /// </summary>
     /// <returns>The HTTP client's builder, for further handlers.</returns>
@@ -18,6 +18,7 @@ public static class WikibotGitClientExtensions
         return services
             .AddHttpClient<IWikibotGit, WikibotGitClient>("git", client => client.BaseAddress = new Uri("https+http://git"))
             .AddTypedClient<IWikibotTokens, WikibotGitClient>()
+            .AddTypedClient<IWikibotDownloads, WikibotGitClient>()
             // The request's own line and span say all that theirs would.
             .RemoveAllLoggers();
     }

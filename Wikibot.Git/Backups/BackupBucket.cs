@@ -24,6 +24,9 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
 
     private readonly BackupOptions _options = options.Value;
 
+    /// <summary>Whether there is one.</summary>
+    public bool IsOn => _options.Bucket.Length > 0;
+
     /// <summary>Every finished backup of a wiki, newest first.</summary>
     public async IAsyncEnumerable<BackupManifest> ListAsync(string wiki, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -208,7 +211,7 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
     /// <summary>The SDK retries what is worth retrying (5xx, throttling, broken connections); what is left becomes a sentence.</summary>
     private async Task<T> GuardAsync<T>(Func<Task<T>> action)
     {
-        if (_options.Bucket.Length == 0)
+        if (!IsOn)
         {
             throw BackupProblem.Off();
         }

@@ -19,6 +19,12 @@ internal static class BackupEndpoints
 
     private static async Task<BackupList> ListAsync(WikiAccess access, BackupBucket bucket, CancellationToken cancellationToken)
     {
+        if (!bucket.IsOn)
+        {
+            return new BackupList([], Off: true);
+        }
+
+        await bucket.EnsureAsync(cancellationToken);
         var backups = await bucket.ListAsync(access.Wiki.Name, cancellationToken).OwnOf(access.Wiki, cancellationToken).Select(backup => backup.ToInfo()).ToListAsync(cancellationToken);
         return new BackupList(backups);
     }

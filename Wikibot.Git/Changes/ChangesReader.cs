@@ -7,7 +7,7 @@ namespace Wikibot.Git.Changes;
 /// <summary>Recent changes: a first-parent walk with filters, bounded in what it reads as well as in what it tells.</summary>
 internal static class ChangesReader
 {
-    /// <summary>Pages named of one commit; the count says how many it touched.</summary>
+    /// <summary>Pages and files that are named of one commit; the counts say how many it touched.</summary>
     private const int MaxPages = 50;
 
     /// <summary>Commits that one call of recent changes looks at before it answers with a cursor.</summary>
@@ -73,22 +73,28 @@ internal static class ChangesReader
             return null;
         }
 
-        var pages = await CommitPages.ReadAsync(wiki, commit, cancellationToken);
+        var (pages, files) = await CommitPages.WithFilesAsync(wiki, commit, cancellationToken);
         if (scope is not null)
         {
             pages = pages.FindAll(page => scope.Holds(page.Path) || scope.Holds(page.From));
+            files = files.FindAll(file => scope.Holds(file.Path) || scope.Holds(file.From));
         }
 
         int? textChange = null;
         if (texts is not null)
         {
             (pages, textChange) = await WithTextAsync(pages, texts, cancellationToken);
+
+            // Texts are looked for in pages.
+            files = [];
         }
 
-        return pages.Count == 0 && (scope is not null || texts is not null)
+        return pages.Count + files.Count == 0 && (scope is not null || texts is not null)
             ? null
-            : new RecentChange(commit.ToInfo(), [.. pages.Take(MaxPages).Select(page => page.ToChangedPage())], pages.Count, textChange);
+            : new RecentChange(commit.ToInfo(), Listed(pages), pages.Count, textChange, files.Count == 0 ? null : Listed(files), files.Count == 0 ? null : files.Count);
     }
+
+    private static ChangedPage[] Listed(List<PageDifference> touched) => [.. touched.Take(MaxPages).Select(one => one.ToChangedPage())];
 
     /// <summary>The pages in which a text came or went, and by how much in all.</summary>
     private static async Task<(List<PageDifference> Pages, int Change)> WithTextAsync(List<PageDifference> pages, TextCounts texts, CancellationToken cancellationToken)

@@ -18,10 +18,36 @@ internal static class CommitPages
     public static async Task<List<PageDifference>> ReadAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken)
     {
         List<(string From, string To)> moves = [.. MoveTrailer.Read(commit)];
-        var differences = wiki is IKnownPast known && await known.ChangesOfAsync(commit.Id, cancellationToken) is { } changes
+        return await OfAsync(await DifferencesAsync(wiki, commit, cancellationToken), page => MoveTrailer.OriginOf(moves, page));
+    }
+
+    /// <summary>The same, and what it did to files beside the pages.</summary>
+    public static async Task<(List<PageDifference> Pages, List<PageDifference> Files)> WithFilesAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken)
+    {
+        List<(string From, string To)> moves = [.. MoveTrailer.Read(commit)];
+        var differences = await (await DifferencesAsync(wiki, commit, cancellationToken)).ToListAsync(cancellationToken);
+        var pages = await OfAsync(differences.ToAsyncEnumerable(), page => MoveTrailer.OriginOf(moves, page));
+        var files = await CommitFiles.OfAsync(differences.ToAsyncEnumerable(), file => MoveTrailer.OriginOfFile(moves, file), file => FilePath.FromFile(file) is not null);
+        return (pages, Renamed(files.ConvertAll(file => new PageDifference(file.Path, file.Old?.Id, file.New?.Id, file.From))));
+    }
+
+    private static async ValueTask<IAsyncEnumerable<FileDifference>> DifferencesAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken) =>
+        wiki is IKnownPast known && await known.ChangesOfAsync(commit.Id, cancellationToken) is { } changes
             ? changes.ToAsyncEnumerable()
             : wiki.DiffAsync(await CommitFiles.BeforeAsync(wiki, commit, cancellationToken), commit.Tree, cancellationToken);
-        return await OfAsync(differences, page => MoveTrailer.OriginOf(moves, page));
+
+    /// <summary>Moves of single files are recorded nowhere: what came with the very bytes of what went is one. In path order.</summary>
+    private static List<PageDifference> Renamed(List<PageDifference> files)
+    {
+        var gone = files.Where(file => file.New is null).DistinctBy(file => file.Old).ToDictionary(file => file.Old!.Value);
+        var came = files.Where(file => file is { Old: null, New: not null }).DistinctBy(file => file.New).ToDictionary(file => file.New!.Value);
+        return
+        [
+            .. files
+                .Where(file => file.New is not null || !came.ContainsKey(file.Old!.Value) || gone[file.Old!.Value] != file)
+                .Select(file => file is { Old: null, New: { } id } && gone.TryGetValue(id, out var before) && came[id] == file ? file with { Old = before.Old, From = before.Path } : file)
+                .OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>The pages that differ between two trees, in path order.</summary>

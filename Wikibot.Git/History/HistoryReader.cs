@@ -37,7 +37,7 @@ internal static class HistoryReader
         return new Client.History(entries);
     }
 
-    /// <summary>The commits that changed a page, newest first, through its moves.</summary>
+    /// <summary>The commits that changed a page, or a file beside the pages where no page ever was, newest first, through its moves.</summary>
     public static async Task<Client.History> OfPageAsync(WikiAccess access, PagePath path, string? cursor, int limit, CancellationToken cancellationToken, string? session = null)
     {
         var wiki = access.Wiki;
@@ -46,6 +46,11 @@ internal static class HistoryReader
         if (Cursor.Decode(cursor, 2) is [var commit, var at])
         {
             from = (await wiki.AtAsync(tip, commit, cancellationToken, "cursor")).Commit.Id;
+            if (FileHistory.FileOf(at) is { } further)
+            {
+                return await FileHistory.ReadAsync(wiki, from, further, limit, session, cancellationToken) ?? new Client.History([]);
+            }
+
             path = PagePath.Parse(at, "cursor");
         }
 
@@ -63,6 +68,11 @@ internal static class HistoryReader
         if (entries.Count > 0 || !string.IsNullOrEmpty(cursor))
         {
             return new Client.History(entries);
+        }
+
+        if (FilePath.FromFile(asked.Value) is { } file && await FileHistory.ReadAsync(wiki, tip.Commit.Id, file, limit, session, cancellationToken) is { } history)
+        {
+            return history;
         }
 
         // That a session did nothing to a page is no sign that there is none.

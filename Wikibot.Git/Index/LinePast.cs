@@ -37,7 +37,7 @@ internal static class LinePast
     private const int ModeKinds = 0xF000;
     private const int ModeOfFile = 0x8000;
 
-    private const string InFolder = "FROM paths WHERE (path >= $1 AND path < $2) OR path = $3";
+    private const string InFolder = "FROM paths WHERE (path >= $1 AND path < $2) OR path IN ($3, $4)";
 
     /// <summary>The changes of a path from a commit on backwards, as far as they are known without a gap; null when the index does not know the commit.</summary>
     public static PathPast? Of(Database database, ObjectId from, string path)
@@ -81,17 +81,19 @@ internal static class LinePast
         var folder = TreeName.Encode(scope.Folder);
         var behind = PathRange.Behind(folder);
         var page = scope.Page is { } same ? TreeName.Encode(same + PagePath.Extension) : null;
-        if (database.Number($"SELECT count(*) FROM (SELECT 1 {InFolder} LIMIT {LargestFolder + 1})", folder, behind, page) > LargestFolder)
+        var beside = scope.Page is { } file ? TreeName.Encode(file) : null;
+        if (database.Number($"SELECT count(*) FROM (SELECT 1 {InFolder} LIMIT {LargestFolder + 1})", folder, behind, page, beside) > LargestFolder)
         {
             return null;
         }
 
         var numbers = database.Query(
-            $"SELECT DISTINCT number FROM changes WHERE path IN (SELECT id {InFolder}) AND number > $4 AND number <= $5 ORDER BY number DESC LIMIT $6",
+            $"SELECT DISTINCT number FROM changes WHERE path IN (SELECT id {InFolder}) AND number > $5 AND number <= $6 ORDER BY number DESC LIMIT $7",
             row => row.GetInt64(0),
             folder,
             behind,
             page,
+            beside,
             last,
             number,
             AtOnce);

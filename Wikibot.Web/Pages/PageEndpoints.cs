@@ -46,39 +46,15 @@ internal static class PageEndpoints
             return TypedResults.LocalRedirect(Address.Wiki(request.Wiki));
         }
 
-        // Both at once: nearly always the address is the page's own. What is said of the links of another one, or of none, is not looked at.
-        var linked = at is null ? LinksAsync(request, path) : Task.FromResult<PageLinkList?>(null);
-        PageContent page;
-        try
-        {
-            page = await request.Git.ReadPageAsync(request.Caller, request.Wiki, new ReadPageQuery(path, Commit: at, Detailed: true), request.Cancellation);
-        }
-        finally
-        {
-            await ((Task)linked).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-
+        // Links beyond that many are found when they are followed.
+        var (page, links) = await request.Git.ViewPageAsync(request.Caller, request.Wiki, new ViewPageQuery(path, at, ViewPageQuery.MaxLinks), request.Cancellation);
         if (page.ResolvedFrom is not null)
         {
             // By another name than its own: on to where it is.
             return TypedResults.LocalRedirect(Address.Page(request.Wiki, page.Path, at));
         }
 
-        var links = await linked;
         var shown = await PageShow.RenderAsync(request, page, links, at);
         return new RazorComponentResult<PageView>(new { request.Wiki, Page = page, Shown = shown, Links = links, At = at });
-    }
-
-    /// <summary>What the page links to and what links to it; null where that is too much work now: the page is worth reading without.</summary>
-    private static async Task<PageLinkList?> LinksAsync(WikiRequest request, string path)
-    {
-        try
-        {
-            return await request.Git.PageLinksAsync(request.Caller, request.Wiki, path, limit: PageShow.MostLinks, cancellationToken: request.Cancellation);
-        }
-        catch (WikibotProblemException problem) when (problem.Code is ProblemCodes.TooMuchWork or ProblemCodes.TooManyRequests or ProblemCodes.Unavailable or ProblemCodes.Busy)
-        {
-            return null;
-        }
     }
 }

@@ -7,9 +7,6 @@ namespace Wikibot.Web.Pages;
 /// <summary>Renders a page with what it embeds.</summary>
 internal static class PageShow
 {
-    /// <summary>Links of a page that are asked for; those beyond it are found when they are followed.</summary>
-    public const int MostLinks = 200;
-
     /// <summary>Pages that one page shows inside.</summary>
     private const int MostEmbeds = 10;
 

@@ -19,6 +19,7 @@ internal static class PastEndpoints
         wiki.MapGet("/changes", ChangesAsync);
         wiki.MapGet("/history/{**path}", HistoryAsync);
         wiki.MapGet("/compare", CompareAsync);
+        wiki.MapGet("/blame/{**path}", BlameAsync);
         wiki.MapRestore();
         wiki.MapUndo();
         return wiki;
@@ -44,6 +45,12 @@ internal static class PastEndpoints
         var comparison = await request.Git.CompareAsync(request.Caller, request.Wiki, query, request.Cancellation);
         return new RazorComponentResult<ComparePage>(new { request.Wiki, Asked = query, Comparison = comparison, Split = view != "unified" });
     }
+
+    private static async Task<IResult> BlameAsync(WikiRequest request, string path) => new RazorComponentResult<BlamePage>(new
+    {
+        request.Wiki,
+        Blame = await request.Git.BlameAsync(request.Caller, request.Wiki, path, request.Cancellation),
+    });
 
     /// <summary>A field of a form; null when it was left empty.</summary>
     internal static string? Form(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

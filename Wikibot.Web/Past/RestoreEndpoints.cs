@@ -5,7 +5,7 @@ using Wikibot.Web.Wikis;
 
 namespace Wikibot.Web.Past;
 
-/// <summary>Bringing one page back to what it was: first what that changes, then by a form.</summary>
+/// <summary>Bringing one page or file back to what it was: first what that changes, then by a form.</summary>
 internal static class RestoreEndpoints
 {
     /// <summary>Maps it.</summary>
@@ -15,16 +15,27 @@ internal static class RestoreEndpoints
         wiki.MapPost("/restore/{**path}", RestoreAsync);
     }
 
-    private static async Task<IResult> ShowAsync(WikiRequest request, string path, string commit)
+    private static async Task<IResult> ShowAsync(WikiRequest request, string path, string commit, string? kind)
     {
+        if (kind == Address.FileKind)
+        {
+            var then = await FileAsync(request, path, commit) ?? throw Problem.FileNotFound(path);
+            return new RazorComponentResult<RestoreFilePage>(new { request.Wiki, Then = then, Revision = (await FileAsync(request, path, commit: null))?.Revision });
+        }
+
         var info = await request.Git.GetWikiAsync(request.Caller, request.Wiki, request.Cancellation);
         var difference = await request.Git.CompareAsync(request.Caller, request.Wiki, new CompareQuery(info.Commit, commit, path), request.Cancellation);
         var revision = await RevisionAsync(request, path);
         return new RazorComponentResult<RestorePage>(new { request.Wiki, Path = path, Difference = difference, Revision = revision });
     }
 
-    private static async Task<IResult> RestoreAsync(WikiRequest request, string path, IFormCollection form)
+    private static async Task<IResult> RestoreAsync(WikiRequest request, string path, string? kind, IFormCollection form)
     {
+        if (kind == Address.FileKind)
+        {
+            return await RestoreFileAsync(request, path, form);
+        }
+
         await request.Git.RestoreAsync(
             request.Caller,
             request.Wiki,
@@ -32,6 +43,30 @@ internal static class RestoreEndpoints
             OperationField.Of(form),
             request.Cancellation);
         return TypedResults.LocalRedirect(Address.Page(request.Wiki, path));
+    }
+
+    private static async Task<IResult> RestoreFileAsync(WikiRequest request, string path, IFormCollection form)
+    {
+        var commit = form["commit"].ToString();
+        var then = await FileAsync(request, path, commit) ?? throw Problem.FileNotFound(path);
+        var message = PastEndpoints.Form(form["message"]) ?? $"Bring back {path} as of {then.Commit[..10]}";
+        await request.Git.WriteAttachmentAsync(
+            request.Caller, request.Wiki, new WriteAttachmentRequest(path, then.Content, PastEndpoints.Form(form["revision"]), message), OperationField.Of(form), request.Cancellation);
+        return TypedResults.LocalRedirect(Address.About(request.Wiki, path));
+    }
+
+    /// <summary>The file at exactly that path in a state; null for none.</summary>
+    private static async Task<AttachmentContent?> FileAsync(WikiRequest request, string path, string? commit)
+    {
+        try
+        {
+            var file = await request.Git.ReadAttachmentAsync(request.Caller, request.Wiki, new ReadAttachmentQuery(path, commit), request.Cancellation);
+            return file.Path == path ? file : null;
+        }
+        catch (WikibotProblemException problem) when (problem.Code == ProblemCodes.FileNotFound)
+        {
+            return null;
+        }
     }
 
     /// <summary>What stands there now; null for nothing.</summary>

@@ -24,11 +24,11 @@ internal static class Address
     /// <summary>What <c>kind</c> is in the address of something that is done with a file, and not with a page of that name.</summary>
     public const string FileKind = "file";
 
-    /// <summary>Something that is done with a page: <c>edit</c>, <c>history</c>, <c>move</c>, <c>delete</c>, <c>restore</c>.</summary>
+    /// <summary>Something that is done with a page: <c>edit</c>, <c>history</c>, <c>blame</c>, <c>move</c>, <c>delete</c>, <c>restore</c>.</summary>
     public static string Of(string wiki, string verb, string path, params ReadOnlySpan<(string Name, string? Value)> query) =>
         Query($"{Wiki(wiki)}/{verb}/{string.Join('/', path.Split('/').Select(Uri.EscapeDataString))}", query);
 
-    /// <summary>Something of the wiki as a whole: <c>changes</c>, <c>search</c>, <c>compare</c>, <c>undo</c>, <c>members</c>, <c>connect</c>, <c>new</c>, <c>upload</c>.</summary>
+    /// <summary>Something of the wiki as a whole: <c>changes</c>, <c>search</c>, <c>compare</c>, <c>undo</c>, <c>members</c>, <c>connect</c>, <c>new</c>, <c>upload</c>, <c>settings</c>.</summary>
     public static string In(string wiki, string verb, params ReadOnlySpan<(string Name, string? Value)> query) => Query($"{Wiki(wiki)}/{verb}", query);
 
     private static string Query(string address, ReadOnlySpan<(string Name, string? Value)> query)

@@ -45,7 +45,9 @@ internal sealed record RecentStep(
     [property: Description("With text: how many more times it stands there now; negative when fewer.")] int? TextChange = null,
     [property: Description("Of which session.")] string? Session = null,
     [property: Description("By which OAuth client or token; only in the detailed form.")] string? Client = null,
-    [property: Description("By which program and version; only in the detailed form.")] string? Agent = null)
+    [property: Description("By which program and version; only in the detailed form.")] string? Agent = null,
+    [property: Description("As many of the files that it touched.")] IReadOnlyList<TouchedFile>? Files = null,
+    [property: Description("How many.")] int? FileCount = null)
 {
     private const int PagesShown = 10;
 
@@ -53,8 +55,15 @@ internal sealed record RecentStep(
         recent.Change.Commit, recent.Change.Author, recent.Change.When, recent.Change.Message,
         [.. recent.Pages.Take(detailed ? recent.Pages.Count : PagesShown).Select(page => detailed ? page : page with { Revision = null })],
         recent.PageCount, detailed ? recent.Change.Email : null, recent.TextChange,
-        recent.Change.Session, detailed ? recent.Change.Client : null, detailed ? recent.Change.Agent : null);
+        recent.Change.Session, detailed ? recent.Change.Client : null, detailed ? recent.Change.Agent : null,
+        recent.Files is { } files ? [.. files.Take(detailed ? files.Count : PagesShown).Select(file => new TouchedFile(file.Path, file.Kind, file.From))] : null, recent.FileCount);
 }
+
+/// <summary>A file beside the pages that a commit touched.</summary>
+internal sealed record TouchedFile(
+    [property: Description("The file.")] string Path,
+    [property: Description("created, changed, deleted or moved.")] string Kind,
+    [property: Description("Where it moved from.")] string? From = null);
 
 /// <summary>Answer of <c>recent_changes</c>.</summary>
 internal sealed record RecentResult(

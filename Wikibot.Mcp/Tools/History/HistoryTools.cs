@@ -15,7 +15,7 @@ internal sealed class HistoryTools(ToolCall call)
     [McpServerTool(Name = "page_history", Title = "Page history", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Lists the commits that changed a page, deleted and moved ones included, through its moves, newest first; all commits of the wiki when path is left out. Use it to see who changed a page and why, and to find the commit at which to read or restore an earlier state.")]
     public async Task<HistoryResult> PageHistory(
-        [Description("Path of the page; left out for the whole wiki.")] string? path = null,
+        [Description("Path of the page or file; left out for the whole wiki.")] string? path = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description(Help.Session)] string? session = null,
         [Description("True adds e-mails, clients, paths and revisions.")] bool detailed = false,

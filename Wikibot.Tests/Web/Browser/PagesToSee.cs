@@ -76,6 +76,7 @@ internal static class PagesToSee
             ["search"] = "/w/home/search?q=deploy",
             ["changes"] = "/w/home/changes",
             ["history"] = "/w/home/history/Ops/Deploying%20the%20service",
+            ["blame"] = "/w/home/blame/Ops/Deploying%20the%20service",
             ["compare"] = $"/w/home/compare?commit={second.Commit}",
             ["unified"] = $"/w/home/compare?commit={second.Commit}&view=unified",
             ["undo"] = "/w/home/undo?session=nightly-tidy&since=1h",
@@ -86,8 +87,10 @@ internal static class PagesToSee
             ["delete"] = "/w/home/delete/Ops/Rollback",
             ["picture"] = "/w/home/p/Ops/On%20call",
             ["file"] = "/w/home/file/Ops/plan.png",
+            ["file-history"] = "/w/home/history/Ops/plan.png",
             ["upload"] = "/w/home/upload?path=Ops%2F",
             ["members"] = "/w/home/members",
+            ["settings"] = "/w/home/settings",
             ["connect"] = "/w/home/connect",
             ["tokens"] = "/tokens",
         };

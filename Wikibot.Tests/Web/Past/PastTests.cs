@@ -1,5 +1,6 @@
 using System.Net;
 using Wikibot.Git.Client;
+using Wikibot.Tests.Git.Attachments;
 
 namespace Wikibot.Tests.Web.Past;
 
@@ -17,6 +18,33 @@ public sealed class PastTests(WebSystem system) : IClassFixture<WebSystem>
 
         page.Page.QuerySelectorAll(".touched a").Select(link => link.TextContent).ShouldBe(["Sessions/Other"]);
         page.Page.QuerySelector(".title-row .button")!.GetAttribute("href")!.ShouldContain("/w/home/undo?session=session-two");
+    }
+
+    [Fact]
+    public async Task Changes_ofFiles_leadToThemAndToTheirHistory()
+    {
+        var added = await PutAsync("Shown/plan.png", SampleFiles.Png, revision: null);
+        await PutAsync("Shown/plan.png", [.. SampleFiles.Png, 0], added.Revision);
+        var ada = await system.SignInAsync();
+
+        var changes = await ada.GetAsync("/w/home/changes?prefix=Shown/");
+        var file = await ada.GetAsync(changes.Page.QuerySelector(".touched a")!.GetAttribute("href")!);
+        var history = await ada.GetAsync(file.Page.QuerySelector(".tools a[accesskey=h]")!.GetAttribute("href")!);
+
+        changes.Page.QuerySelectorAll(".touched li").Select(touched => string.Join(' ', touched.Children.Select(part => part.TextContent))).ShouldBe(["changed Shown/plan.png", "created Shown/plan.png"]);
+        file.Page.QuerySelector("h1")!.TextContent.ShouldBe("plan.png");
+        history.Page.QuerySelector("h1 a")!.GetAttribute("href").ShouldBe("/w/home/file/Shown/plan.png");
+        history.Page.QuerySelectorAll("input[type=radio]").ShouldBeEmpty("its bytes are compared with nothing");
+        history.Page.QuerySelectorAll(".do a").TakeLast(2).Select(link => link.GetAttribute("href")).ShouldBe(
+            [$"/w/home/f/Shown/plan.png?at={added.Commit}", $"/w/home/restore/Shown/plan.png?commit={added.Commit}&kind=file"]);
+        var restore = await ada.GetAsync($"/w/home/restore/Shown/plan.png?commit={added.Commit}&kind=file");
+        restore.Page.QuerySelector("main img")!.GetAttribute("src").ShouldBe($"/w/home/f/Shown/plan.png?at={added.Commit}");
+        var back = await ada.PostAsync(restore, "/w/home/restore/Shown/plan.png?kind=file");
+        back.Page.QuerySelector("h1")!.TextContent.ShouldBe("plan.png");
+        (await system.Agents.ReadAttachmentAsync(system.Ada, WebSystem.Wiki, new ReadAttachmentQuery("Shown/plan.png"))).Content.ToArray().ShouldBe(SampleFiles.Png);
+
+        Task<PageChange> PutAsync(string path, byte[] content, string? revision) =>
+            system.Agents.WriteAttachmentAsync(system.Agent("files"), WebSystem.Wiki, new WriteAttachmentRequest(path, content, revision), OperationIds.New());
     }
 
     [Fact]

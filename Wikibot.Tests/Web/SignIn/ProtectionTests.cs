@@ -44,7 +44,7 @@ public sealed class ProtectionTests(WebSystem system) : IClassFixture<WebSystem>
         SecurityHeaders.Policy.ShouldContain("base-uri 'none'");
     }
 
-    public static TheoryData<string> Forms => ["/sign-out", "/wikis", "/w/home/edit/Home", "/w/home/new", "/w/home/preview", "/w/home/upload", "/w/home/move/Home", "/w/home/delete/Home", "/w/home/restore/Home", "/w/home/undo", "/w/home/members"];
+    public static TheoryData<string> Forms => ["/sign-out", "/wikis", "/w/home/edit/Home", "/w/home/new", "/w/home/preview", "/w/home/upload", "/w/home/move/Home", "/w/home/delete/Home", "/w/home/restore/Home", "/w/home/undo", "/w/home/members", "/w/home/settings", "/w/home/backup", "/w/home/export"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -89,7 +89,7 @@ public sealed class ProtectionTests(WebSystem system) : IClassFixture<WebSystem>
     [Fact]
     public async Task SignedOut_everyPageOfAWiki_leadsToTheSignIn()
     {
-        foreach (var address in new[] { "/w/home", "/w/home/p/Home", "/w/home/changes", "/w/home/members", "/w/home/edit/Home", "/w/home/search?q=x", "/w/home/f/plan.png", "/w/home/file/plan.png", "/w/home/upload" })
+        foreach (var address in new[] { "/w/home", "/w/home/p/Home", "/w/home/changes", "/w/home/members", "/w/home/settings", "/w/home/edit/Home", "/w/home/search?q=x", "/w/home/f/plan.png", "/w/home/file/plan.png", "/w/home/upload" })
         {
             var answer = await system.Visit().OnceAsync(HttpMethod.Get, new Uri(system.Url, address), null);
 

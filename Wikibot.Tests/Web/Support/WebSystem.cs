@@ -14,8 +14,16 @@ public sealed class WebSystem : IAsyncLifetime
 
     private readonly int _port = FreePort.Next();
     private readonly List<WebService> _further = [];
+    private readonly IReadOnlyDictionary<string, string> _more;
     private SignInHost _signIn = null!;
     private ServiceProvider _client = null!;
+
+    public WebSystem() : this(new Dictionary<string, string>(StringComparer.Ordinal))
+    {
+    }
+
+    /// <summary>One whose git service has further settings.</summary>
+    internal WebSystem(IReadOnlyDictionary<string, string> more) => _more = more;
 
     internal GitService Git { get; private set; } = null!;
 
@@ -43,7 +51,7 @@ public sealed class WebSystem : IAsyncLifetime
             ["Wikibot:SignIn:Clients:wikibot-web:Name"] = "Wikibot in the browser",
             ["Wikibot:SignIn:Clients:wikibot-web:RedirectUri"] = $"http://localhost:{_port}/sign-in/return",
         });
-        Git = new GitService(new Dictionary<string, string>(StringComparer.Ordinal) { ["Wikibot:Seed:Members:2"] = $"{Issuer}|{TestUsers.Ada}=owner" });
+        Git = new GitService(new Dictionary<string, string>(_more, StringComparer.Ordinal) { ["Wikibot:Seed:Members:2"] = $"{Issuer}|{TestUsers.Ada}=owner" });
         Web = WebService.Start(Git, _port, Settings());
 
         var services = new ServiceCollection();
