@@ -1,5 +1,6 @@
 using System.Text;
 using Wikibot.Git.Budgets;
+using Wikibot.Git.History;
 
 namespace Wikibot.Git.Changes;
 
@@ -41,14 +42,17 @@ internal sealed class TextCounts
     }
 
     /// <summary>How many more times the text stands in a page after a change than before; null when it neither came nor went.</summary>
-    public async ValueTask<int?> ChangeAsync(PageDifference page, CancellationToken cancellationToken)
+    public ValueTask<int?> ChangeAsync(PageDifference page, CancellationToken cancellationToken) => ChangeAsync(new BlobChange(page.Old, page.New), cancellationToken);
+
+    /// <inheritdoc cref="ChangeAsync(PageDifference, CancellationToken)"/>
+    public async ValueTask<int?> ChangeAsync(BlobChange blobs, CancellationToken cancellationToken)
     {
-        if (page.Old == page.New)
+        if (blobs.Old == blobs.New)
         {
             return null;
         }
 
-        var change = await CountAsync(page.New, cancellationToken) - await CountAsync(page.Old, cancellationToken);
+        var change = await CountAsync(blobs.New, cancellationToken) - await CountAsync(blobs.Old, cancellationToken);
         return change == 0 ? null : change;
     }
 
