@@ -127,4 +127,17 @@ public sealed class MarkdownRendererTests
 
         return string.Concat(body.InnerHtml.Split('\n').Select(line => line.Trim()));
     }
+
+    [Theory]
+    [InlineData("<i>x</i>", "")]
+    [InlineData("<i>x</i>", "\n\n")]
+    [InlineData("<div>x</div>", "\n\n")]
+    public void Html_moreThanIsSanitised_standsAsItIsWritten(string element, string between)
+    {
+        var page = new MarkdownRenderer(new Sanitizer()).Render("before\n\n" + string.Concat(Enumerable.Repeat(element + between, 256 * 1024 / (element + between).Length)), new LinkTargets("home", "Home"));
+
+        page.Note.ShouldNotBeNull().ShouldContain("more HTML");
+        page.Html.ShouldStartWith("<p>before</p>");
+        page.Html.ShouldContain("&lt;");
+    }
 }
