@@ -5,24 +5,31 @@ using Wikibot.Tests.Web;
 namespace Wikibot.Tests.Mcp.Apps;
 
 /// <summary>The app of the chat as a host shows it: the published AppBridge and client in a real Chromium, before both services.</summary>
-public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
+public sealed class ChatTests : IAsyncLifetime
 {
+    // Each test its own: what one writes would stand among the changes that another lists.
+    private readonly ChatScene _scene = new();
+
+    public ValueTask InitializeAsync() => _scene.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _scene.DisposeAsync();
+
     [Fact]
     public async Task Views_at320And1280Pixels_lightAndDark_sayTheAnswerAndHaveNoViolation()
     {
         object Case(string tool, object args) => new { tool, args };
         var cases = new Dictionary<string, object>(StringComparer.Ordinal)
         {
-            ["compare"] = Case("compare", new { commit = scene.Tidied }),
-            ["words"] = Case("compare", new { from = scene.Evening, format = "words", session = ChatScene.Night }),
-            ["part"] = Case("compare", new { from = scene.Evening, limit = 200 }),
+            ["compare"] = Case("compare", new { commit = _scene.Tidied }),
+            ["words"] = Case("compare", new { from = _scene.Evening, format = "words", session = ChatScene.Night }),
+            ["part"] = Case("compare", new { from = _scene.Evening, limit = 200 }),
             ["recent"] = Case("recent_changes", new { detailed = true, limit = 4 }),
-            ["preview"] = Case("revert_changes", new { since = scene.Evening, session = ChatScene.Night, preview = true }),
+            ["preview"] = Case("revert_changes", new { since = _scene.Evening, session = ChatScene.Night, preview = true }),
             ["mute"] = new { tool = "recent_changes", args = new { limit = 1 }, can = new { } },
             ["refused"] = Case("compare", new { commit = "ffffffffff" }),
         };
 
-        var seen = await scene.SeeAsync("views", cases);
+        var seen = await _scene.SeeAsync("views", cases);
 
         seen.Count.ShouldBe(4 * cases.Count);
         foreach (var view in seen)
@@ -45,10 +52,10 @@ public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
     public async Task Hostile_messagesNamesAndTexts_runNothingAskNobodyAndStayTexts()
     {
         const string evil = "<img src=https://evil.example/x onerror=window.ran=1>\u202Elive";
-        var first = await scene.WriteAsync("Hostile", "# Nothing yet\n", "hostile", message: "Begin");
-        var second = await scene.WriteAsync("Hostile", Hostile.Page, "<script>window.ran=2</script>", first.Revision, evil, name: "Mallory \"onclick=window.ran=3\" \u2066x");
+        var first = await _scene.WriteAsync("Hostile", "# Nothing yet\n", "hostile", message: "Begin");
+        var second = await _scene.WriteAsync("Hostile", Hostile.Page, "<script>window.ran=2</script>", first.Revision, evil, name: "Mallory \"onclick=window.ran=3\" \u2066x");
         string[] more = ["<b>bold</b>", "[-so-]{+<script>window.ran=4</script>+}", "javascript:window.ran=5", "</script><script>window.ran=6</script>", "{script}"];
-        await scene.WriteAsync("Hostile", string.Join('\n', more) + "\n" + Hostile.Page, "hostile", second.Revision, "</title><svg onload=window.ran=7>");
+        await _scene.WriteAsync("Hostile", string.Join('\n', more) + "\n" + Hostile.Page, "hostile", second.Revision, "</title><svg onload=window.ran=7>");
         object[] cases =
         [
             new { tool = "compare", args = new { from = first.Commit, path = "Hostile", limit = 200_000 } },
@@ -59,7 +66,7 @@ public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
             new { tool = "compare", args = new { commit = "ffffffffff", path = evil } },
         ];
 
-        var seen = await scene.SeeAsync("hostile", cases);
+        var seen = await _scene.SeeAsync("hostile", cases);
 
         seen.Count.ShouldBe(cases.Length);
         string[] ours = ["bdi", "button", "code", "col", "colgroup", "del", "details", "div", "h1", "h2", "ins", "li", "mark", "ol", "p", "small", "span", "summary", "table", "tbody", "td", "th", "thead", "time", "tr", "ul"];
@@ -75,11 +82,11 @@ public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
     [Fact]
     public async Task Day_withTheKeyboard_readsChangesAndUndoesThemOnlyAsTheyWereShown()
     {
-        var from = (await scene.WriteAsync("Day/One", "one\n", "day-before")).Commit;
-        await scene.WriteAsync("Day/Two", "two\n", "day", message: "Begin a day");
-        await scene.WriteAsync("Day/Three", "three\n", "day", message: "Go on");
+        var from = (await _scene.WriteAsync("Day/One", "one\n", "day-before")).Commit;
+        await _scene.WriteAsync("Day/Two", "two\n", "day", message: "Begin a day");
+        await _scene.WriteAsync("Day/Three", "three\n", "day", message: "Go on");
 
-        var seen = await scene.SeeAsync("day", new
+        var seen = await _scene.SeeAsync("day", new
         {
             recent = new { tool = "recent_changes", args = new { limit = 2 }, context = new { theme = "light" } },
             preview = new { tool = "revert_changes", args = new { since = from, session = "day", preview = true } },
@@ -98,8 +105,8 @@ public sealed class ChatTests(ChatScene scene) : IClassFixture<ChatScene>
         undone.GetProperty("focused").GetString().ShouldBe("H1");
         undone.GetProperty("told")[0].GetProperty("content")[0].GetProperty("text").GetString()!.ShouldContain("undid the changes of day since");
         undone.GetProperty("wrong").GetArrayLength().ShouldBe(0, undone.ToString());
-        (await scene.Wikis.ReadPageAsync(new("static:default", "Ada Lovelace", "ada@example.com"), "home", "Day/One", cancellationToken: TestContext.Current.CancellationToken)).Content.ShouldBe("one\n");
-        (await Should.ThrowAsync<WikibotProblemException>(() => scene.Wikis.ReadPageAsync(new("static:default", "Ada Lovelace", "ada@example.com"), "home", "Day/Two", cancellationToken: TestContext.Current.CancellationToken))).Code.ShouldBe(ProblemCodes.PageNotFound);
+        (await _scene.Wikis.ReadPageAsync(new("static:default", "Ada Lovelace", "ada@example.com"), "home", "Day/One", cancellationToken: TestContext.Current.CancellationToken)).Content.ShouldBe("one\n");
+        (await Should.ThrowAsync<WikibotProblemException>(() => _scene.Wikis.ReadPageAsync(new("static:default", "Ada Lovelace", "ada@example.com"), "home", "Day/Two", cancellationToken: TestContext.Current.CancellationToken))).Code.ShouldBe(ProblemCodes.PageNotFound);
     }
 
     private static string[] Said(string name) => name switch
