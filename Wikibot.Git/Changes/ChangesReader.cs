@@ -30,7 +30,7 @@ internal static class ChangesReader
         var changes = new List<RecentChange>();
         var limit = query.Limit ?? ChangesQuery.DefaultLimit;
         var scanned = 0;
-        await foreach (var commit in (await LineAsync(wiki, from, stop, scope, query.Text, texts, cancellationToken)).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
+        await foreach (var commit in (await LineAsync(wiki, from, stop, scope, query.Text, cancellationToken)).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
         {
             if (changes.Count == limit || (scanned > 0 && IsEnough(scanned, texts)))
             {
@@ -54,20 +54,16 @@ internal static class ChangesReader
 
     /// <summary>The commits to look at: all, or those of which it is known that no other did what is asked for.</summary>
     private static async ValueTask<IAsyncEnumerable<Commit>> LineAsync(
-        IWiki wiki, ObjectId from, ObjectId? stop, FolderScope? scope, string? text, TextCounts? texts, CancellationToken cancellationToken) =>
+        IWiki wiki, ObjectId from, ObjectId? stop, FolderScope? scope, string? text, CancellationToken cancellationToken) =>
         wiki is not IKnownPast known ? wiki.LineAsync(from, cancellationToken)
-        : text is not null && texts is not null && await known.MayHaveChangedAsync(text, from, stop, change => MayTellAsync(texts, change, cancellationToken), cancellationToken) is { } changed ? changed
+        : text is not null && await known.MayHaveChangedAsync(text, from, stop, cancellationToken) is { } changed ? changed
         : scope is { Folder.Length: > 0 } && await known.ChangedInAsync(scope, from, stop, cancellationToken) is { } commits ? commits
         : wiki.LineAsync(from, cancellationToken);
 
     /// <summary>Whether one call has looked far enough. Never before the first commit: each call gets on.</summary>
-    private static bool IsEnough(int scanned, TextCounts? texts) => texts is null ? scanned == MaxScanned : scanned == MaxSearched || HasReadEnough(texts);
-
-    private static bool HasReadEnough(TextCounts texts) => texts.Read > MaxSearchedBytes || RequestBudget.IsHalfSpentNow();
-
-    /// <summary>Whether a text came or went by a change; where one call has read enough the answer is yes, because it ends there.</summary>
-    private static async ValueTask<bool> MayTellAsync(TextCounts texts, BlobChange change, CancellationToken cancellationToken) =>
-        HasReadEnough(texts) || await texts.ChangeAsync(change, cancellationToken) is not null;
+    private static bool IsEnough(int scanned, TextCounts? texts) => texts is null
+        ? scanned == MaxScanned
+        : scanned == MaxSearched || texts.Read > MaxSearchedBytes || RequestBudget.IsHalfSpentNow();
 
     private static async Task<RecentChange?> DescribeAsync(
         IWiki wiki, Commit commit, ChangesQuery query, FolderScope? scope, TextCounts? texts, CancellationToken cancellationToken)

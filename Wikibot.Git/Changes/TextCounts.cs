@@ -1,6 +1,5 @@
 using System.Text;
 using Wikibot.Git.Budgets;
-using Wikibot.Git.History;
 
 namespace Wikibot.Git.Changes;
 
@@ -42,17 +41,14 @@ internal sealed class TextCounts
     }
 
     /// <summary>How many more times the text stands in a page after a change than before; null when it neither came nor went.</summary>
-    public ValueTask<int?> ChangeAsync(PageDifference page, CancellationToken cancellationToken) => ChangeAsync(new BlobChange(page.Old, page.New), cancellationToken);
-
-    /// <inheritdoc cref="ChangeAsync(PageDifference, CancellationToken)"/>
-    public async ValueTask<int?> ChangeAsync(BlobChange blobs, CancellationToken cancellationToken)
+    public async ValueTask<int?> ChangeAsync(PageDifference page, CancellationToken cancellationToken)
     {
-        if (blobs.Old == blobs.New)
+        if (page.Old == page.New)
         {
             return null;
         }
 
-        var change = await CountAsync(blobs.New, cancellationToken) - await CountAsync(blobs.Old, cancellationToken);
+        var change = await CountAsync(page.New, cancellationToken) - await CountAsync(page.Old, cancellationToken);
         return change == 0 ? null : change;
     }
 

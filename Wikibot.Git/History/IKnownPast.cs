@@ -25,11 +25,6 @@ internal interface IKnownPast
     /// <param name="text">The text.</param>
     /// <param name="newest">The commit to begin with.</param>
     /// <param name="stop">The commit to stop before; null for none.</param>
-    /// <param name="wanted">Asked of each change of a page that may be one: a commit is told of when it says yes to some. It may be asked of none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(
-        string text, ObjectId newest, ObjectId? stop, Func<BlobChange, ValueTask<bool>> wanted, CancellationToken cancellationToken);
+    ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
 }
-
-/// <summary>What became of a file's text: nothing where it came or went.</summary>
-internal readonly record struct BlobChange(ObjectId? Old, ObjectId? New);

@@ -46,7 +46,7 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
     /// <inheritdoc/>
     public async ValueTask<IAsyncEnumerable<Commit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
     {
-        return await AskAsync(newest) is { } first ? FollowAsync(first, AskAsync, stop, wanted: null, cancellationToken) : null;
+        return await AskAsync(newest) is { } first ? FollowAsync(first, AskAsync, stop, cancellationToken) : null;
 
         ValueTask<CommitsPast?> AskAsync(ObjectId from) => indexes.PeekAsync(Below, database => LinePast.ChangedIn(database, scope, from, stop), cancellationToken);
     }
@@ -56,29 +56,24 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
         indexes.PeekAsync(Below, database => LinePast.ChangesOf(database, commit), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(
-        string text, ObjectId newest, ObjectId? stop, Func<BlobChange, ValueTask<bool>> wanted, CancellationToken cancellationToken)
+    public async ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
     {
         return TextPast.Expression(text) is { } expression
             && await MakeAsync(IndexNeed.PastTexts, indexes.UpdateTime, (database, _) => TextPast.Of(database, expression, newest, stop), cancellationToken) is { } first
-                ? FollowAsync(first, AskAsync, stop, wanted, cancellationToken)
+                ? FollowAsync(first, AskAsync, stop, cancellationToken)
                 : null;
 
         ValueTask<CommitsPast?> AskAsync(ObjectId from) => indexes.PeekAsync(Below, database => TextPast.Of(database, expression, from, stop), cancellationToken);
     }
 
     private async IAsyncEnumerable<Commit> FollowAsync(
-        CommitsPast first, Func<ObjectId, ValueTask<CommitsPast?>> ask, ObjectId? stop, Func<BlobChange, ValueTask<bool>>? wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
+        CommitsPast first, Func<ObjectId, ValueTask<CommitsPast?>> ask, ObjectId? stop, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var part = first; ;)
         {
             foreach (var id in part.Commits)
             {
-                // Before the commit is read: most of what has all pieces of a text does not have the text.
-                if (wanted is null || part.Pages is not { } pages || await IsWantedAsync(pages[id], wanted))
-                {
-                    yield return await Below.ReadCommitAsync(id, cancellationToken);
-                }
+                yield return await Below.ReadCommitAsync(id, cancellationToken);
             }
 
             if (part.Next is not { } next)
@@ -99,19 +94,6 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
 
             part = further;
         }
-    }
-
-    private static async ValueTask<bool> IsWantedAsync(IEnumerable<BlobChange> changes, Func<BlobChange, ValueTask<bool>> wanted)
-    {
-        foreach (var change in changes)
-        {
-            if (await wanted(change))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private async IAsyncEnumerable<PathChange> LookUpAsync(ObjectId from, string path, [EnumeratorCancellation] CancellationToken cancellationToken)

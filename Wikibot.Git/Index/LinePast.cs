@@ -1,5 +1,4 @@
 using Microsoft.Data.Sqlite;
-using Wikibot.Git.History;
 
 namespace Wikibot.Git.Index;
 
@@ -16,11 +15,7 @@ internal sealed record PathPast(IReadOnlyList<PastChange> Changes, ObjectId? Nex
 /// <param name="Commits">The commits, newest first.</param>
 /// <param name="Next">The commit to go on from; null when there is nothing before.</param>
 /// <param name="IsGap">Whether the index does not know yet what <paramref name="Next"/> and those before it did.</param>
-internal sealed record CommitsPast(IReadOnlyList<ObjectId> Commits, ObjectId? Next, bool IsGap = false)
-{
-    /// <summary>What each of them did to pages, where that was asked for.</summary>
-    public ILookup<ObjectId, BlobChange>? Pages { get; init; }
-}
+internal sealed record CommitsPast(IReadOnlyList<ObjectId> Commits, ObjectId? Next, bool IsGap = false);
 
 /// <summary>Whether a commit is on the line.</summary>
 /// <param name="IsOn">Whether it is; null when that is not known.</param>
@@ -39,8 +34,8 @@ internal static class LinePast
     private const int LargestFolder = 5000;
 
     /// <summary>The bits of git's modes that tell what an entry is, and those of a file: 0o170000 and 0o100000.</summary>
-    public const int ModeKinds = 0xF000;
-    public const int ModeOfFile = 0x8000;
+    private const int ModeKinds = 0xF000;
+    private const int ModeOfFile = 0x8000;
 
     private const string InFolder = "FROM paths WHERE (path >= $1 AND path < $2) OR path IN ($3, $4)";
 

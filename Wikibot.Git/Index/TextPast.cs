@@ -1,6 +1,3 @@
-using Microsoft.Data.Sqlite;
-using Wikibot.Git.History;
-
 namespace Wikibot.Git.Index;
 
 /// <summary>Which commits may have changed how often a text stands in a page: none other has, and of these most have.</summary>
@@ -45,34 +42,21 @@ internal static class TextPast
         }
 
         var gap = Math.Min(number, Math.Max(last, database.Number("SELECT max(number) FROM textSpans WHERE stop < $1", number)));
-        var rows = database.Query(
-            $"""
-            SELECT found.number, commits.id, paths.path, {FileOf("old")}, {FileOf("new")} FROM (
-                SELECT number FROM (
-                    SELECT number FROM changedTexts WHERE id IN (SELECT rowid FROM changedLines WHERE changedLines MATCH $1)
-                    UNION SELECT number FROM changedTexts WHERE large = 1)
-                WHERE number > $2 AND number <= $3 ORDER BY number DESC LIMIT $4) AS found
-            JOIN commits ON commits.number = found.number JOIN changes ON changes.number = found.number JOIN paths ON paths.id = changes.path
-            ORDER BY found.number DESC
+        var numbers = database.Query(
+            """
+            SELECT number FROM (
+                SELECT number FROM changedTexts WHERE id IN (SELECT rowid FROM changedLines WHERE changedLines MATCH $1)
+                UNION SELECT number FROM changedTexts WHERE large = 1)
+            WHERE number > $2 AND number <= $3 ORDER BY number DESC LIMIT $4
             """,
-            row => (
-                Number: row.GetInt64(0),
-                Commit: new ObjectId(row.GetFieldValue<byte[]>(1)),
-                IsPage: PagePath.FromFile(TreeName.Decode(row.GetFieldValue<byte[]>(2))) is not null,
-                Change: new BlobChange(Blob(row, 3), Blob(row, 4))),
+            row => row.GetInt64(0),
             expression,
             gap,
             number,
             AtOnce);
-        List<ObjectId> commits = [.. rows.Select(row => row.Commit).Distinct()];
-        var past = commits.Count == AtOnce ? new CommitsPast(commits, LinePast.IdOf(database, rows[^1].Number - 1))
+        var commits = numbers.ConvertAll(found => LinePast.IdOf(database, found)!.Value);
+        return numbers.Count == AtOnce ? new CommitsPast(commits, LinePast.IdOf(database, numbers[^1] - 1))
             : gap == last ? new CommitsPast(commits, Next: null)
             : new CommitsPast(commits, LinePast.IdOf(database, gap), IsGap: true);
-        return past with { Pages = rows.Where(row => row.IsPage).ToLookup(row => row.Commit, row => row.Change) };
     }
-
-    /// <summary>A blob of a file: what is no file, such as a link, has no text.</summary>
-    private static string FileOf(string side) => $"CASE WHEN ({side}Mode & {LinePast.ModeKinds}) = {LinePast.ModeOfFile} THEN {side} END";
-
-    private static ObjectId? Blob(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : new ObjectId(row.GetFieldValue<byte[]>(column));
 }
