@@ -6,6 +6,5 @@ internal static class FunctionEnvironment
     public static readonly IReadOnlyDictionary<string, string> Runtime = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["DOTNET_GCgen0size"] = "0x4000000",
-        ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 }

@@ -104,7 +104,5 @@ internal abstract class ServiceFunction : ComponentResource
         // default of a few hundred KiB, collections made tracing three times as dear (docs/decisions/0007). No setting of a
         // project file reaches this.
         ["DOTNET_GCgen0size"] = "0x4000000",
-        // No memory that is mapped twice, writable here and executable there: a tenth of a cold start (docs/decisions/0012).
-        ["DOTNET_EnableWriteXorExecute"] = "0",
     };
 }

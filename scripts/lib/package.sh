@@ -92,7 +92,7 @@ cold_start() { # service
     start=$(date +%s%N)
     (
       cd "$stage"
-      exec env -i PATH=/usr/local/bin:/usr/bin:/bin DOTNET_ROOT="$runtime" DOTNET_GCgen0size=0x4000000 DOTNET_EnableWriteXorExecute=0 \
+      exec env -i PATH=/usr/local/bin:/usr/bin:/bin DOTNET_ROOT="$runtime" DOTNET_GCgen0size=0x4000000 \
         ASPNETCORE_URLS="http://127.0.0.1:$port" Wikibot__Storage__Root="$data" Wikibot__Identity__Secret=for-the-measurement-of-cold-starts-only \
         Wikibot__PublicUrl="http://localhost:$port" MCP_AUTH_TOKEN=for-the-measurement-only-000000 Wikibot__Web__PublicUrl="http://localhost:$port" \
         Wikibot__Web__SignIn__Issuer=https://nobody.authkit.app Wikibot__Web__SignIn__ClientId=nobody services__git__http__0=http://127.0.0.1:9 \
