@@ -17,9 +17,7 @@ internal sealed partial class WikibotGitClient : IWikibotDownloads
 
     public async Task<WikiDownload> DownloadWikiAsync(Caller caller, string wiki, string? format, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(In(wiki, "/export").Add("format", format).ToString(), UriKind.Relative));
-        request.Headers.Add(IdentityToken.HeaderName, identity.Issue(caller));
+        using var request = RequestOf(caller, HttpMethod.Get, In(wiki, "/export").Add("format", format));
         HttpResponseMessage? response = null;
         try
         {

@@ -118,9 +118,7 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
         Caller caller, HttpMethod method, QueryBuilder address, TBody? body, string? operationId, CancellationToken cancellationToken)
         where TBody : class
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        using var request = new HttpRequestMessage(method, new Uri(address.ToString(), UriKind.Relative));
-        request.Headers.Add(IdentityToken.HeaderName, identity.Issue(caller));
+        using var request = RequestOf(caller, method, address);
         if (operationId is not null)
         {
             request.Headers.Add(OperationIds.HeaderName, operationId);
@@ -148,6 +146,14 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
                 ? Unreachable
                 : "The git service did not answer. The change may have been made: read before you repeat it.", error);
         }
+    }
+
+    private HttpRequestMessage RequestOf(Caller caller, HttpMethod method, QueryBuilder address)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var request = new HttpRequestMessage(method, new Uri(address.ToString(), UriKind.Relative));
+        request.Headers.Add(IdentityToken.HeaderName, identity.Issue(caller));
+        return request;
     }
 
     /// <summary>Refused here when it is too large: the service closes the connection on it, which reads like a lost one.</summary>

@@ -25,7 +25,6 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
 
     private readonly List<SearchPart> _parts = [.. text.Terms.Where(term => !term.IsWithout).Select(new WordExpansion(database).Expand)];
     private readonly SearchNotes _notes = new();
-    private bool _isCounted = true;
 
     public SearchAnswer Answer(int offset, int? limit)
     {
@@ -57,7 +56,7 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
             _notes.Add($"Only the best {MaxReached} can be gone through: narrow the query");
         }
 
-        var isExact = (state.IsWhole || (state.Pending == 0 && !SearchFilter.AsksWhoOrWhen(request))) && _isCounted && !_parts.Exists(part => part.IsCut);
+        var isExact = (state.IsWhole || (state.Pending == 0 && !SearchFilter.AsksWhoOrWhen(request))) && (_parts.Count == 0 || total < MaxCounted) && !_parts.Exists(part => part.IsCut);
         var more = next < ordered.Count || state.Pending > 0;
         return new SearchAnswer(hits, total, isExact, _notes.Text, more ? Cursor.At(next) : null);
     }
@@ -89,7 +88,6 @@ internal sealed class SearchRun(Database database, IndexState state, SearchText 
         var filter = SearchFilter.Of(request, 2);
         object?[] values = [match, .. filter.Values];
         var total = database.Number($"SELECT count(*) FROM (SELECT 1 {(filter.IsAny ? Joined + filter.Sql : "FROM words WHERE words MATCH $1")} LIMIT {MaxCounted})", values);
-        _isCounted = total < MaxCounted;
         if (total > MaxWeighed && without.Count == 0)
         {
             _notes.Add("It stands in too many sections to weigh them all: titles, aliases and headings that have it come first. Add words or a filter");

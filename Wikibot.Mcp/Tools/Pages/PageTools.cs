@@ -121,16 +121,25 @@ internal sealed class PageTools(ToolCall call)
         }
         catch (WikibotProblemException noPage) when (noPage.Code == ProblemCodes.PageNotFound)
         {
-            try
+            if (await TryDeleteFileAsync(wiki, path, revision, message, cancellationToken) is { } deleted)
             {
-                return await call.Git.DeleteAttachmentAsync(call.Caller, wiki, path, revision, message, call.OperationId, cancellationToken);
+                return deleted;
             }
-            catch (WikibotProblemException noFile) when (noFile.Code is ProblemCodes.FileNotFound or ProblemCodes.InvalidArgument)
-            {
-                // The first says what is there instead.
-                System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(noPage);
-                throw;
-            }
+
+            // It says what is there instead.
+            throw;
+        }
+    }
+
+    private async Task<PageChange?> TryDeleteFileAsync(string wiki, string path, string revision, string? message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await call.Git.DeleteAttachmentAsync(call.Caller, wiki, path, revision, message, call.OperationId, cancellationToken);
+        }
+        catch (WikibotProblemException noFile) when (noFile.Code is ProblemCodes.FileNotFound or ProblemCodes.InvalidArgument)
+        {
+            return null;
         }
     }
 }
