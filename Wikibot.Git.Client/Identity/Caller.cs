@@ -7,6 +7,15 @@ namespace Wikibot.Git.Client;
 /// <param name="EmailVerified">Whether the issuer, or WorkOS, vouches that the e-mail is theirs: only then does it claim an invitation.</param>
 public sealed record Caller(string Subject, string Name, string Email, bool EmailVerified = false)
 {
+    /// <summary>Neither an issuer's subject, which has a bar in it, nor a static token's.</summary>
+    private const string AnonymousSubject = "anonymous";
+
+    /// <summary>Whoever did not sign in. All of them are one caller, who is served what is public and nothing else.</summary>
+    public static Caller Anonymous { get; } = new(AnonymousSubject, "Anonymous", "anonymous@wikibot.invalid");
+
+    /// <summary>Whether they did not sign in. Whatever a wiki's list of members says, such a caller is no member.</summary>
+    public bool IsAnonymous => Subject == AnonymousSubject;
+
     /// <summary>By what they call.</summary>
     public CallOrigin? Origin { get; init; }
 

@@ -14,14 +14,24 @@ public sealed record CreateWikiRequest(string Name, string? Title = null);
 /// <param name="Damage">Why nothing of the wiki can be read now, and what to do; absent when it is sound.</param>
 /// <param name="Title">Its title; absent when that is its name.</param>
 /// <param name="DeletedUntil">Of a deleted wiki, which only owners see: until when one of them can bring it back.</param>
+/// <param name="PublicSince">Since when anybody may clone it, signed in or not; absent when only members may.</param>
 public sealed record WikiInfo(
-    string Name, string Role, string Commit, DateTimeOffset UpdatedAt, string? Revision = null, string? Damage = null, string? Title = null, DateTimeOffset? DeletedUntil = null);
+    string Name,
+    string Role,
+    string Commit,
+    DateTimeOffset UpdatedAt,
+    string? Revision = null,
+    string? Damage = null,
+    string? Title = null,
+    DateTimeOffset? DeletedUntil = null,
+    DateTimeOffset? PublicSince = null);
 
 /// <summary>Body of <c>POST /wikis/{wiki}</c>: what is given is changed.</summary>
 /// <param name="Title">The new title; its name when empty.</param>
 /// <param name="State"><c>deleted</c> deletes it, <c>active</c> brings a deleted one back.</param>
-/// <param name="Confirm">The wiki's name: needed to delete it.</param>
-public sealed record UpdateWikiRequest(string? Title = null, string? State = null, string? Confirm = null)
+/// <param name="Confirm">The wiki's name: needed to delete it, and to let anybody clone it.</param>
+/// <param name="Public">True lets anybody clone it, with all of its history and without signing in; false lets only members.</param>
+public sealed record UpdateWikiRequest(string? Title = null, string? State = null, string? Confirm = null, bool? Public = null)
 {
     /// <summary>The state of a wiki that is deleted.</summary>
     public const string Deleted = "deleted";

@@ -46,7 +46,7 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
     private async Task<RestoreOutcome> CreateAsync(string target, BackupManifest backup, Caller caller, CancellationToken cancellationToken)
     {
         var wiki = await door.CreateFromPacksAsync(target, sink => chain.ReadAsync(backup, sink, cancellationToken), seeds: [], foreign: false, cancellationToken);
-        await BringBackAsync(wiki, caller, cancellationToken);
+        await BringBackAsync(wiki, caller, isNew: true, cancellationToken);
         return new RestoreOutcome(target, backup.Id, Created: true, backup.Refs[WikiRefs.Main], Changed: true);
     }
 
@@ -58,15 +58,24 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
             await MoveAsync(wiki, WikiRefs.Members, backup, caller, operation.Part("members"), cancellationToken);
         }
 
-        await BringBackAsync(wiki, caller, cancellationToken);
+        await BringBackAsync(wiki, caller, isNew: false, cancellationToken);
         var moved = await MoveAsync(wiki, WikiRefs.Main, backup, caller, operation, cancellationToken);
         return new RestoreOutcome(wiki.Name, backup.Id, Created: false, moved.Tip.Commit.Id.ToString(), moved.Changed);
     }
 
-    /// <summary>What is restored is not deleted: backups of a deleted wiki say that it is, and maintenance would remove it again.</summary>
-    private async Task BringBackAsync(IWiki wiki, Caller caller, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is restored is not deleted: backups of a deleted wiki say that it is, and maintenance would remove it again. One that was not there is not public either, whatever its
+    /// backup says: an owner says so again. (Until this is decided everybody can clone what everybody could when it was backed up, and no more.)
+    /// </summary>
+    private async Task BringBackAsync(IWiki wiki, Caller caller, bool isNew, CancellationToken cancellationToken)
     {
-        if (await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) is not { } now || (await MetaReader.ReadSettingsAsync(wiki, now, cancellationToken)).DeletedAt is null)
+        if (await wiki.ReadTipAsync(WikiRefs.Members, cancellationToken) is not { } now)
+        {
+            return;
+        }
+
+        var settings = await MetaReader.ReadSettingsAsync(wiki, now, cancellationToken);
+        if (Wanted(settings) == settings)
         {
             return;
         }
@@ -76,9 +85,11 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
             WikiRefs.Members,
             Operation.New(),
             async (tip, token) => (
-                new ChangeSet([(await MetaReader.ReadSettingsAsync(wiki, tip, token) with { DeletedAt = null, DeletedBy = null }).ToChange()]),
-                new CommitDetails(AuthorSignature.Of(caller, time), $"Bring the wiki {wiki.Name} back by a restore")),
+                new ChangeSet([Wanted(await MetaReader.ReadSettingsAsync(wiki, tip, token)).ToChange()]),
+                new CommitDetails(AuthorSignature.Of(caller, time), settings.DeletedAt is null ? $"Let only members clone the wiki {wiki.Name}, which was restored" : $"Bring the wiki {wiki.Name} back by a restore")),
             cancellationToken);
+
+        WikiSettings Wanted(WikiSettings was) => was with { DeletedAt = null, DeletedBy = null, PublicSince = isNew ? null : was.PublicSince };
     }
 
     /// <summary>One commit on the newest tip that makes its files those of the backup.</summary>
@@ -97,8 +108,31 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
                     files.Add(new FileChange(file.Path, Existing: file.New?.Id, Mode: file.New?.Mode));
                 }
 
+                if (refName == WikiRefs.Members && files.RemoveAll(file => file.Path == WikiSettings.FileName) > 0)
+                {
+                    files.AddRange(await SettingsAsync(wiki, tip, restored, token));
+                }
+
                 return (new ChangeSet(files), CommitOrigin.Details(caller, time, $"Restore from the backup of {backup.CreatedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC", new KeyValuePair<string, string>("Wikibot-Restored-From", $"{backup.Id} {restored.Id}")));
             },
             cancellationToken);
+    }
+
+    /// <summary>The settings of a backup, but that a wiki stays public, or not, as it is: what was written since is nobody's to publish by a restore.</summary>
+    private static async ValueTask<IEnumerable<FileChange>> SettingsAsync(IWiki wiki, Snapshot tip, Commit restored, CancellationToken cancellationToken)
+    {
+        var was = await MetaReader.ReadSettingsAsync(wiki, new Snapshot(restored, await wiki.ReadTreeAsync(restored.Tree, cancellationToken)), cancellationToken);
+        WikiSettings? now = null;
+        try
+        {
+            now = await MetaReader.ReadSettingsAsync(wiki, tip, cancellationToken);
+        }
+        catch (StoreFailedException damaged) when (damaged.Damage == StoreDamage.Form)
+        {
+            // A restore mends it; whether it said that the wiki is public cannot be known.
+        }
+
+        var wanted = was with { PublicSince = now?.PublicSince };
+        return wanted == now ? [] : [wanted.ToChange()];
     }
 }

@@ -10,7 +10,7 @@ namespace Wikibot.Git.Members;
 
 /// <summary>
 /// The one place where roles are enforced. Every request reads the members ref. Whoever is no member gets the answer of a wiki that does not exist,
-/// and so does everybody of a deleted one, but for its owners.
+/// and so does everybody of a deleted one, but for its owners. Of a public wiki everybody is served by the routes that say so, as its viewers are.
 /// </summary>
 /// <param name="store">All wikis.</param>
 /// <param name="metas">Reads members and settings.</param>
@@ -44,7 +44,7 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
             meta = await metas.ReadAsync(wiki, cancellationToken);
         }
 
-        var role = Require(meta, wiki.Name, caller, needed, token);
+        var role = IsPublicTo(meta, caller, needed) ? Role.Viewer.Within(token) : Require(meta, wiki.Name, caller, needed, token);
         TokenRole.Require(token, needed, use);
         return new WikiAccess(SeenBy(found, token), caller, role) { Token = token, Whole = wiki };
     }
@@ -82,7 +82,7 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
     /// <summary>Judges the user's role, and returns what of it the token leaves.</summary>
     private Role Require(WikiMeta meta, string wiki, Caller caller, NeedsRole needed, AgentToken? token)
     {
-        if (meta.Members.RoleOf(caller.Subject) is not { } role || IsGone(meta, role.Within(token)))
+        if (RoleOf(meta, caller) is not { } role || IsGone(meta, role.Within(token)))
         {
             throw Problem.WikiNotFound(wiki);
         }
@@ -97,6 +97,12 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
             ? role.Within(token)
             : throw Problem.Make(403, ProblemCodes.Forbidden, $"Your role in '{wiki}' is {role.ToName()}; this needs {needed.Role.ToName()}.", ("role", role.ToName()), ("needed", needed.Role.ToName()));
     }
+
+    /// <summary>Whether a caller who is no member is served all the same.</summary>
+    private static bool IsPublicTo(WikiMeta meta, Caller caller, NeedsRole needed) =>
+        needed.EvenPublic && meta.Settings is { PublicSince: not null, DeletedAt: null } && RoleOf(meta, caller) is null;
+
+    private static Role? RoleOf(WikiMeta meta, Caller caller) => caller.IsAnonymous ? null : meta.Members.RoleOf(caller.Subject);
 
     /// <summary>Whether a member of this role sees nothing of the wiki any more.</summary>
     public bool IsGone(WikiMeta meta, Role role) => meta.Settings.DeletedUntil is { } until && (role != Role.Owner || time.GetUtcNow() >= until);

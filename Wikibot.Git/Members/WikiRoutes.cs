@@ -6,7 +6,8 @@ namespace Wikibot.Git.Members;
 /// <summary>The role that a route of one wiki needs: metadata of every one of them.</summary>
 /// <param name="Role">The role.</param>
 /// <param name="EvenDeleted">Whether it serves owners of a deleted wiki too.</param>
-internal sealed record NeedsRole(Role Role, bool EvenDeleted = false);
+/// <param name="EvenPublic">Whether it serves, of a public wiki, everybody, signed in or not.</param>
+internal sealed record NeedsRole(Role Role, bool EvenDeleted = false, bool EvenPublic = false);
 
 /// <summary>The routes of one wiki: whatever is mapped here is reached with the role that the route names, and by nobody else.</summary>
 internal static class WikiRoutes
@@ -22,20 +23,33 @@ internal static class WikiRoutes
     public static RouteGroupBuilder MapWiki(this IEndpointRouteBuilder routes) => routes.MapGroup($"/wikis/{{{Parameter}}}");
 
     /// <summary>Names the role that the route needs.</summary>
-    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Role role, bool evenDeleted = false) => route.WithMetadata(new NeedsRole(role, evenDeleted));
+    public static RouteHandlerBuilder Needs(this RouteHandlerBuilder route, Role role, bool evenDeleted = false, bool evenPublic = false) =>
+        route.WithMetadata(new NeedsRole(role, evenDeleted, evenPublic));
 
-    /// <summary>Opens the wiki of the address and checks the role. Belongs after the identity check, the budgets and the spans.</summary>
+    /// <summary>
+    /// Opens the wiki of the address and checks the role; whoever is not signed in gets no further than here, but to what is public. Belongs after the identity check, the
+    /// budgets and the spans.
+    /// </summary>
     public static WebApplication UseWikiAccess(this WebApplication app)
     {
         app.Use(async (context, next) =>
         {
+            var caller = context.Features.Get<RequestCaller>();
+            var needed = context.GetEndpoint()?.Metadata.GetMetadata<NeedsRole>();
+            if (caller is { Caller.IsAnonymous: true } && needed is not { EvenPublic: true })
+            {
+                throw SignIn();
+            }
+
             if (context.GetEndpoint() is RouteEndpoint endpoint && context.GetRouteValue(Parameter) is string wiki)
             {
-                var needed = endpoint.Metadata.GetMetadata<NeedsRole>() ?? throw new InvalidOperationException($"The route {endpoint.DisplayName} names no role.");
-                var caller = context.Features.Get<RequestCaller>() ?? throw new InvalidOperationException("There is no caller: the identity check comes first.");
-                context.Features.Set(await OpenAsync(context, caller, wiki, needed));
+                context.Features.Set(await OpenAsync(
+                    context,
+                    caller ?? throw new InvalidOperationException("There is no caller: the identity check comes first."),
+                    wiki,
+                    needed ?? throw new InvalidOperationException($"The route {endpoint.DisplayName} names no role.")));
             }
-            else if (context.Features.Get<RequestCaller>() is { Token: { } token } && context.GetEndpoint() is { } other && other.Metadata.GetMetadata<TokenUse>() is null)
+            else if (caller is { Token: { } token } && context.GetEndpoint() is { } other && other.Metadata.GetMetadata<TokenUse>() is null)
             {
                 throw TokenLimit.User(token);
             }
@@ -54,11 +68,22 @@ internal static class WikiRoutes
             return await context.RequestServices.GetRequiredService<WikiGate>().OpenAsync(
                 caller, wiki, needed, context.GetEndpoint()!.Metadata.GetMetadata<TokenUse>() ?? TokenUse.Default, context.RequestAborted);
         }
-        catch (WikibotProblemException refused) when (refused.Code == ProblemCodes.WikiNotFound)
+        catch (Exception refused) when (IsHidden(refused, caller, wiki))
         {
             var took = time.GetElapsedTime(began);
             await Task.Delay(s_refusal - TimeSpan.FromTicks(took.Ticks % s_refusal.Ticks), time, context.RequestAborted);
+            if (caller.Caller.IsAnonymous && refused is WikibotProblemException)
+            {
+                throw SignIn();
+            }
+
             throw;
         }
     }
+
+    /// <summary>Whether it must not be told from a wiki that is not there, by when it is answered: to whoever is not signed in, neither is one that is damaged (the face tells them no more).</summary>
+    private static bool IsHidden(Exception refused, RequestCaller caller, string wiki) =>
+        refused is WikibotProblemException { Code: ProblemCodes.WikiNotFound } || (caller.Caller.IsAnonymous && WikiDamage.Of(refused, wiki) is not null);
+
+    private static WikibotProblemException SignIn() => Problem.Make(401, ProblemCodes.Unauthenticated, "Sign in: this is not public, or not there.");
 }

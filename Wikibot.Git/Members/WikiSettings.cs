@@ -8,7 +8,8 @@ namespace Wikibot.Git.Members;
 /// <param name="Title">Its title, where that is not its name.</param>
 /// <param name="DeletedAt">When it was deleted.</param>
 /// <param name="DeletedBy">Subject of who did that.</param>
-internal sealed record WikiSettings(string? Title = null, DateTimeOffset? DeletedAt = null, string? DeletedBy = null)
+/// <param name="PublicSince">Since when anybody may clone it; null when only members may. Who said so, its commit tells.</param>
+internal sealed record WikiSettings(string? Title = null, DateTimeOffset? DeletedAt = null, string? DeletedBy = null, DateTimeOffset? PublicSince = null)
 {
     public const string FileName = "wiki.json";
 

@@ -22,7 +22,9 @@ internal static class BudgetsExtensions
                 ? RateLimitPartition.GetConcurrencyLimiter(caller.Caller.Subject, _ => new ConcurrencyLimiterOptions
                 {
                     PermitLimit = budget.Value.RequestsPerCaller,
-                    QueueLimit = budget.Value.WaitingPerCaller,
+
+                    // Who is not signed in, all of them together, does not wait: who comes after them may be somebody who has not signed in yet.
+                    QueueLimit = caller.Caller.IsAnonymous ? 0 : budget.Value.WaitingPerCaller,
                     QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
                 })
                 : RateLimitPartition.GetNoLimiter("")));

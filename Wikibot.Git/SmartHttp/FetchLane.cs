@@ -5,7 +5,7 @@ namespace Wikibot.Git.SmartHttp;
 
 /// <summary>
 /// Where clones and fetches wait their turn: each has a thread of its own for as long as its client takes to read. Who would wait too long is told to come
-/// again, at the first question that git asks if possible: of that answer it shows the words.
+/// again, at the first question that git asks if possible: of that answer it shows the words. All who are not signed in are one user.
 /// </summary>
 internal sealed class FetchLane(IOptions<FetchOptions> options, TimeProvider time) : IDisposable
 {

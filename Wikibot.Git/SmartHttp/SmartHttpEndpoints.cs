@@ -14,8 +14,8 @@ internal static class SmartHttpEndpoints
 
     public static IEndpointRouteBuilder MapSmartHttp(this IEndpointRouteBuilder wiki)
     {
-        wiki.MapGet("/git/upload-pack", AdvertiseFetchAsync).Needs(Role.Viewer);
-        wiki.MapPost("/git/upload-pack", FetchAsync).Needs(Role.Viewer).WithMetadata(UnlimitedWork.Instance);
+        wiki.MapGet("/git/upload-pack", AdvertiseFetchAsync).Needs(Role.Viewer, evenPublic: true);
+        wiki.MapPost("/git/upload-pack", FetchAsync).Needs(Role.Viewer, evenPublic: true).WithMetadata(UnlimitedWork.Instance);
         wiki.MapGet("/git/receive-pack", AdvertisePushAsync).Needs(Role.Editor);
         wiki.MapPost("/git/receive-pack", PushAsync).Needs(Role.Editor).WithMetadata(UnlimitedWork.Instance, new ReceivePack.Size());
         return wiki;

@@ -85,5 +85,5 @@ internal static class WikiDescription
 {
     /// <summary>A wiki as a member of that role sees it.</summary>
     public static WikiInfo Describe(this IWiki wiki, Role role, Commit tip, WikiSettings settings) =>
-        new(wiki.Name, role.ToName(), tip.Id.ToString(), tip.Committer.When, tip.Tree.ToString(), Title: settings.Title, DeletedUntil: settings.DeletedUntil);
+        new(wiki.Name, role.ToName(), tip.Id.ToString(), tip.Committer.When, tip.Tree.ToString(), Title: settings.Title, DeletedUntil: settings.DeletedUntil, PublicSince: settings.PublicSince);
 }

@@ -3,7 +3,7 @@ using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Wikis;
 
-/// <summary>Gives a wiki another title, deletes it, and brings it back, each by a commit on its members ref.</summary>
+/// <summary>Gives a wiki another title, lets everybody clone it or only its members, deletes it, and brings it back, each by a commit on its members ref.</summary>
 internal sealed class WikiUpdater(CommitDoor door, WikiGate gate, MetaReader metas, TimeProvider time)
 {
     public async Task<WikiInfo> UpdateAsync(WikiAccess access, OperationId operation, UpdateWikiRequest request, CancellationToken cancellationToken)
@@ -35,10 +35,23 @@ internal sealed class WikiUpdater(CommitDoor door, WikiGate gate, MetaReader met
             done.Add($"Title the wiki \"{title}\"");
         }
 
+        if (request.Public == true && now.PublicSince is null)
+        {
+            wanted = wanted with { PublicSince = Now() };
+            done.Add($"Let everybody clone the wiki {name}");
+        }
+        else if (request.Public == false && now.PublicSince is not null)
+        {
+            wanted = wanted with { PublicSince = null };
+            done.Add($"Let only members clone the wiki {name}");
+        }
+
         if (request.State == UpdateWikiRequest.Deleted && now.DeletedAt is null)
         {
-            wanted = wanted with { DeletedAt = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds()), DeletedBy = caller.Subject };
-            done.Add($"Delete the wiki {name}; until {wanted.DeletedUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC an owner can bring it back");
+            // What is taken away does not come back to everybody: whoever brings it back says so once more.
+            var wasPublic = wanted.PublicSince is not null;
+            wanted = wanted with { DeletedAt = Now(), DeletedBy = caller.Subject, PublicSince = null };
+            done.Add($"Delete the wiki {name}; until {wanted.DeletedUntil!.Value.UtcDateTime:yyyy-MM-dd HH:mm} UTC an owner can bring it back{(wasPublic ? ", for its members only" : "")}");
         }
         else if (request.State == UpdateWikiRequest.Active && now.DeletedAt is not null)
         {
@@ -49,9 +62,11 @@ internal sealed class WikiUpdater(CommitDoor door, WikiGate gate, MetaReader met
         return (wanted, string.Join("; ", done));
     }
 
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
+
     private static void Validate(UpdateWikiRequest request, string name)
     {
-        if (request.Title is null && request.State is null)
+        if (request is { Title: null, State: null, Public: null })
         {
             throw Problem.Invalid("title", "required", "Nothing is to be changed: give a 'title', or a 'state'.");
         }
@@ -69,6 +84,11 @@ internal sealed class WikiUpdater(CommitDoor door, WikiGate gate, MetaReader met
         if (request.State == UpdateWikiRequest.Deleted)
         {
             Confirmation.Require(request.Confirm, name, $"delete the wiki '{name}'");
+        }
+
+        if (request.Public == true)
+        {
+            Confirmation.Require(request.Confirm, name, $"let everybody clone the wiki '{name}', with all that was ever in it");
         }
     }
 }

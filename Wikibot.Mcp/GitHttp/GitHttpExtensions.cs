@@ -1,10 +1,14 @@
+using Microsoft.AspNetCore.Authentication;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
 using Wikibot.Mcp.Http;
 
 namespace Wikibot.Mcp.GitHttp;
 
-/// <summary>Every wiki is a git repository at <c>/git/{wiki}.git</c>: stock git clones it, fetches from it and pushes to it with a token as the password.</summary>
+/// <summary>
+/// Every wiki is a git repository at <c>/git/{wiki}.git</c>: stock git clones it, fetches from it and pushes to it with a token as the password. What is public is fetched without: which
+/// that is the git service knows, so that fetching is not refused before it is asked.
+/// </summary>
 internal static class GitHttpExtensions
 {
     private const string Wiki = "/git/{wiki}.git";
@@ -25,17 +29,18 @@ internal static class GitHttpExtensions
     public static WebApplication MapGitHttp(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapGet(Wiki + "/info/refs", AdvertiseAsync).RequireAuthorization();
-        app.MapPost($"{Wiki}/{UploadPack}", (HttpContext context, string wiki, GitPassage passage) => passage.RunAsync(context, wiki, "upload-pack")).RequireAuthorization();
-        app.MapPost($"{Wiki}/{ReceivePack}", (HttpContext context, string wiki, GitPassage passage) => passage.RunAsync(context, wiki, "receive-pack"))
+        app.MapGet(Wiki + "/info/refs", AdvertiseAsync).AllowAnonymous();
+        app.MapPost($"{Wiki}/{UploadPack}", (HttpContext context, string wiki, GitPassage passage) => passage.RunAsync(context, wiki, GitPassage.Fetch)).AllowAnonymous();
+        app.MapPost($"{Wiki}/{ReceivePack}", (HttpContext context, string wiki, GitPassage passage) => passage.RunAsync(context, wiki, GitPassage.Push))
             .RequireAuthorization().WithMetadata(new OwnBodyLimit(Limits.MaxPushBytes));
         return app;
     }
 
     private static Task AdvertiseAsync(HttpContext context, string wiki, GitPassage passage) => context.Request.Query["service"].ToString() switch
     {
-        UploadPack => passage.RunAsync(context, wiki, "upload-pack"),
-        ReceivePack => passage.RunAsync(context, wiki, "receive-pack"),
+        UploadPack => passage.RunAsync(context, wiki, GitPassage.Fetch),
+        ReceivePack => passage.RunAsync(context, wiki, GitPassage.Push),
+        _ when !GitPassage.IsSignedIn(context) => context.ChallengeAsync(),
         "" => GitAnswer.RefuseAsync(context, StatusCodes.Status403Forbidden, "This is git's smart HTTP: files of a repository are not served one by one. Use git 1.6.6 or newer."),
         _ => GitAnswer.RefuseAsync(context, StatusCodes.Status403Forbidden, "There is no such service: a wiki can be cloned and fetched (git-upload-pack), and pushed to (git-receive-pack)."),
     };

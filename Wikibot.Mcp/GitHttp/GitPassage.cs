@@ -1,3 +1,5 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.Net.Http.Headers;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
@@ -9,6 +11,12 @@ namespace Wikibot.Mcp.GitHttp;
 /// <summary>Passes a request of git's on to the git service, signed with who asks, and the answer back, both as they come: neither is held here.</summary>
 internal sealed class GitPassage(IHttpClientFactory clients, IdentityToken identity)
 {
+    /// <summary>The git service's last word for fetching.</summary>
+    public const string Fetch = "upload-pack";
+
+    /// <summary>The git service's last word for pushing.</summary>
+    public const string Push = "receive-pack";
+
     /// <summary>The client that the contract's own calls go by, with its way to the service and its signature.</summary>
     private const string Client = "git";
 
@@ -17,20 +25,30 @@ internal sealed class GitPassage(IHttpClientFactory clients, IdentityToken ident
     /// <summary>Most characters of what a git client calls itself.</summary>
     private const int MaxAgent = 100;
 
-    /// <summary>Passes it on.</summary>
+    /// <summary>Whether the request carries a good token.</summary>
+    public static bool IsSignedIn(HttpContext context) => context.User.Identity?.IsAuthenticated == true;
+
+    /// <summary>Passes it on. Whoever is not signed in may ask to fetch, and is told to sign in of all that is not public: with what is no good token, at once.</summary>
     /// <param name="context">The request.</param>
     /// <param name="wiki">The wiki's name, as the address has it.</param>
     /// <param name="service">The service's last word at the git service.</param>
     public async Task RunAsync(HttpContext context, string wiki, string service)
     {
-        if (wiki.Length == 0 || !wiki.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+        var isName = wiki.Length > 0 && wiki.All(c => char.IsAsciiLetterOrDigit(c) || c == '-');
+        if (!IsSignedIn(context) && (!isName || service != Fetch || context.Request.Headers.Authorization.Count > 0))
+        {
+            await context.ChallengeAsync();
+            return;
+        }
+
+        if (!isName)
         {
             // What cannot be a name is none.
             await GitAnswer.RefuseAsync(context, StatusCodes.Status404NotFound, Problem.WikiNotFound(wiki).Message);
             return;
         }
 
-        if (service == "receive-pack" && context.User.IsReadOnly())
+        if (service == Push && context.User.IsReadOnly())
         {
             await GitAnswer.RefuseAsync(context, StatusCodes.Status403Forbidden, "The token may read only.");
             return;
@@ -58,6 +76,12 @@ internal sealed class GitPassage(IHttpClientFactory clients, IdentityToken ident
 
     private static async Task AnswerAsync(HttpContext context, HttpResponseMessage response)
     {
+        if (!IsSignedIn(context) && MaySignIn(response))
+        {
+            await context.ChallengeAsync();
+            return;
+        }
+
         if (!response.IsSuccessStatusCode)
         {
             await GitAnswer.PassAsync(context, response);
@@ -80,6 +104,13 @@ internal sealed class GitPassage(IHttpClientFactory clients, IdentityToken ident
         await using var body = await response.Content.ReadAsStreamAsync(context.RequestAborted);
         await body.CopyToAsync(answer.Body, context.RequestAborted);
     }
+
+    /// <summary>
+    /// Whether an answer to somebody who is not signed in becomes that they should sign in: what they ask for is not public; too many ask like them, and whoever has a token must not be
+    /// kept out by that; or it broke, of which strangers are told nothing.
+    /// </summary>
+    private static bool MaySignIn(HttpResponseMessage response) =>
+        response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.TooManyRequests || ((int)response.StatusCode >= 500 && response.Headers.RetryAfter is null);
 
     private HttpRequestMessage ToRequest(HttpContext context, string address)
     {
@@ -108,8 +139,14 @@ internal sealed class GitPassage(IHttpClientFactory clients, IdentityToken ident
     /// <summary>Who asks; as their program, what git calls itself.</summary>
     private static Caller CallerOf(HttpContext context)
     {
-        var caller = context.User.ToCaller();
         var agent = context.Request.Headers.UserAgent.ToString();
-        return caller with { Origin = ProtocolSession.OriginOf(context, caller.Subject) with { Agent = agent.Length <= MaxAgent ? agent : agent[..MaxAgent] } };
+        agent = agent.Length <= MaxAgent ? agent : agent[..MaxAgent];
+        if (!IsSignedIn(context))
+        {
+            return Caller.Anonymous with { Origin = new CallOrigin(Agent: agent) };
+        }
+
+        var caller = context.User.ToCaller();
+        return caller with { Origin = ProtocolSession.OriginOf(context, caller.Subject) with { Agent = agent } };
     }
 }

@@ -32,7 +32,7 @@ internal static class CallerLimits
 {
     private const int RetryAfterSeconds = 1;
 
-    /// <summary>Adds the limits, by the caller's subject; who is not signed in has none here, and gets nothing but a 401.</summary>
+    /// <summary>Adds the limits, by the caller's subject; who is not signed in has none here, and gets a 401, or what is public, in numbers that the git service bounds.</summary>
     public static TBuilder AddCallerLimits<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {

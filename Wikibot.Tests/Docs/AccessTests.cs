@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Wikibot.Git.Client;
 using Wikibot.Git.Members;
@@ -28,6 +26,9 @@ public sealed class AccessTests : IAsyncLifetime
         The columns on the right are agents' tokens of the owner ([decision 0022](decisions/0022-agents-tokens.md)): for reading; for new pages only; of a
         folder, in which it writes, asked for what is in it; of another wiki; expired; revoked. What is served to one of a folder tells of that folder only
         (`FolderTokenTests`). A token with no limits may what its user may, but for making wikis and tokens.
+
+        Whoever is not signed in is let in to a public wiki, to clone and fetch, and to nothing else ([decision 0025](decisions/0025-git-http.md)): the last table. MCP and the pages in the
+        browser are for those who sign in.
         """;
 
     private static readonly (string Role, string Token)[] s_roles =
@@ -42,6 +43,9 @@ public sealed class AccessTests : IAsyncLifetime
         Token("expired", token => token with { Expires = token.Created }),
         Token("revoked", token => token),
     ];
+
+    /// <summary>Whoever is not signed in.</summary>
+    private const string Nobody = "not signed in";
 
     private static IEnumerable<string> Columns => [.. s_roles.Select(role => role.Role), .. s_tokens.Select(token => token.Name)];
 
@@ -72,7 +76,7 @@ public sealed class AccessTests : IAsyncLifetime
     public async Task Document_access_isTrue()
     {
         var path = Path.Combine(RepositoryRoot.Path, "docs", "access.md");
-        var document = Introduction.ReplaceLineEndings("\n") + "\n" + await ToolsAsync() + await RoutesAsync();
+        var document = Introduction.ReplaceLineEndings("\n") + "\n" + await ToolsAsync() + await RoutesAsync() + await PublicAsync();
         if (Environment.GetEnvironmentVariable("WIKIBOT_WRITE_DOCS") == "1")
         {
             await File.WriteAllTextAsync(path, document, TestContext.Current.CancellationToken);
@@ -102,7 +106,7 @@ public sealed class AccessTests : IAsyncLifetime
 
     private async Task<string> ToolsAsync()
     {
-        var text = Header("Tools", "tool");
+        var text = Header("Tools", "tool", Columns);
         var rows = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
         await using var owner = await _service.ConnectAsync();
         var tools = await owner.ListToolsAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -111,7 +115,7 @@ public sealed class AccessTests : IAsyncLifetime
             foreach (var tool in tools)
             {
                 var row = rows.TryGetValue($"`{tool.Name}`", out var known) ? known : rows[$"`{tool.Name}`"] = [];
-                row.Add(Said(await AccessCall.CallAsync(_service, tool, role, token)));
+                row.Add(AccessRoute.Said(await AccessCall.CallAsync(_service, tool, role, token)));
                 (role is not ("stranger" or "other wiki") || row[^1] is "no such wiki" or "refused" || tool.Name is "echo" or "list_wikis" or "create_wiki").ShouldBeTrue(tool.Name);
             }
         }
@@ -121,32 +125,52 @@ public sealed class AccessTests : IAsyncLifetime
 
     private async Task<string> RoutesAsync()
     {
-        var text = Header("Routes of the git service", "route");
-        using var http = _git.CreateClient();
+        string[] columns = [.. Columns, Nobody];
+        var text = Header("Routes of the git service", "route", columns);
         var rows = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
-
-        // Who leaves may do nothing more, so that comes last.
-        foreach (var route in _git.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<NeedsRole>() is not null || route.RoutePattern.RawText is "/wikis" or "/tokens" or "/token").OrderBy(route => route.RoutePattern.RawText!.EndsWith("/leave", StringComparison.Ordinal)))
+        foreach (var route in AccessRoute.All(_git))
         {
-            var (pattern, method) = (route.RoutePattern.RawText!, route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Single());
-            var row = rows[$"`{method} {pattern}`"] = [];
-            foreach (var role in Columns)
+            var row = rows[AccessRoute.NameOf(route)] = [];
+            foreach (var role in columns)
             {
-                using var request = new HttpRequestMessage(new HttpMethod(method), pattern.Replace("{wiki}", "home", StringComparison.Ordinal));
-                request.Headers.Add(IdentityToken.HeaderName, IdentityOf(role));
-                request.Headers.Add(OperationIds.HeaderName, OperationIds.New());
-                request.Content = method == "GET" ? null : new StringContent("{}", Encoding.UTF8, "application/json");
-                using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
-                var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-                row.Add(Said(answer.IsSuccessStatusCode ? "ok" : JsonNode.Parse(body)!["code"]!.GetValue<string>()));
+                row.Add(await AccessRoute.AskAsync(_git, route, "home", IdentityOf(role)));
             }
 
             // What the route says of itself is what it does.
             if (route.Metadata.GetMetadata<NeedsRole>() is { } needed)
             {
-                row.Take(s_roles.Length).Count(said => said == "yes").ShouldBe((int)needed.Role switch { 0 => 3, 1 => 2, _ => 1 }, pattern);
-                row.Skip(s_roles.Length + 3).ShouldBe(["no such wiki", "not let in", "not let in"], pattern);
+                row.Take(s_roles.Length).Count(said => said == "yes").ShouldBe((int)needed.Role switch { 0 => 3, 1 => 2, _ => 1 }, route.DisplayName);
+                row.Skip(s_roles.Length + 3).ShouldBe(["no such wiki", "not let in", "not let in", "not let in"], route.DisplayName);
+            }
+        }
+
+        return Rows(text, rows);
+    }
+
+    /// <summary>What those who are no members are let in to of a wiki that an owner made public.</summary>
+    private async Task<string> PublicAsync()
+    {
+        var (git, owner) = (_service.Services.GetRequiredService<IWikibotGit>(), new Caller("static:default", "Default", "default@example.org"));
+        await git.CreateWikiAsync(owner, new CreateWikiRequest("open"), OperationIds.New(), TestContext.Current.CancellationToken);
+        await git.UpdateWikiAsync(owner, "open", new UpdateWikiRequest(Confirm: "open", Public: true), OperationIds.New(), TestContext.Current.CancellationToken);
+        string[] columns = [Nobody, "stranger", "other wiki", "expired", "revoked"];
+        var text = Header("Of a public wiki", "route; of all others they are told the same as above", columns);
+        var rows = new SortedDictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var route in AccessRoute.All(_git))
+        {
+            List<string> row = [];
+            foreach (var who in columns)
+            {
+                row.Add(await AccessRoute.AskAsync(_git, route, "open", IdentityOf(who)));
+            }
+
+            if (route.Metadata.GetMetadata<NeedsRole>() is { } needed)
+            {
+                row.ShouldBe(needed.EvenPublic ? ["yes", "yes", "no such wiki", "not let in", "not let in"] : ["not let in", "no such wiki", "no such wiki", "not let in", "not let in"], route.DisplayName);
+                if (needed.EvenPublic)
+                {
+                    rows[AccessRoute.NameOf(route)] = row;
+                }
             }
         }
 
@@ -156,20 +180,12 @@ public sealed class AccessTests : IAsyncLifetime
     private static string IdentityOf(string role)
     {
         var subject = role == "owner" ? "static:default" : "static:" + role;
-        return new IdentityToken(Microsoft.Extensions.Options.Options.Create(new IdentityOptions { Secret = GitService.Secret }), TimeProvider.System)
-            .Issue(new Caller(subject, subject, "nobody@example.org") { Token = s_tokens.Where(token => token.Name == role).Select(token => token.Token.Hash).FirstOrDefault() });
+        var caller = role == Nobody ? Caller.Anonymous : new Caller(subject, subject, "nobody@example.org") { Token = s_tokens.Where(token => token.Name == role).Select(token => token.Token.Hash).FirstOrDefault() };
+        return new IdentityToken(Microsoft.Extensions.Options.Options.Create(new IdentityOptions { Secret = GitService.Secret }), TimeProvider.System).Issue(caller);
     }
 
-    private static string Said(string code) => code switch
-    {
-        ProblemCodes.Forbidden => "refused",
-        ProblemCodes.WikiNotFound => "no such wiki",
-        ProblemCodes.Unauthenticated => "not let in",
-        ProblemCodes.TokenNotFound => "no token",
-        _ => "yes",
-    };
-
-    private static StringBuilder Header(string title, string first) => new StringBuilder().Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| {first} | {string.Join(" | ", Columns)} |\n|---|{string.Concat(Columns.Select(_ => "---|"))}\n");
+    private static StringBuilder Header(string title, string first, IEnumerable<string> columns) =>
+        new StringBuilder().Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n| {first} | {string.Join(" | ", columns)} |\n|---|{string.Concat(columns.Select(_ => "---|"))}\n");
 
     private static string Rows(StringBuilder text, SortedDictionary<string, List<string>> rows)
     {

@@ -5,7 +5,7 @@ using Wikibot.Web.Wikis;
 
 namespace Wikibot.Web.Settings;
 
-/// <summary>What a wiki holds and may hold, its backups, the whole of it to take away, its title, and its end.</summary>
+/// <summary>What a wiki holds and may hold, its backups, the whole of it to take away, its title, who may clone it, and its end.</summary>
 internal static class SettingsEndpoints
 {
     /// <summary>Maps it.</summary>
@@ -13,15 +13,21 @@ internal static class SettingsEndpoints
     {
         wiki.MapGet("/settings", (WikiRequest request) => ShowAsync(request));
         wiki.MapPost("/settings", UpdateAsync);
+        wiki.MapPost("/public", PublishAsync);
         wiki.MapPost("/backup", BackUpAsync);
         wiki.MapPost("/export", ExportAsync);
         return wiki;
     }
 
-    private static async Task<IResult> UpdateAsync(WikiRequest request, IFormCollection form)
+    private static Task<IResult> UpdateAsync(WikiRequest request, IFormCollection form) => ApplyAsync(
+        request, form, new UpdateWikiRequest(form.TryGetValue("title", out var title) ? title.ToString().Trim() : null, Field(form, "state"), Field(form, "confirm")));
+
+    private static Task<IResult> PublishAsync(WikiRequest request, IFormCollection form) =>
+        ApplyAsync(request, form, new UpdateWikiRequest(Confirm: Field(form, "confirm"), Public: form["public"] == "true"));
+
+    private static async Task<IResult> ApplyAsync(WikiRequest request, IFormCollection form, UpdateWikiRequest asked)
     {
         var (wiki, caller, git, cancellation) = request;
-        var asked = new UpdateWikiRequest(form.TryGetValue("title", out var title) ? title.ToString().Trim() : null, Field(form, "state"), Field(form, "confirm"));
         try
         {
             await git.UpdateWikiAsync(caller, wiki, asked, OperationField.Of(form), cancellation);

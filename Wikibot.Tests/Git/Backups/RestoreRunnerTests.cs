@@ -49,6 +49,37 @@ public sealed class RestoreRunnerTests(LocalStackFixture localStack)
     }
 
     [Fact]
+    public async Task Run_publicWiki_isNotPublicByItsBackup()
+    {
+        const string meta = "refs/wikibot/meta";
+        using var s3 = localStack.Client();
+        using var scene = new BackupScene(s3);
+        var wiki = await scene.CreateAsync("home");
+        await BackupScene.WriteAsync(wiki, "wiki.json", "{\"title\":\"Home\",\"publicSince\":\"2026-01-01T00:00:00+00:00\"}\n", meta);
+        await scene.Runner.RunAsync("home", full: false, CancellationToken.None);
+
+        // One that was not there.
+        await scene.Restorer.RunAsync(new BackupRestoreRequest("home", Into: "home-again"), BackupScene.Ada, CancellationToken.None);
+        (await StockGit.RunAsync(scene.Repository("home-again"), "show", meta + ":wiki.json")).ShouldBe("{\n  \"title\": \"Home\"\n}\n");
+
+        // One that is there stays what it is: public no more, and public still.
+        await BackupScene.WriteAsync(wiki, "wiki.json", "{\"title\":\"Named anew\"}\n", meta);
+        await scene.Restorer.RunAsync(new BackupRestoreRequest("home", Members: true), BackupScene.Ada, CancellationToken.None);
+        (await StockGit.RunAsync(scene.Repository("home"), "show", meta + ":wiki.json")).ShouldBe("{\n  \"title\": \"Home\"\n}\n");
+        await BackupScene.WriteAsync(wiki, "wiki.json", "{\"title\":\"Named anew\",\"publicSince\":\"2026-02-02T00:00:00+00:00\"}\n", meta);
+        foreach (var members in (bool[])[false, true])
+        {
+            await scene.Restorer.RunAsync(new BackupRestoreRequest("home", Members: members), BackupScene.Ada, CancellationToken.None);
+            (await StockGit.RunAsync(scene.Repository("home"), "show", meta + ":wiki.json")).ShouldContain("2026-02-02");
+        }
+
+        // And what cannot be read is mended, and says nothing.
+        await BackupScene.WriteAsync(wiki, "wiki.json", "{ \"publicSince\": damaged", meta);
+        await scene.Restorer.RunAsync(new BackupRestoreRequest("home", Members: true), BackupScene.Ada, CancellationToken.None);
+        (await StockGit.RunAsync(scene.Repository("home"), "show", meta + ":wiki.json")).ShouldBe("{\n  \"title\": \"Home\"\n}\n");
+    }
+
+    [Fact]
     public async Task Run_liveWiki_goesBackByOneCommitThatKeepsWhatCameAfter()
     {
         using var s3 = localStack.Client();

@@ -40,8 +40,27 @@ public sealed class RefusalTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stranger_isAnsweredAsLateOfAWikiThatIsThere()
+    public async Task Anonymous_onEveryRoute_isToldToSignIn()
     {
+        string? told = null;
+        foreach (var route in _host.Service<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.RoutePattern.RawText is not ("/health" or "/alive")))
+        {
+            foreach (var wiki in (string[])["absent", "secret", "gone", "no_name", "con"])
+            {
+                var method = route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods[0];
+                var answer = await AnswerAsync(route, method, wiki, Caller.Anonymous);
+                answer.Status.ShouldBe(401, $"{method} {route.RoutePattern.RawText}");
+                (told ??= answer.Body).ShouldBe(answer.Body, $"{method} {route.RoutePattern.RawText} of {wiki}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stranger_isAnsweredAsLateOfAWikiThatIsThere(bool isAnonymous)
+    {
+        var (path, caller) = isAnonymous ? ("git/upload-pack", Caller.Anonymous) : ("page?path=Home", GitServiceHost.Bob);
         string[] wikis = ["secret", "absent", "gone"];
         var times = wikis.ToDictionary(wiki => wiki, _ => new List<double>(), StringComparer.Ordinal);
         for (var i = -3; i < Samples; i++)
@@ -49,7 +68,7 @@ public sealed class RefusalTests : IAsyncLifetime
             foreach (var wiki in wikis)
             {
                 var began = Stopwatch.GetTimestamp();
-                using var answer = await _host.SendAsync(HttpMethod.Get, $"/wikis/{wiki}/page?path=Home", identity: _host.Identity(GitServiceHost.Bob));
+                using var answer = await _host.SendAsync(HttpMethod.Get, $"/wikis/{wiki}/{path}", identity: _host.Identity(caller));
                 if (i >= 0)
                 {
                     times[wiki].Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
@@ -65,10 +84,10 @@ public sealed class RefusalTests : IAsyncLifetime
 
     private static double Quantile(List<double> values, double at) => values.Order().ElementAt((int)(at * (values.Count - 1)));
 
-    private async Task<Answer> AnswerAsync(RouteEndpoint route, string method, string wiki)
+    private async Task<Answer> AnswerAsync(RouteEndpoint route, string method, string wiki, Caller? caller = null)
     {
         var address = route.RoutePattern.RawText!.Replace("{wiki}", wiki, StringComparison.Ordinal);
-        using var answer = await _host.SendAsync(new HttpMethod(method), address, method == "GET" ? null : "{}"u8.ToArray(), _host.Identity(GitServiceHost.Bob));
+        using var answer = await _host.SendAsync(new HttpMethod(method), address, method == "GET" ? null : "{}"u8.ToArray(), _host.Identity(caller ?? GitServiceHost.Bob));
         var body = await answer.Content.ReadAsStringAsync();
         return new Answer((int)answer.StatusCode, body, answer.Content.Headers.ContentLength ?? body.Length, string.Join('\n', answer.Headers.Select(header => header.Key).Order(StringComparer.Ordinal)));
     }

@@ -130,6 +130,34 @@ public sealed class SettingsTests(LocalStackFixture localStack)
         back.Status.ShouldBe(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task Wiki_isMadePublicByItsName_saysSoToItsMembers_andIsForThemAloneAgain()
+    {
+        await using var system = await StartAsync([]);
+        await system.Agents.SetMemberAsync(system.Ada, WebSystem.Wiki, new SetMemberRequest("cleo@example.com", "viewer"), OperationIds.New());
+        var ada = await system.SignInAsync();
+        var cleo = await system.SignInAsync(TestUsers.Cleo);
+        var page = await ada.GetAsync("/w/home/settings");
+        page.Content.ShouldContain("what was copied cannot be taken back");
+
+        var refused = await ada.PostAsync(page, "/w/home/public", ("confirm", "another"));
+        refused.Page.QuerySelector("[role=alert]").ShouldNotBeNull();
+        refused.Content.ShouldNotContain("Anybody can clone this wiki");
+
+        var made = await ada.PostAsync(refused, "/w/home/public", ("confirm", "home"));
+        made.Address.AbsolutePath.ShouldBe("/w/home/settings");
+        made.Content.ShouldContain("Anybody can clone this wiki");
+        var seen = await cleo.GetAsync("/w/home/settings");
+        seen.Content.ShouldContain("Anybody can clone this wiki");
+        seen.Page.QuerySelectorAll("main form").ShouldBeEmpty();
+
+        // What is public is the repository: pages in the browser are for members.
+        (await system.Visit().GetAsync("/w/home")).Address.AbsolutePath.ShouldNotBe("/w/home");
+        var ended = await ada.PostAsync(made, "/w/home/public", ("public", "false"));
+        ended.Content.ShouldNotContain("Anybody can clone this wiki");
+        (await StockGit.RunAsync(system.Git.Repository("home"), "log", "-2", "--format=%an: %s", "refs/wikibot/meta")).ShouldBe("Ada Lovelace: Let only members clone the wiki home\nAda Lovelace: Let everybody clone the wiki home\n");
+    }
+
     /// <summary>The page without the forms that hold a field, so that the other is the one that is filled in.</summary>
     private static Visited Without(Visited page, string field)
     {
