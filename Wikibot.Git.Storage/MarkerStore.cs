@@ -35,7 +35,12 @@ internal sealed class MarkerStore(IShareFiles files, string root) : IMarkerStore
         cancellationToken);
 
     public Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken) => Run<IReadOnlyList<string>>(
-        () => [.. (files.List(FolderOf(folder)) ?? []).Where(e => !e.IsFolder && !e.Name.StartsWith('.')).Select(e => e.Name).Order(StringComparer.Ordinal)],
+        () =>
+        {
+            var names = (files.List(FolderOf(folder)) ?? []).Where(e => !e.IsFolder && !e.Name.StartsWith('.')).Select(e => e.Name).ToList();
+            names.Sort(StringComparer.Ordinal);
+            return names;
+        },
         cancellationToken);
 
     public Task RemoveAsync(string folder, string name, CancellationToken cancellationToken) => Run(() =>

@@ -45,7 +45,7 @@ internal sealed class MemberMarkers(IWikiStore store, MetaReader metas) : IAfter
     {
         var own = await store.Markers.ListAsync(FolderOf(caller.Subject), cancellationToken);
         var invited = caller.EmailVerified && EmailAddress.Key(caller.Email) is { } key ? await store.Markers.ListAsync(InvitesOf(key), cancellationToken) : [];
-        return [.. own.Union(invited, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return invited.Count == 0 ? own : [.. own.Union(invited, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Removes the markers of a wiki that is gone.</summary>

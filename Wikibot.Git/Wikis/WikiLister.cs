@@ -22,17 +22,22 @@ internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader met
     public async Task<WikiList> ListAsync(RequestCaller asking, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var after = Cursor.Decode(cursor, 1) is [var last] ? last : "";
-        string[] names = [.. from name in await markers.ListAsync(asking.Caller, cancellationToken)
-                             where string.CompareOrdinal(name, after) > 0 && WikiName.IsValid(name) && asking.Token?.Reaches(name) != false
-                             select name];
+        var names = new Queue<string>((await markers.ListAsync(asking.Caller, cancellationToken)).SkipWhile(name => string.CompareOrdinal(name, after) <= 0));
 
         // One more than is asked for, which says whether there are more.
         List<WikiInfo> wikis = [];
-        for (var looked = 0; looked < names.Length && wikis.Count <= limit;)
+        while (names.Count > 0 && wikis.Count <= limit)
         {
-            var next = names[looked..Math.Min(names.Length, looked + limit + 1 - wikis.Count)];
+            List<string> next = [];
+            while (next.Count < limit + 1 - wikis.Count && names.TryDequeue(out var name))
+            {
+                if (WikiName.IsValid(name) && asking.Token?.Reaches(name) != false)
+                {
+                    next.Add(name);
+                }
+            }
+
             wikis.AddRange(await LookAsync(next, asking, cancellationToken));
-            looked += next.Length;
         }
 
         return wikis.Count > limit ? new WikiList(wikis[..limit], Cursor.Encode(wikis[limit - 1].Name)) : new WikiList(wikis);
@@ -43,11 +48,11 @@ internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader met
         access.Role, (await access.Wiki.TipAsync(cancellationToken)).Commit, (await metas.ReadAsync(access.Whole, cancellationToken)).Settings);
 
     /// <summary>Those that the caller sees, in the same order. Several at once: on a share each waits for some answers of its own.</summary>
-    private async Task<IEnumerable<WikiInfo>> LookAsync(string[] names, RequestCaller asking, CancellationToken cancellationToken)
+    private async Task<IEnumerable<WikiInfo>> LookAsync(List<string> names, RequestCaller asking, CancellationToken cancellationToken)
     {
-        var seen = new WikiInfo?[names.Length];
+        var seen = new WikiInfo?[names.Count];
         await Parallel.ForAsync(
-            0, names.Length, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            0, names.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
             async (i, stop) => seen[i] = await LookAsync(names[i], asking, stop));
         return seen.OfType<WikiInfo>();
     }
