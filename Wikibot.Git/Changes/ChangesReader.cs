@@ -30,15 +30,15 @@ internal static class ChangesReader
         var changes = new List<RecentChange>();
         var limit = query.Limit ?? ChangesQuery.DefaultLimit;
         var scanned = 0;
-        await foreach (var commit in (await LineAsync(wiki, from, stop, scope, query.Text, cancellationToken)).TakeWhile(commit => commit.Id != stop && !commit.EndsBefore(query.Since)))
+        await foreach (var past in (await LineAsync(wiki, from, stop, scope, query.Text, cancellationToken)).TakeWhile(past => past.Commit.Id != stop && !past.Commit.EndsBefore(query.Since)))
         {
             if (changes.Count == limit || (scanned > 0 && IsEnough(scanned, texts)))
             {
-                return new RecentChanges(changes, Cursor.Encode(commit.Id.ToString()));
+                return new RecentChanges(changes, Cursor.Encode(past.Commit.Id.ToString()));
             }
 
             scanned++;
-            if (await DescribeAsync(wiki, commit, query, scope, texts, cancellationToken) is { } change)
+            if (await DescribeAsync(wiki, past, query, scope, texts, cancellationToken) is { } change)
             {
                 changes.Add(change);
             }
@@ -53,12 +53,15 @@ internal static class ChangesReader
         && CommitOrigin.IsBy(commit, session);
 
     /// <summary>The commits to look at: all, or those of which it is known that no other did what is asked for.</summary>
-    private static async ValueTask<IAsyncEnumerable<Commit>> LineAsync(
+    private static async ValueTask<IAsyncEnumerable<PastCommit>> LineAsync(
         IWiki wiki, ObjectId from, ObjectId? stop, FolderScope? scope, string? text, CancellationToken cancellationToken) =>
-        wiki is not IKnownPast known ? wiki.LineAsync(from, cancellationToken)
+        wiki is not IKnownPast known ? All(wiki, from, cancellationToken)
         : text is not null && await known.MayHaveChangedAsync(text, from, stop, cancellationToken) is { } changed ? changed
         : scope is { Folder.Length: > 0 } && await known.ChangedInAsync(scope, from, stop, cancellationToken) is { } commits ? commits
-        : wiki.LineAsync(from, cancellationToken);
+        : All(wiki, from, cancellationToken);
+
+    private static IAsyncEnumerable<PastCommit> All(IWiki wiki, ObjectId from, CancellationToken cancellationToken) =>
+        wiki.LineAsync(from, cancellationToken).Select(commit => new PastCommit(commit));
 
     /// <summary>Whether one call has looked far enough. Never before the first commit: each call gets on.</summary>
     private static bool IsEnough(int scanned, TextCounts? texts) => texts is null
@@ -66,14 +69,15 @@ internal static class ChangesReader
         : scanned == MaxSearched || texts.Read > MaxSearchedBytes || RequestBudget.IsHalfSpentNow();
 
     private static async Task<RecentChange?> DescribeAsync(
-        IWiki wiki, Commit commit, ChangesQuery query, FolderScope? scope, TextCounts? texts, CancellationToken cancellationToken)
+        IWiki wiki, PastCommit past, ChangesQuery query, FolderScope? scope, TextCounts? texts, CancellationToken cancellationToken)
     {
+        var commit = past.Commit;
         if (!commit.IsSince(query.Since) || !IsBy(commit, query.Author, query.Session))
         {
             return null;
         }
 
-        var (pages, files) = await CommitPages.WithFilesAsync(wiki, commit, cancellationToken);
+        var (pages, files) = await CommitPages.WithFilesAsync(wiki, commit, past.Changes, cancellationToken);
         if (scope is not null)
         {
             pages = pages.FindAll(page => scope.Holds(page.Path) || scope.Holds(page.From));

@@ -22,10 +22,15 @@ internal static class CommitPages
     }
 
     /// <summary>The same, and what it did to files beside the pages.</summary>
-    public static async Task<(List<PageDifference> Pages, List<PageDifference> Files)> WithFilesAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken)
+    /// <param name="wiki">The wiki.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="only">What of it is looked at; null for all.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<(List<PageDifference> Pages, List<PageDifference> Files)> WithFilesAsync(
+        IWiki wiki, Commit commit, IReadOnlyList<FileDifference>? only, CancellationToken cancellationToken)
     {
         List<(string From, string To)> moves = [.. MoveTrailer.Read(commit)];
-        var differences = await (await DifferencesAsync(wiki, commit, cancellationToken)).ToListAsync(cancellationToken);
+        var differences = only ?? await (await DifferencesAsync(wiki, commit, cancellationToken)).ToListAsync(cancellationToken);
         var pages = await OfAsync(differences.ToAsyncEnumerable(), page => MoveTrailer.OriginOf(moves, page));
         var files = await CommitFiles.OfAsync(differences.ToAsyncEnumerable(), file => MoveTrailer.OriginOfFile(moves, file), file => FilePath.FromFile(file) is not null);
         return (pages, Renamed(files.ConvertAll(file => new PageDifference(file.Path, file.Old?.Id, file.New?.Id, file.From))));

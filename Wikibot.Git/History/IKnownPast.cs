@@ -1,5 +1,10 @@
 namespace Wikibot.Git.History;
 
+/// <summary>A commit that may have done what somebody asks for.</summary>
+/// <param name="Commit">The commit.</param>
+/// <param name="Changes">What of it may be that; null where all that it did has to be looked at.</param>
+internal sealed record PastCommit(Commit Commit, IReadOnlyList<FileDifference>? Changes = null);
+
 /// <summary>A wiki of whose commits it is known what they did, so that not all are read to find some. What is not known now is null, and is found by a walk.</summary>
 internal interface IKnownPast
 {
@@ -14,7 +19,7 @@ internal interface IKnownPast
     /// <param name="newest">The commit to begin with.</param>
     /// <param name="stop">The commit to stop before; null for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    ValueTask<IAsyncEnumerable<Commit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
+    ValueTask<IAsyncEnumerable<PastCommit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
 
     /// <summary>What a commit did to files, in no order: its difference from its first parent.</summary>
     /// <param name="commit">A commit of the line.</param>
@@ -26,5 +31,5 @@ internal interface IKnownPast
     /// <param name="newest">The commit to begin with.</param>
     /// <param name="stop">The commit to stop before; null for none.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
+    ValueTask<IAsyncEnumerable<PastCommit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken);
 }

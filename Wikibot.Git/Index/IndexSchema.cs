@@ -4,7 +4,7 @@ namespace Wikibot.Git.Index;
 internal static class IndexSchema
 {
     /// <summary>Number of this form.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>Marks the file as one of ours ("WBIX").</summary>
     public const int ApplicationId = 0x57424958;
@@ -52,7 +52,7 @@ internal static class IndexSchema
         CREATE INDEX changesByNumber ON changes (number);
         CREATE TABLE spans (number INTEGER PRIMARY KEY, next BLOB NOT NULL, stop INTEGER NOT NULL);
         CREATE TABLE textSpans (number INTEGER PRIMARY KEY, path INTEGER NOT NULL, stop INTEGER NOT NULL);
-        CREATE TABLE changedTexts (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, large INTEGER NOT NULL);
+        CREATE TABLE changedTexts (id INTEGER PRIMARY KEY, number INTEGER NOT NULL, path INTEGER NOT NULL, large INTEGER NOT NULL);
         CREATE INDEX changedTextsThatAreLarge ON changedTexts (number) WHERE large = 1;
         CREATE VIRTUAL TABLE changedLines USING fts5(lines, content='', detail=none, columnsize=0, tokenize='trigram case_sensitive 1');
         CREATE TABLE sections (id INTEGER PRIMARY KEY, file INTEGER NOT NULL, heading TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, text TEXT NOT NULL);

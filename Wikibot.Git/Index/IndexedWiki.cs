@@ -44,7 +44,7 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncEnumerable<Commit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
+    public async ValueTask<IAsyncEnumerable<PastCommit>?> ChangedInAsync(FolderScope scope, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
     {
         return await AskAsync(newest) is { } first ? FollowAsync(first, AskAsync, stop, cancellationToken) : null;
 
@@ -56,24 +56,24 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
         indexes.PeekAsync(Below, database => LinePast.ChangesOf(database, commit), cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IAsyncEnumerable<Commit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
+    public async ValueTask<IAsyncEnumerable<PastCommit>?> MayHaveChangedAsync(string text, ObjectId newest, ObjectId? stop, CancellationToken cancellationToken)
     {
-        return TextPast.Expression(text) is { } expression
-            && await MakeAsync(IndexNeed.PastTexts, indexes.UpdateTime, (database, _) => TextPast.Of(database, expression, newest, stop), cancellationToken) is { } first
+        return TextPast.PiecesOf(text) is { Length: > 0 } pieces
+            && await MakeAsync(IndexNeed.PastTexts, indexes.UpdateTime, (database, _) => TextPast.Of(database, pieces, newest, stop), cancellationToken) is { } first
                 ? FollowAsync(first, AskAsync, stop, cancellationToken)
                 : null;
 
-        ValueTask<CommitsPast?> AskAsync(ObjectId from) => indexes.PeekAsync(Below, database => TextPast.Of(database, expression, from, stop), cancellationToken);
+        ValueTask<CommitsPast?> AskAsync(ObjectId from) => indexes.PeekAsync(Below, database => TextPast.Of(database, pieces, from, stop), cancellationToken);
     }
 
-    private async IAsyncEnumerable<Commit> FollowAsync(
+    private async IAsyncEnumerable<PastCommit> FollowAsync(
         CommitsPast first, Func<ObjectId, ValueTask<CommitsPast?>> ask, ObjectId? stop, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var part = first; ;)
         {
-            foreach (var id in part.Commits)
+            foreach (var found in part.Commits)
             {
-                yield return await Below.ReadCommitAsync(id, cancellationToken);
+                yield return new PastCommit(await Below.ReadCommitAsync(found.Id, cancellationToken), found.Changes);
             }
 
             if (part.Next is not { } next)
@@ -86,7 +86,7 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
                 // Not known yet, or the index was lost meanwhile: every commit may be one.
                 await foreach (var commit in Below.LineAsync(next, cancellationToken).TakeWhile(commit => commit.Id != stop))
                 {
-                    yield return commit;
+                    yield return new PastCommit(commit);
                 }
 
                 yield break;

@@ -11,11 +11,16 @@ internal sealed record PastChange(ObjectId Commit, TreeEntry? Before, TreeEntry?
 /// <param name="IsGap">Whether the index does not know yet what <paramref name="Next"/> changed.</param>
 internal sealed record PathPast(IReadOnlyList<PastChange> Changes, ObjectId? Next, bool IsGap);
 
+/// <summary>A commit that did something.</summary>
+/// <param name="Id">The commit.</param>
+/// <param name="Changes">What of it may be that; null where all that it did has to be looked at.</param>
+internal sealed record FoundCommit(ObjectId Id, IReadOnlyList<FileDifference>? Changes = null);
+
 /// <summary>Some of the commits that did something.</summary>
 /// <param name="Commits">The commits, newest first.</param>
 /// <param name="Next">The commit to go on from; null when there is nothing before.</param>
 /// <param name="IsGap">Whether the index does not know yet what <paramref name="Next"/> and those before it did.</param>
-internal sealed record CommitsPast(IReadOnlyList<ObjectId> Commits, ObjectId? Next, bool IsGap = false);
+internal sealed record CommitsPast(IReadOnlyList<FoundCommit> Commits, ObjectId? Next, bool IsGap = false);
 
 /// <summary>Whether a commit is on the line.</summary>
 /// <param name="IsOn">Whether it is; null when that is not known.</param>
@@ -97,7 +102,7 @@ internal static class LinePast
             last,
             number,
             AtOnce);
-        return new CommitsPast(numbers.ConvertAll(found => IdOf(database, found)!.Value), numbers.Count == AtOnce ? IdOf(database, numbers[^1] - 1) : null);
+        return new CommitsPast(numbers.ConvertAll(found => new FoundCommit(IdOf(database, found)!.Value)), numbers.Count == AtOnce ? IdOf(database, numbers[^1] - 1) : null);
     }
 
     /// <summary>What a commit did to files; null when that is not known.</summary>
@@ -108,12 +113,7 @@ internal static class LinePast
             ? null
             : database.Query(
                 "SELECT paths.path, old, oldMode, new, newMode FROM changes JOIN paths ON paths.id = changes.path WHERE changes.number = $1 ORDER BY changes.path",
-                row =>
-                {
-                    var path = TreeName.Decode(row.GetFieldValue<byte[]>(0));
-                    var name = path[(path.LastIndexOf('/') + 1)..];
-                    return new FileDifference(path, Entry(row, 1, name), Entry(row, 3, name));
-                },
+                row => Difference(row, 0),
                 number);
     }
 
@@ -145,6 +145,14 @@ internal static class LinePast
     /// <summary>The commit of a number: one that is known, or where a stretch goes on; null before the first.</summary>
     public static ObjectId? IdOf(Database database, long number) =>
         (database.Bytes("SELECT id FROM commits WHERE number = $1", number) ?? database.Bytes("SELECT next FROM spans WHERE number = $1", number)) is { } id ? new ObjectId(id) : null;
+
+    /// <summary>What a commit did at a path: that in a column, the older id and mode in the next two, then the newer ones.</summary>
+    public static FileDifference Difference(SqliteDataReader row, int column)
+    {
+        var path = TreeName.Decode(row.GetFieldValue<byte[]>(column));
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        return new FileDifference(path, Entry(row, column + 1, name), Entry(row, column + 3, name));
+    }
 
     /// <summary>What stood at a path, of a row of <c>changes</c>: its id in a column, its mode in the next.</summary>
     public static TreeEntry? Entry(SqliteDataReader row, int column, string name)

@@ -106,12 +106,12 @@ internal sealed class LineTexts(Database database, IWiki wiki)
         var now = await BytesAsync(change.New, cancellationToken);
         if (old.Length > Largest || now.Length > Largest)
         {
-            database.Execute("INSERT INTO changedTexts (number, large) VALUES ($1, 1)", number);
+            database.Execute("INSERT INTO changedTexts (number, path, large) VALUES ($1, $2, 1)", number, change.Id);
         }
         else
         {
             var lines = Between(Encoding.UTF8.GetString(old.Span), Encoding.UTF8.GetString(now.Span));
-            var id = database.Insert("INSERT INTO changedTexts (number, large) VALUES ($1, 0)", number);
+            var id = database.Insert("INSERT INTO changedTexts (number, path, large) VALUES ($1, $2, 0)", number, change.Id);
             database.Execute("INSERT INTO changedLines (rowid, lines) VALUES ($1, $2)", id, TextPast.WithoutNul(lines));
         }
 

@@ -91,6 +91,20 @@ public sealed class TextChangesTests : IAsyncLifetime
         found.Select(change => change.TextChange).ShouldBe([-1, 1]);
     }
 
+    /// <summary>An import, say: of its pages some are looked up, or more than are looked up at once.</summary>
+    [Theory]
+    [InlineData(3)]
+    [InlineData(260)]
+    public async Task Changes_ofACommitOfManyPages_countEachPageWithTheText(int with)
+    {
+        var pages = Enumerable.Range(0, 400).Select(n => ($"P{n:000}.md", $"page {n}, {(n < with ? "the needle" : "the needlework of a needy noodle")}\n"));
+        await WriteFilesAsync([.. pages]);
+        await WriteFilesAsync([("P000.md", "nothing\n")]);
+        (await AllAsync(new ChangesQuery(Text: "needle"))).Select(change => (change.TextChange, change.PageCount)).ShouldBe([(-1, 1), (400, 400)]);
+        (await AllAsync(new ChangesQuery(Text: "needlework"))).Select(change => (change.TextChange, change.PageCount)).ShouldBe([(400 - with, 400 - with)]);
+        (await AllAsync(new ChangesQuery(Text: "page 1, the"))).Select(change => (change.TextChange, change.PageCount)).ShouldBe([(1, 1)]);
+    }
+
     [Fact]
     public async Task Changes_ofATextThatVanished_sayWhereAndByHowMuch()
     {
@@ -162,13 +176,18 @@ public sealed class TextChangesTests : IAsyncLifetime
         await StockGit.PipeAsync(_host.Repository(_wiki), stream.ToArray(), "fast-import", "--quiet");
     }
 
-    private async Task WriteFileAsync(string path, string content)
+    private Task WriteFileAsync(string path, string content) => WriteFilesAsync([(path, content)]);
+
+    private async Task WriteFilesAsync((string Path, string Content)[] files)
     {
-        var size = Encoding.UTF8.GetByteCount(content);
         var from = (await Git("rev-parse", "main")).Trim();
-        var commit = string.Create(
-            CultureInfo.InvariantCulture, $"commit refs/heads/main\ncommitter G <g@example.org> 1790000000 +0000\ndata 1\nm\nfrom {from}\nM 100644 inline \"{path}\"\ndata {size}\n{content}\n");
-        await StockGit.PipeAsync(_host.Repository(_wiki), Encoding.UTF8.GetBytes(commit), "fast-import", "--quiet");
+        var commit = new StringBuilder($"commit refs/heads/main\ncommitter G <g@example.org> 1790000000 +0000\ndata 1\nm\nfrom {from}\n");
+        foreach (var (path, content) in files)
+        {
+            commit.Append(CultureInfo.InvariantCulture, $"M 100644 inline \"{path}\"\ndata {Encoding.UTF8.GetByteCount(content)}\n{content}\n");
+        }
+
+        await StockGit.PipeAsync(_host.Repository(_wiki), Encoding.UTF8.GetBytes(commit.ToString()), "fast-import", "--quiet");
     }
 
     private Task<string> Git(params string[] arguments) => StockGit.RunAsync(_host.Repository(_wiki), arguments);
