@@ -28,8 +28,9 @@ internal class WikibotStack : Stack
         var git = new GitFunction($"{name}-git", settings, network, share, backups, inAws);
         var mcp = new McpFunction($"{name}-mcp", settings, git, secrets, inAws);
         var gateway = Gateway.OfMcp($"{name}-gateway", settings, mcp, secrets, inAws);
+        var clones = Gateway.OfGit($"{name}-gateway-git", settings, mcp, secrets, gateway, inAws);
         var web = settings.Web is { } pages ? MakeWeb(name, settings, pages, git, gateway, inAws) : null;
-        var edge = settings.IsAws ? new Edge($"{name}-edge", settings, new Face(gateway, secrets), web, inAws) : null;
+        var edge = settings.IsAws ? new Edge($"{name}-edge", settings, new Face(gateway, secrets), clones, web, inAws) : null;
         _ = new Schedule($"{name}-schedule", settings, git, inAws);
         if (settings.IsAws)
         {

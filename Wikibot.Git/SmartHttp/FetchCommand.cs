@@ -72,7 +72,7 @@ internal static class FetchCommand
         }
 
         to.Line("packfile");
-        await PackAnswer.SendAsync(context, wiki, order.ToPack(common.Commits, ends), Bands.Large, order.IsQuiet, cancellationToken);
+        await PackAnswer.SendAsync(context, wiki, order.ToPack(common.Commits, ends), Bands.Large, order.IsQuiet, lane.MaxAnswerBytes, cancellationToken);
     }
 
     /// <summary>Writes where a history ends from now on, and where it no longer does; without ends of lines, as git's own server does.</summary>

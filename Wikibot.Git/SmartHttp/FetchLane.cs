@@ -17,6 +17,9 @@ internal sealed class FetchLane(IOptions<FetchOptions> options, TimeProvider tim
 
     private readonly ConcurrencyLimiter _all = new(Limit(options.Value.AtOnce, options.Value.Waiting));
 
+    /// <inheritdoc cref="FetchOptions.MaxAnswerBytes"/>
+    public long? MaxAnswerBytes => options.Value.MaxAnswerBytes;
+
     /// <summary>Refuses whoever would find no place, not even one to wait in.</summary>
     /// <exception cref="WikibotProblemException">There is none (503, with <c>Retry-After</c>).</exception>
     public void RequireRoom()

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Wikibot.Git.SmartHttp;
 
-/// <summary>How many clones and fetches are served at once. Configuration section <c>Wikibot:Fetches</c>.</summary>
+/// <summary>How many clones and fetches are served at once, and how much of an answer there may be. Configuration section <c>Wikibot:Fetches</c>.</summary>
 internal sealed class FetchOptions
 {
     /// <summary>Name of the configuration section.</summary>
@@ -39,4 +39,12 @@ internal sealed class FetchOptions
     /// <value>60 s.</value>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
     public TimeSpan Wait { get; set; } = TimeSpan.FromSeconds(DefaultWaitSeconds);
+
+    /// <summary>
+    /// Most bytes of a pack in one answer, where what stands in front of the service lets no more through: a larger one ends with a word about how to get it.
+    /// A function of Lambda answers with 6 MB, of which Base64 leaves three quarters.
+    /// </summary>
+    /// <value>Unlimited where none is set.</value>
+    [Range(64 * 1024, long.MaxValue)]
+    public long? MaxAnswerBytes { get; set; }
 }

@@ -55,7 +55,7 @@ internal static class FirstProtocol
         }
 
         var bands = asked.Contains("side-band-64k") ? Bands.Large : asked.Contains("side-band") ? Bands.Small : Bands.None;
-        await PackAnswer.SendAsync(context, wiki, order.ToPack(common.Commits, ends), bands, order.IsQuiet, cancellationToken);
+        await PackAnswer.SendAsync(context, wiki, order.ToPack(common.Commits, ends), bands, order.IsQuiet, lane.MaxAnswerBytes, cancellationToken);
     }
 
     /// <summary>Reads wants and depth; returns what the client can do, null when it wants nothing.</summary>

@@ -4,15 +4,27 @@ namespace Wikibot.Git.SmartHttp;
 internal static class PackAnswer
 {
     /// <summary>Sends it, and ends the bands.</summary>
-    public static async Task SendAsync(HttpContext context, IWiki wiki, PackOrder order, Bands bands, bool quiet, CancellationToken cancellationToken)
+    /// <param name="context">The request.</param>
+    /// <param name="wiki">The wiki.</param>
+    /// <param name="order">What is asked for.</param>
+    /// <param name="bands">What the client takes.</param>
+    /// <param name="quiet">Whether it wants no words on the way.</param>
+    /// <param name="most">Most bytes of the pack; null for any number.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task SendAsync(HttpContext context, IWiki wiki, PackOrder order, Bands bands, bool quiet, long? most, CancellationToken cancellationToken)
     {
         // Looking for the objects of a large wiki takes its time: whoever waits for an answer sees that one comes.
         await context.Response.BodyWriter.FlushAsync(cancellationToken);
-        await using var to = new SideBandStream(context.Response.BodyWriter, bands, cancellationToken);
+        await using var to = new SideBandStream(context.Response.BodyWriter, bands, cancellationToken, most);
         try
         {
             await wiki.Fetches.WriteAsync(order, to, count => Say(to, quiet, count), cancellationToken);
             to.Finish();
+        }
+        catch (AnswerFullException full)
+        {
+            // Without bands the client sees that the pack ends early, and there is no way to tell it more.
+            to.Fail(full.Message);
         }
         catch (StoreFailedException)
         {

@@ -20,7 +20,11 @@ internal enum Bands
 /// A pack, or a report, on its way to a client, beside words for the terminal. It is written synchronously on a thread of its own, and waits
 /// there until the client has taken what came before.
 /// </summary>
-internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationToken cancellationToken) : Stream
+/// <param name="to">Where it goes.</param>
+/// <param name="bands">What the client takes.</param>
+/// <param name="cancellationToken">Ends it.</param>
+/// <param name="mostData">Most bytes of a pack; null for any number.</param>
+internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationToken cancellationToken, long? mostData = null) : Stream
 {
     /// <summary>Most bytes of a band in one packet.</summary>
     public const int MaxBytes = (int)Bands.Large - PktReader.Head - 1;
@@ -34,6 +38,7 @@ internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationTok
     private const byte Fatal = 3;
 
     private readonly PktWriter _packets = new(to);
+    private long _left = mostData ?? long.MaxValue;
     private readonly int _most = bands == Bands.None ? MaxBytes : (int)bands - PktReader.Head - 1;
 
     public override bool CanRead => false;
@@ -50,8 +55,15 @@ internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationTok
         set => throw new NotSupportedException();
     }
 
+    /// <exception cref="AnswerFullException">There is no room for it.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
     {
+        _left -= buffer.Length;
+        if (_left < 0)
+        {
+            throw new AnswerFullException(mostData!.Value);
+        }
+
         while (!buffer.IsEmpty)
         {
             var piece = buffer[..Math.Min(buffer.Length, _most)];

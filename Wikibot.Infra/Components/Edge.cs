@@ -21,11 +21,14 @@ internal sealed class Edge : ComponentResource
 
     private static readonly string[] AllMethods = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"];
 
+    /// <summary>The paths of git's clients.</summary>
+    private const string GitPaths = "/git/*";
+
     /// <summary>The paths of the MCP service; all others are the web service's, where there is one.</summary>
     private static readonly string[] McpPaths = ["/mcp", "/.well-known/*", "/health"];
 
     /// <summary>Registers the distribution, its function, the records of an own domain, and the parameters that tell the functions.</summary>
-    public Edge(string name, StackSettings settings, Face mcp, Face? web, ComponentResourceOptions options)
+    public Edge(string name, StackSettings settings, Face mcp, Gateway git, Face? web, ComponentResourceOptions options)
         : base("wikibot:infra:Edge", name, options)
     {
         var own = new CustomResourceOptions { Parent = this };
@@ -36,7 +39,7 @@ internal sealed class Edge : ComponentResource
             Comment = "Challenge at the edge, and WWW-Authenticate by its own name",
             Publish = true,
         }, own);
-        Distribution = new Distribution(name, MakeDistribution(settings, mcp.Gateway, web?.Gateway, function), own);
+        Distribution = new Distribution(name, MakeDistribution(settings, mcp.Gateway, git, web?.Gateway, function), own);
         Url = settings.Domain is { } domain ? Output.Create($"https://{domain.Name}") : Output.Format($"https://{Distribution.DomainName}");
         if (settings.Domain is { HostedZoneId: { } zone })
         {
@@ -59,9 +62,10 @@ internal sealed class Edge : ComponentResource
 
     private Distribution Distribution { get; }
 
-    private static DistributionArgs MakeDistribution(StackSettings settings, Gateway mcp, Gateway? web, Function function)
+    private static DistributionArgs MakeDistribution(StackSettings settings, Gateway mcp, Gateway git, Gateway? web, Function function)
     {
         const string Mcp = "gateway";
+        const string Git = "git";
         const string Web = "web";
         var args = new DistributionArgs
         {
@@ -70,8 +74,8 @@ internal sealed class Edge : ComponentResource
             HttpVersion = "http2and3",
             IsIpv6Enabled = true,
             PriceClass = "PriceClass_100",
-            Origins = { MakeOrigin(Mcp, mcp) },
-            OrderedCacheBehaviors = { McpPaths.Select(path => (Input<DistributionOrderedCacheBehaviorArgs>)MakeBehavior(path, Mcp, function)).ToArray() },
+            Origins = { MakeOrigin(Mcp, mcp), MakeOrigin(Git, git) },
+            OrderedCacheBehaviors = { McpPaths.Select(path => (Input<DistributionOrderedCacheBehaviorArgs>)MakeBehavior(path, Mcp, function)).Append(MakeBehavior(GitPaths, Git, function)).ToArray() },
             DefaultCacheBehavior = new DistributionDefaultCacheBehaviorArgs
             {
                 TargetOriginId = web == null ? Mcp : Web,

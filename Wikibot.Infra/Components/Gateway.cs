@@ -15,6 +15,7 @@ namespace Wikibot.Infra.Components;
 /// A REST API in front of a function: its routes, one stage with traces, access log and throttling.
 /// A REST API because only that kind joins X-Ray traces (decision 0011). The MCP function and the web function have one each:
 /// the web's answers hold pictures, and an API that passes bytes on takes every body as Base64, which leaves less room in it.
+/// Git's packs are such bytes too, so what they go through is a third one, in front of the MCP function.
 /// </summary>
 internal sealed class Gateway : ComponentResource
 {
@@ -41,7 +42,7 @@ internal sealed class Gateway : ComponentResource
     private readonly string _name;
     private readonly StackSettings _settings;
 
-    private Gateway(string name, StackSettings settings, Function function, Secrets secrets, GatewayRoute[] routes, bool binary, Account? logRole, ComponentResourceOptions options)
+    private Gateway(string name, StackSettings settings, Function function, Secrets secrets, GatewayRoute[] routes, bool binary, Account? logRole, ComponentResourceOptions options, int host = 0)
         : base("wikibot:infra:Gateway", name, options)
     {
         _name = name;
@@ -69,7 +70,7 @@ internal sealed class Gateway : ComponentResource
         Stage = MakeStage([.. routes.Select(route => MakeRoute(route, function))]);
 
         // The function refuses hosts that it does not know, and this is the one that it sees.
-        secrets.Tell($"{name}-inner-host", "AllowedHosts/0", Host, Own);
+        secrets.Tell($"{name}-inner-host", $"AllowedHosts/{host}", Host, Own);
         RegisterOutputs();
     }
 
@@ -78,6 +79,10 @@ internal sealed class Gateway : ComponentResource
         name, settings, mcp.Function, secrets,
         [new("mcp", "ANY", "mcp"), new("well-known", "GET", ".well-known", "{proxy+}"), new("health", "GET", "health")],
         binary: false, logRole: null, options);
+
+    /// <summary>Registers that of git's clients, in front of the MCP function, which passes them on.</summary>
+    public static Gateway OfGit(string name, StackSettings settings, McpFunction mcp, Secrets secrets, Gateway first, ComponentResourceOptions options) => new(
+        name, settings, mcp.Function, secrets, [new("git", "ANY", "git", "{proxy+}")], binary: true, first.LogRole, options, host: 1);
 
     /// <summary>Registers that of the web function: every path there is.</summary>
     public static Gateway OfWeb(string name, StackSettings settings, WebFunction web, Secrets secrets, Gateway mcp, ComponentResourceOptions options) => new(
@@ -92,7 +97,7 @@ internal sealed class Gateway : ComponentResource
     /// <summary>Host name of the API; paths on it begin with the stage.</summary>
     public Output<string> Host => Output.Format($"{Api.Id}.execute-api.{_settings.Region}.amazonaws.com");
 
-    /// <summary>The account's one logging role of this region, where this stack sets it: the first gateway makes it, for both.</summary>
+    /// <summary>The account's one logging role of this region, where this stack sets it: the first gateway makes it, for all.</summary>
     private Account? LogRole { get; }
 
     private CustomResourceOptions Own => new() { Parent = this };

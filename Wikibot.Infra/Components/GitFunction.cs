@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pulumi;
 using Pulumi.Aws.Lambda;
 using Pulumi.Aws.Lambda.Inputs;
@@ -12,6 +13,9 @@ internal sealed class GitFunction : ServiceFunction
 
     /// <summary>Seconds, as many as Lambda allows. A request ends at the gateway after 29; a scheduled backup of a large wiki may need them.</summary>
     public const int Timeout = 900;
+
+    /// <summary>Most bytes of a pack in an answer: of Lambda's 6 MB, Base64 leaves 4.7 million, and the bands take some.</summary>
+    private const int MaxPackBytes = 4_500_000;
 
     /// <summary>Registers the function and its URL.</summary>
     /// <param name="name">Name of the component and prefix of its resources.</param>
@@ -35,6 +39,7 @@ internal sealed class GitFunction : ServiceFunction
             ["Wikibot__Identity__Secret"] = settings.IdentitySecret,
             ["Wikibot__Storage__Root"] = share == null ? "/tmp/wikis" : MountPath,
             ["Wikibot__Backups__Bucket"] = backups.Bucket.BucketName,
+            ["Wikibot__Fetches__MaxAnswerBytes"] = MaxPackBytes.ToString(CultureInfo.InvariantCulture),
         };
         Function = MakeFunction("Wikibot.Git", settings.GitPackage, settings.GitMemory, Timeout, environment, [.. policies, .. share?.MountTargets ?? []], args =>
         {

@@ -11,22 +11,36 @@ function handler(event) {
 }
 
 function onRequest(request) {
-  if (request.uri !== '/mcp' || request.method === 'OPTIONS' || request.headers.authorization) {
+  if (request.method === 'OPTIONS' || request.headers.authorization) {
+    return request;
+  }
+
+  if (request.uri.startsWith('/git/')) {
+    return unauthorized('Basic realm="Wikibot: any user name, and a token as the password", charset="UTF-8"', 'Sign in with any user name, and a token as the password.');
+  }
+
+  if (request.uri !== '/mcp') {
     return request;
   }
 
   const metadata = 'https://' + request.headers.host.value + '/.well-known/oauth-protected-resource/mcp';
+  return unauthorized(
+    SIGN_IN ? 'Bearer scope="openid profile email",resource_metadata="' + metadata + '"' : 'Bearer',
+    'Sign in, or send a static token, as Authorization: Bearer <token>.');
+}
+
+function unauthorized(challenge, detail) {
   return {
     statusCode: 401,
     statusDescription: 'Unauthorized',
     headers: {
-      'www-authenticate': { value: SIGN_IN ? 'Bearer scope="openid profile email",resource_metadata="' + metadata + '"' : 'Bearer' },
+      'www-authenticate': { value: challenge },
       'content-type': { value: 'application/problem+json' },
       'cache-control': { value: 'no-store' }
     },
     body: {
       encoding: 'text',
-      data: '{"title":"Unauthorized","status":401,"detail":"Sign in, or send a static token, as Authorization: Bearer <token>.","code":"unauthenticated"}'
+      data: JSON.stringify({ title: 'Unauthorized', status: 401, detail: detail, code: 'unauthenticated' })
     }
   };
 }

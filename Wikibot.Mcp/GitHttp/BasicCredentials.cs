@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Wikibot.Mcp.GitHttp;
 
 /// <summary>
 /// Git signs in with a user name and a password (HTTP Basic, RFC 7617). The password is a token of any kind, and goes on as what it is: a bearer token.
-/// The user name is anything. Whoever is refused is told that Basic is one way in, or git would not ask its user.
+/// The user name is anything; an empty password is nobody's, as if there were none. Whoever is refused is told that Basic is one way in, or git would not ask its user.
 /// </summary>
 internal sealed class BasicCredentials : IStartupFilter
 {
@@ -26,7 +27,8 @@ internal sealed class BasicCredentials : IStartupFilter
         {
             if (context.Request.Headers.Authorization is [{ } given] && PasswordIn(given) is { } token)
             {
-                context.Request.Headers.Authorization = "Bearer " + token;
+                // Where something in front asks everybody to sign in, no password is how to be nobody.
+                context.Request.Headers.Authorization = token.Length == 0 ? default(StringValues) : "Bearer " + token;
             }
 
             context.Response.OnStarting(() =>
@@ -43,7 +45,7 @@ internal sealed class BasicCredentials : IStartupFilter
         return next(context);
     }
 
-    /// <summary>The password; null where the header holds none that could be a token.</summary>
+    /// <summary>The password, which may be empty; null where the header holds none that could be a token.</summary>
     private static string? PasswordIn(string header)
     {
         if (!AuthenticationHeaderValue.TryParse(header, out var value) || !string.Equals(value.Scheme, Scheme, StringComparison.OrdinalIgnoreCase) || value.Parameter is not { } encoded)
@@ -59,6 +61,6 @@ internal sealed class BasicCredentials : IStartupFilter
 
         var text = Encoding.UTF8.GetString(bytes, 0, count);
         var password = text[(text.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        return password.Length > 0 && password.Length < text.Length && password.All(c => c is > ' ' and < '\x7F') ? password : null;
+        return password.Length < text.Length && password.All(c => c is > ' ' and < '\x7F') ? password : null;
     }
 }

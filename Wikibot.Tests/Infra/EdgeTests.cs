@@ -14,6 +14,7 @@ public sealed class EdgeTests
         distribution["origins"].EnumerateArray().Select(origin => (origin.GetProperty("originId").GetString(), origin.GetProperty("originPath").GetString(), origin.GetProperty("domainName").GetString())).ShouldBe(
         [
             ("gateway", "/live", AwsMocks.Marker("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway") + ".execute-api.eu-central-1.amazonaws.com"),
+            ("git", "/live", AwsMocks.Marker("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway-git") + ".execute-api.eu-central-1.amazonaws.com"),
             ("web", "/live", AwsMocks.Marker("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway-web") + ".execute-api.eu-central-1.amazonaws.com"),
         ]);
         distribution["origins"].EnumerateArray().ShouldAllBe(origin => origin.GetProperty("customOriginConfig").GetProperty("originProtocolPolicy").GetString() == "https-only");
@@ -28,17 +29,17 @@ public sealed class EdgeTests
     }
 
     [Fact]
-    public async Task Distribution_leads_agents_to_the_mcp_gateway_and_people_to_the_web()
+    public async Task Distribution_leads_agents_and_git_to_the_mcp_function_and_people_to_the_web()
     {
         var distribution = (await StackRun.DevAsync()).Of("aws:cloudfront/distribution:Distribution").ShouldHaveSingleItem();
 
         distribution.Text("defaultCacheBehavior.targetOriginId").ShouldBe("web");
         distribution.Text("defaultCacheBehavior.viewerProtocolPolicy").ShouldBe("redirect-to-https");
         var agents = distribution["orderedCacheBehaviors"].EnumerateArray().ToArray();
-        agents.Select(behavior => behavior.GetProperty("pathPattern").GetString()).ShouldBe(["/mcp", "/.well-known/*", "/health"]);
+        agents.Select(behavior => behavior.GetProperty("pathPattern").GetString()).ShouldBe(["/mcp", "/.well-known/*", "/health", "/git/*"]);
         foreach (var behavior in agents)
         {
-            behavior.GetProperty("targetOriginId").GetString().ShouldBe("gateway");
+            behavior.GetProperty("targetOriginId").GetString().ShouldBe(behavior.GetProperty("pathPattern").GetString() == "/git/*" ? "git" : "gateway");
             behavior.GetProperty("viewerProtocolPolicy").GetString().ShouldBe("https-only");
             behavior.GetProperty("functionAssociations").EnumerateArray().Select(association => association.GetProperty("eventType").GetString())
                 .ShouldBe(["viewer-request", "viewer-response"]);
@@ -73,6 +74,18 @@ public sealed class EdgeTests
         JsonDocument.Parse(answer.GetProperty("body").GetProperty("data").GetString()!).RootElement.GetProperty("code").GetString().ShouldBe("unauthenticated");
     }
 
+    [Theory]
+    [InlineData("GET", "/git/home.git/info/refs")]
+    [InlineData("POST", "/git/home.git/git-upload-pack")]
+    public async Task Function_asks_git_for_a_password_in_the_services_words(string method, string uri)
+    {
+        var answer = await RunAsync(Request(method, uri));
+
+        answer.GetProperty("statusCode").GetInt32().ShouldBe(401);
+        answer.GetProperty("headers").GetProperty("www-authenticate").GetProperty("value").GetString()
+            .ShouldBe("Basic realm=\"Wikibot: any user name, and a token as the password\", charset=\"UTF-8\"");
+    }
+
     [Fact]
     public async Task Function_names_no_metadata_where_only_static_tokens_count()
     {
@@ -84,6 +97,8 @@ public sealed class EdgeTests
     [Theory]
     [InlineData("POST", "/mcp", "Bearer token")]
     [InlineData("OPTIONS", "/mcp", null)]
+    [InlineData("GET", "/git/home.git/info/refs", "Basic eDp5")]
+    [InlineData("GET", "/github", null)]
     [InlineData("GET", "/health", null)]
     [InlineData("GET", "/.well-known/oauth-protected-resource/mcp", null)]
     public async Task Function_lets_pass(string method, string uri, string? authorization)

@@ -47,7 +47,7 @@ public sealed class FunctionTests
             function.Text("loggingConfig.logGroup").ShouldBe(AwsMocks.Marker("aws:cloudwatch/logGroup:LogGroup", function.Name) + "-name");
         }
 
-        run.Of("aws:cloudwatch/logGroup:LogGroup").Length.ShouldBe(5);
+        run.Of("aws:cloudwatch/logGroup:LogGroup").Length.ShouldBe(6);
         run.Of("aws:cloudwatch/logGroup:LogGroup").ShouldAllBe(group => group["retentionInDays"].GetInt32() == 30);
     }
 
@@ -170,7 +170,7 @@ public sealed class FunctionTests
         var run = await StackRun.OfAsync("dev", ("wikibot:webClientId", null));
 
         run.Of(Function).Select(function => function.Name).ShouldBe(["wikibot-dev-git", "wikibot-dev-mcp"]);
-        run.Of("aws:apigateway/restApi:RestApi").ShouldHaveSingleItem();
+        run.Of("aws:apigateway/restApi:RestApi").Select(api => api.Name).ShouldBe(["wikibot-dev-gateway", "wikibot-dev-gateway-git"]);
         run.All.ShouldNotContain(resource => resource.Name.Contains("web", StringComparison.Ordinal));
         run.Of("aws:cloudfront/distribution:Distribution").Single().Text("defaultCacheBehavior.targetOriginId").ShouldBe("gateway");
         (await AwsMocks.ValueOfAsync(run.Stack.WebUrl)).ShouldBeEmpty();

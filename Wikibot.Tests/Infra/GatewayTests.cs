@@ -4,39 +4,41 @@ namespace Wikibot.Tests.Infra;
 public sealed class GatewayTests
 {
     [Fact]
-    public async Task Routes_lead_three_paths_to_the_mcp_function_and_of_the_other_gateway_all_to_the_web_function()
+    public async Task Routes_lead_three_paths_and_gits_to_the_mcp_function_and_all_of_a_third_gateway_to_the_web_function()
     {
         var run = await StackRun.DevAsync();
 
         run.Of("aws:apigateway/resource:Resource").Select(path => (path.Parent, path.Text("pathPart"))).ShouldBe(
         [
             ("wikibot-dev-gateway", ".well-known"), ("wikibot-dev-gateway", "health"), ("wikibot-dev-gateway", "mcp"), ("wikibot-dev-gateway", "{proxy+}"),
-            ("wikibot-dev-gateway-web", "{proxy+}"),
+            ("wikibot-dev-gateway-git", "git"), ("wikibot-dev-gateway-git", "{proxy+}"), ("wikibot-dev-gateway-web", "{proxy+}"),
         ], ignoreOrder: true);
         run.Of("aws:apigateway/method:Method").Select(method => (method.Name, method.Text("httpMethod"))).ShouldBe(
         [
-            ("wikibot-dev-gateway-health", "GET"), ("wikibot-dev-gateway-mcp", "ANY"), ("wikibot-dev-gateway-web-any", "ANY"), ("wikibot-dev-gateway-web-root", "ANY"),
+            ("wikibot-dev-gateway-git-git", "ANY"), ("wikibot-dev-gateway-health", "GET"), ("wikibot-dev-gateway-mcp", "ANY"), ("wikibot-dev-gateway-web-any", "ANY"), ("wikibot-dev-gateway-web-root", "ANY"),
             ("wikibot-dev-gateway-well-known", "GET"),
         ]);
         var integrations = run.Of("aws:apigateway/integration:Integration");
-        integrations.Length.ShouldBe(5);
+        integrations.Length.ShouldBe(6);
         integrations.ShouldAllBe(integration => integration.Text("type") == "AWS_PROXY" && integration.Text("integrationHttpMethod") == "POST"
-            && integration.Text("uri").Contains(AwsMocks.Marker("aws:lambda/function:Function", integration.Parent == "wikibot-dev-gateway" ? "wikibot-dev-mcp" : "wikibot-dev-web"), StringComparison.Ordinal));
+            && integration.Text("uri").Contains(AwsMocks.Marker("aws:lambda/function:Function", integration.Parent == "wikibot-dev-gateway-web" ? "wikibot-dev-web" : "wikibot-dev-mcp"), StringComparison.Ordinal));
         run.One("aws:apigateway/resource:Resource", "wikibot-dev-gateway-well-known-any").Text("parentId")
             .ShouldBe(AwsMocks.Marker("aws:apigateway/resource:Resource", "wikibot-dev-gateway-well-known"));
     }
 
     [Fact]
-    public async Task Gateway_of_the_web_alone_passes_bytes_on()
+    public async Task Gateways_of_the_web_and_of_git_alone_pass_bytes_on()
     {
         var run = await StackRun.DevAsync();
 
         run.One("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway-web").Text("binaryMediaTypes.0").ShouldBe("*/*");
+        run.One("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway-git").Text("binaryMediaTypes.0").ShouldBe("*/*");
         run.One("aws:apigateway/restApi:RestApi", "wikibot-dev-gateway").Has("binaryMediaTypes").ShouldBeFalse();
     }
 
     [Theory]
     [InlineData("wikibot-dev-gateway")]
+    [InlineData("wikibot-dev-gateway-git")]
     [InlineData("wikibot-dev-gateway-web")]
     public async Task Stage_traces_and_logs_without_headers_or_query(string name)
     {
@@ -52,6 +54,7 @@ public sealed class GatewayTests
 
     [Theory]
     [InlineData("wikibot-dev-gateway")]
+    [InlineData("wikibot-dev-gateway-git")]
     [InlineData("wikibot-dev-gateway-web")]
     public async Task Stage_throttles(string name)
     {
@@ -64,6 +67,7 @@ public sealed class GatewayTests
 
     [Theory]
     [InlineData("wikibot-dev-gateway", "wikibot-dev-mcp")]
+    [InlineData("wikibot-dev-gateway-git", "wikibot-dev-mcp")]
     [InlineData("wikibot-dev-gateway-web", "wikibot-dev-web")]
     public async Task Function_is_invoked_by_its_api_and_stage_only(string name, string function)
     {

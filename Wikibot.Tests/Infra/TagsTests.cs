@@ -33,7 +33,7 @@ public sealed class TagsTests
 
         var components = run.All.Where(resource => resource.Type.StartsWith("wikibot:infra:", StringComparison.Ordinal)).ToArray();
         components.Select(component => component.Type["wikibot:infra:".Length..]).Order(StringComparer.Ordinal)
-            .ShouldBe(["Backups", "CostGuard", "Edge", "Gateway", "Gateway", "GitFunction", "McpFunction", "Network", "Schedule", "Secrets", "Secrets", "SharedFileSystem", "WebFunction"]);
+            .ShouldBe(["Backups", "CostGuard", "Edge", "Gateway", "Gateway", "Gateway", "GitFunction", "McpFunction", "Network", "Schedule", "Secrets", "Secrets", "SharedFileSystem", "WebFunction"]);
         run.All.Where(resource => resource.Type.StartsWith("aws:", StringComparison.Ordinal)).ShouldAllBe(resource => components.Any(component => component.Name == resource.Parent));
     }
 }

@@ -34,6 +34,19 @@ public sealed class PublicReadTests : IAsyncLifetime
         await StockGit.RunAsync(Path.Combine(_wiki.Clones, "anyones"), "fsck", "--strict", "--full");
     }
 
+    /// <summary>Where something in front asks everybody to sign in, as CloudFront does.</summary>
+    [Fact]
+    public async Task Clone_withAnEmptyPassword_isThatOfNobody()
+    {
+        var nobody = _wiki.Url.Replace("://", "://nobody:@", StringComparison.Ordinal);
+        string[] header = ["-c", "http.extraHeader=Authorization: Basic bm9ib2R5Og=="];
+        (await _wiki.AnonymouslyAsync(null, [.. header, "clone", "--quiet", _wiki.Url, "nobodys"])).Exit.ShouldBe(0);
+        (await _wiki.AnonymouslyAsync(null, "clone", "--quiet", nobody, "named")).Exit.ShouldBe(0);
+        await _wiki.PublishAsync(isPublic: false);
+        (await _wiki.AnonymouslyAsync(null, [.. header, "clone", "--quiet", _wiki.Url, "private"])).Error.ShouldContain("Authentication failed");
+        (await _wiki.AnonymouslyAsync(null, "clone", "--quiet", nobody, "private")).Error.ShouldContain("Authentication failed");
+    }
+
     [Fact]
     public async Task Clone_inParts_getsTheRestWithoutCredentials()
     {
