@@ -19,7 +19,8 @@ public sealed record RecentChange(
 
 /// <summary>A page, or a file beside the pages, that differs between two states.</summary>
 public sealed record ChangedPage(
-    [property: Description("The page.")] string Path,
+    [property: Description("The page, or the file with its extension.")] string Path,
     [property: Description("created, changed, deleted or moved.")] string Kind,
     [property: Description("Its revision after.")] string? Revision = null,
-    [property: Description("Where it moved from.")] string? From = null);
+    [property: Description("Where it moved from.")] string? From = null,
+    [property: Description("True for a file that is no page, in a list that holds both.")] bool? IsFile = null);

@@ -5,12 +5,12 @@ namespace Wikibot.Git.Client;
 /// <summary>Query of <c>GET /wikis/{wiki}/compare</c>.</summary>
 /// <param name="From">Commit of the older state; this or <paramref name="Commit"/>.</param>
 /// <param name="To">Commit of the newer state; the newest when left out.</param>
-/// <param name="Path">One page; every page that differs when left out. A folder when it ends in <c>/</c>, or no such page is known.</param>
+/// <param name="Path">One page or file; all that differ when left out. A folder when it ends in <c>/</c>, or no such page is known.</param>
 /// <param name="Format"><c>unified</c> (default) or <c>words</c> (lines as unified, changed words marked <c>[-so-]{+so+}</c>).</param>
 /// <param name="Budget">Most characters of diff text in the answer: 200 to 200,000; default 20,000.</param>
 /// <param name="Cursor">From the answer before.</param>
 /// <param name="Commit">What this one commit did, against its parent; not together with <paramref name="From"/> or <paramref name="To"/>.</param>
-/// <param name="Session">Only pages that commits of this session, or by a client or program of this name, changed between the states.</param>
+/// <param name="Session">Only pages and files that commits of this session, or by a client or program of this name, changed between the states.</param>
 public sealed record CompareQuery(
     string? From = null,
     string? To = null,

@@ -15,7 +15,7 @@ public sealed record RestoreRequest(string Commit, string? Path = null, string? 
 public sealed record RestoreResult(
     [property: Description("The commit that holds this state.")] string Commit,
     [property: Description("False when everything was as it had been, so that no commit was made.")] bool Changed,
-    [property: Description("The pages that changed by it, the first 200.")] IReadOnlyList<ChangedPage> Pages,
+    [property: Description("The pages and files that changed by it, the first 200.")] IReadOnlyList<ChangedPage> Pages,
     [property: Description("How many changed.")] int PageCount) : OfWiki;
 
 /// <summary>Body of <c>POST /wikis/{wiki}/revert</c>: undoes what one author or session did, and nothing that others did.</summary>
@@ -33,23 +33,26 @@ public sealed record RevertResult(
     [property: Description("The commit that holds this state.")] string Commit,
     [property: Description("False when there was nothing to undo, or only conflicts.")] bool Changed,
     [property: Description("How many commits of the author were found.")] int Commits,
-    [property: Description("The pages that changed by it, the first 200.")] IReadOnlyList<ChangedPage> Pages,
+    [property: Description("The pages and files that changed by it, the first 200.")] IReadOnlyList<ChangedPage> Pages,
     [property: Description("How many changed.")] int PageCount,
-    [property: Description("The pages left as they are because others changed the same since, each with the reason; the first 200.")] IReadOnlyList<RevertConflict> Conflicts,
+    [property: Description("The pages and files left as they are because others changed the same since, each with the reason; the first 200.")] IReadOnlyList<RevertConflict> Conflicts,
     [property: Description("How many were left.")] int ConflictCount) : OfWiki;
 
 /// <summary>Answer of <c>POST /wikis/{wiki}/revert/preview</c>: what a revert would do now. Nothing is changed.</summary>
 /// <param name="Commit">The state that it was worked out on.</param>
 /// <param name="Commits">How many commits would be undone.</param>
-/// <param name="Pages">The pages that would change, each with its difference as a unified diff, the first 200; those beyond 200,000 characters without it.</param>
+/// <param name="Pages">
+/// The pages and files that would change, in path order, each with its difference as a unified diff, the first 200; without it those beyond 200,000 characters, and files
+/// beyond 8 MiB that were looked into.
+/// </param>
 /// <param name="PageCount">How many would change.</param>
-/// <param name="Conflicts">The pages that would be left as they are, each with the reason; the first 200.</param>
+/// <param name="Conflicts">The pages and files that would be left as they are, each with the reason; the first 200.</param>
 /// <param name="ConflictCount">How many would be left.</param>
 public sealed record RevertPreview(
     string Commit, int Commits, IReadOnlyList<ComparedPage> Pages, int PageCount, IReadOnlyList<RevertConflict> Conflicts, int ConflictCount);
 
-/// <summary>A page that a revert left alone.</summary>
+/// <summary>A page or file that a revert left alone.</summary>
 public sealed record RevertConflict(
-    [property: Description("The page.")] string Path,
+    [property: Description("The page, or the file with its extension.")] string Path,
     [property: Description("Who changed what since.")] string Reason,
     [property: Description("The commit in the way.")] string? Commit = null);

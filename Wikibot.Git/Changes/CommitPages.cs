@@ -2,14 +2,12 @@ using Wikibot.Git.History;
 
 namespace Wikibot.Git.Changes;
 
-/// <summary>A page that differs between two states: at <paramref name="From"/> before, where it was moved.</summary>
-internal sealed record PageDifference(string Path, ObjectId? Old, ObjectId? New, string? From)
+/// <summary>A page, or a file that is none, that differs between two states: at <paramref name="From"/> before, where it was moved.</summary>
+internal sealed record PageDifference(string Path, ObjectId? Old, ObjectId? New, string? From, bool IsFile = false)
 {
-    public ChangedPage ToChangedPage() => new(
-        Path,
-        From is not null ? "moved" : Old is null ? "created" : New is null ? "deleted" : "changed",
-        New?.ToString(),
-        From);
+    public string Kind => From is not null ? "moved" : Old is null ? "created" : New is null ? "deleted" : "changed";
+
+    public ChangedPage ToChangedPage() => new(TreeName.Show(Path), Kind, New?.ToString(), From is null ? null : TreeName.Show(From), IsFile ? true : null);
 }
 
 /// <summary>What a commit did to pages: the difference from its first parent, with the moves that it records.</summary>
@@ -36,6 +34,34 @@ internal static class CommitPages
         return (pages, Renamed(files.ConvertAll(file => new PageDifference(file.Path, file.Old?.Id, file.New?.Id, file.From))));
     }
 
+    /// <summary>What a commit did to files of every kind, pages and others, in path order.</summary>
+    public static async Task<List<PageDifference>> AllAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken)
+    {
+        List<(string From, string To)> moves = [.. MoveTrailer.Read(commit)];
+        return All(await CommitFiles.OfAsync(await DifferencesAsync(wiki, commit, cancellationToken), file => MoveTrailer.OriginOfFile(moves, file), _ => true));
+    }
+
+    /// <summary>The files of every kind that differ between two trees, in path order.</summary>
+    /// <param name="wiki">The wiki.</param>
+    /// <param name="before">The older tree.</param>
+    /// <param name="after">The newer tree.</param>
+    /// <param name="originOf">Where a file of the newer tree, by its full path, was in the older one, when it was moved.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<List<PageDifference>> AllBetweenAsync(
+        IWiki wiki, ObjectId? before, ObjectId? after, Func<string, string?> originOf, CancellationToken cancellationToken) =>
+        All(await CommitFiles.BetweenAsync(wiki, before, after, originOf, _ => true, cancellationToken));
+
+    /// <summary>A difference of the file at a full path.</summary>
+    public static PageDifference Of(string file, ObjectId? old, ObjectId? now, string? from = null) => PagePath.FromFile(file) is { } page
+        ? new PageDifference(page.Value, old, now, from is null ? null : Named(from))
+        : new PageDifference(file, old, now, from, IsFile: true);
+
+    /// <summary>Differences in path order, a page before a file of its name; files that went elsewhere as they are as moved.</summary>
+    public static List<PageDifference> InOrder(IReadOnlyCollection<PageDifference> differences) =>
+        [.. differences.Where(one => !one.IsFile).Concat(Renamed([.. differences.Where(one => one.IsFile)])).OrderBy(one => one.Path, StringComparer.Ordinal)];
+
+    private static List<PageDifference> All(List<ChangedFile> files) => InOrder(files.ConvertAll(file => Of(file.Path, file.Old?.Id, file.New?.Id, file.From)));
+
     private static async ValueTask<IAsyncEnumerable<FileDifference>> DifferencesAsync(IWiki wiki, Commit commit, CancellationToken cancellationToken) =>
         wiki is IKnownPast known && await known.ChangesOfAsync(commit.Id, cancellationToken) is { } changes
             ? changes.ToAsyncEnumerable()
@@ -54,15 +80,6 @@ internal static class CommitPages
                 .OrderBy(file => file.Path, StringComparer.Ordinal),
         ];
     }
-
-    /// <summary>The pages that differ between two trees, in path order.</summary>
-    /// <param name="wiki">The wiki.</param>
-    /// <param name="before">The older tree.</param>
-    /// <param name="after">The newer tree.</param>
-    /// <param name="originOf">Where a page of the newer tree was in the older one, when it was moved.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public static Task<List<PageDifference>> BetweenAsync(
-        IWiki wiki, ObjectId? before, ObjectId? after, Func<PagePath, string?> originOf, CancellationToken cancellationToken) => OfAsync(wiki.DiffAsync(before, after, cancellationToken), originOf);
 
     private static async Task<List<PageDifference>> OfAsync(IAsyncEnumerable<FileDifference> differences, Func<PagePath, string?> originOf)
     {

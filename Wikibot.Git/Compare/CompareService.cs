@@ -1,23 +1,18 @@
 using System.Globalization;
-using Wikibot.Git.Budgets;
 using Wikibot.Git.Changes;
 using Wikibot.Git.History;
 using Wikibot.Git.Members;
-using Wikibot.Git.Pages;
 
 namespace Wikibot.Git.Compare;
 
-/// <summary>Compares two commits: page by page in path order, as much as the budget allows, then on by cursor.</summary>
+/// <summary>Compares two commits: page by page and file by file, in path order, as much as the budget allows, then on by cursor.</summary>
 internal static class CompareService
 {
-    /// <summary>Most pages in one answer: a page whose difference is empty (moved unchanged) costs no budget.</summary>
+    /// <summary>Most pages and files in one answer: a page whose difference is empty (moved unchanged) costs no budget.</summary>
     private const int MaxPages = 500;
 
-    /// <summary>Characters of pages that one answer compares, from about where it goes on by cursor.</summary>
+    /// <summary>Bytes of pages and files that one answer compares, from about where it goes on by cursor.</summary>
     private const long MaxRead = 8 * 1024 * 1024;
-
-    /// <summary>What git says of files without lines.</summary>
-    private const string NoText = "Binary files differ\n";
 
     public static async Task<Comparison> CompareAsync(WikiAccess access, CompareQuery query, CancellationToken cancellationToken)
     {
@@ -35,11 +30,11 @@ internal static class CompareService
             : await wiki.AtAsync(tip, query.Commit, cancellationToken);
         var from = await OlderAsync(wiki, tip, to, query, cancellationToken);
         var pages = from is null
-            ? await CommitPages.ReadAsync(wiki, to.Commit, cancellationToken)
-            : await CommitPages.BetweenAsync(wiki, from.Commit.Tree, to.Commit.Tree, (await MoveLog.BetweenAsync(wiki, from.Commit, to.Commit, cancellationToken)).OriginOf, cancellationToken);
+            ? await CommitPages.AllAsync(wiki, to.Commit, cancellationToken)
+            : await CommitPages.AllBetweenAsync(wiki, from.Commit.Tree, to.Commit.Tree, (await MoveLog.BetweenAsync(wiki, from.Commit, to.Commit, cancellationToken)).OriginOfFile, cancellationToken);
         pages = await SessionPages.SelectAsync(wiki, pages, from, to, query.Session, cancellationToken);
         var wanted = await SelectAsync(wiki, query.Path, pages, tip, [to, .. from is null ? (Snapshot[])[] : [from]], cancellationToken);
-        var (start, skip) = cursor is [_, var path, var offset] ? Resume(wanted, path, offset) : (0, 0);
+        var (start, skip) = cursor is [_, var place, var offset] ? Resume(wanted, place, offset) : (0, 0);
         var head = new Comparison(to.Commit.Id.ToString(), [], From: from?.Commit.Id.ToString(), By: string.IsNullOrEmpty(query.Commit) ? null : SessionPages.By(to.Commit));
         return await WriteAsync(wiki, head, wanted, (start, skip), (words, query.Budget ?? CompareQuery.DefaultBudget), cancellationToken);
     }
@@ -62,9 +57,12 @@ internal static class CompareService
         return to.Commit.Parents is [var parent, ..] ? await wiki.AtAsync(tip, parent.ToString(), cancellationToken) : null;
     }
 
-    private static (int Start, int Skip) Resume(List<PageDifference> pages, string path, string offset)
+    /// <summary>A place among what differs, that only the same question has: a page and a file may be called the same.</summary>
+    private static string PlaceOf(List<PageDifference> pages, int at) => string.Create(CultureInfo.InvariantCulture, $"{at} {TreeName.Show(pages[at].Path)}");
+
+    private static (int Start, int Skip) Resume(List<PageDifference> pages, string place, string offset)
     {
-        var at = pages.FindIndex(page => page.Path == path);
+        var at = int.TryParse(place.Split(' ', 2)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number < pages.Count && PlaceOf(pages, number) == place ? number : -1;
         return at >= 0 && int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? (at, skip) : throw Cursor.Invalid();
     }
 
@@ -81,7 +79,9 @@ internal static class CompareService
         if (!isFolder)
         {
             var found = pages.FindAll(page => page.Path == wanted.Value || page.From == wanted.Value);
-            if (found.Count > 0 || await AnyAsync(state => wiki.FindPageAsync(state.Root, wanted, cancellationToken)))
+            if (found.Count > 0
+                || await AnyAsync(state => wiki.FindPageAsync(state.Root, wanted, cancellationToken))
+                || await AnyAsync(state => wiki.FindBlobAsync(state.Root, wanted.Value, cancellationToken)))
             {
                 return found;
             }
@@ -118,11 +118,12 @@ internal static class CompareService
             var page = pages[i];
             if (left <= 0 || written.Count == MaxPages || read > MaxRead)
             {
-                return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, page.Path, "0") };
+                return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, PlaceOf(pages, i), "0") };
             }
 
-            var (text, added, removed, characters) = await DiffAsync(wiki, page, how.Words, cancellationToken);
-            read += characters;
+            var difference = await DiffAsync(wiki, page, how.Words, cancellationToken);
+            var text = difference.Text;
+            read += difference.Read;
             var skip = i == start.Page ? start.Skip : 0;
             if (skip > text.Length)
             {
@@ -132,14 +133,15 @@ internal static class CompareService
             var end = DiffText.CutAt(text, skip, left, isFirst: written.Count == 0);
             if (end == skip && text.Length > skip)
             {
-                return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, page.Path, skip.ToString(CultureInfo.InvariantCulture)) };
+                return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, PlaceOf(pages, i), skip.ToString(CultureInfo.InvariantCulture)) };
             }
 
             var changed = page.ToChangedPage();
-            written.Add(new ComparedPage(page.Path, changed.Kind, text[skip..end], added, removed, end < text.Length, page.From));
+            written.Add(new ComparedPage(
+                changed.Path, changed.Kind, text[skip..end], difference.Added, difference.Removed, end < text.Length, changed.From, changed.IsFile, difference.Before, difference.After));
             if (end < text.Length)
             {
-                return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, page.Path, end.ToString(CultureInfo.InvariantCulture)) };
+                return head with { Pages = written, Truncated = true, NextCursor = Cursor.Encode(head.To, PlaceOf(pages, i), end.ToString(CultureInfo.InvariantCulture)) };
             }
 
             left -= end - skip;
@@ -148,29 +150,10 @@ internal static class CompareService
         return head with { Pages = written };
     }
 
-    private static async Task<(string Text, int Added, int Removed, long Read)> DiffAsync(IWiki wiki, PageDifference page, bool words, CancellationToken cancellationToken)
-    {
-        if (page.Old == page.New)
-        {
-            return ("", 0, 0, 0);
-        }
+    private static async Task<ContentDifference> DiffAsync(IWiki wiki, PageDifference page, bool words, CancellationToken cancellationToken) => page.Old == page.New
+        ? ContentDifference.None
+        : await ContentDifference.OfAsync(await ReadAsync(wiki, page.Old, cancellationToken), await ReadAsync(wiki, page.New, cancellationToken), page.IsFile, words, cancellationToken);
 
-        if (await ReadAsync(wiki, page.Old, cancellationToken) is not { } old || await ReadAsync(wiki, page.New, cancellationToken) is not { } @new)
-        {
-            // A file that git brought under a page's name: it has no lines, and is no reason to show nothing of the others.
-            return (NoText, 0, 0, NoText.Length);
-        }
-
-        return await WorkLane.RunAsync(
-            old.Length + @new.Length,
-            () =>
-            {
-                var diff = TextDiff.Of(old, @new);
-                return (DiffText.Write(diff, words), diff.Hunks.Sum(hunk => hunk.NewCount), diff.Hunks.Sum(hunk => hunk.OldCount), (long)old.Length + @new.Length);
-            },
-            cancellationToken);
-    }
-
-    private static async Task<string?> ReadAsync(IWiki wiki, ObjectId? blob, CancellationToken cancellationToken) =>
-        blob is { } id ? PageText.TryDecode(await wiki.ReadBlobAsync(id, cancellationToken)) : "";
+    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(IWiki wiki, ObjectId? blob, CancellationToken cancellationToken) =>
+        blob is { } id ? await wiki.ReadBlobAsync(id, cancellationToken) : (ReadOnlyMemory<byte>?)null;
 }

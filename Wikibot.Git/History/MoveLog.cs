@@ -43,6 +43,23 @@ internal sealed class MoveLog
         return at == path ? null : at;
     }
 
+    /// <summary>The same of a file of any kind, by its full path: of a page as above, of another by its folder's moves.</summary>
+    public string? OriginOfFile(string file)
+    {
+        if (PagePath.FromFile(file) is { } page)
+        {
+            return OriginOf(page) is { } origin ? origin + PagePath.Extension : null;
+        }
+
+        var at = file;
+        foreach (var move in _moves)
+        {
+            at = MoveTrailer.OriginOfFile([.. MoveTrailer.Read(move)], at) ?? at;
+        }
+
+        return at == file ? null : at;
+    }
+
     /// <summary>Where a page that was there before all these moves is after them.</summary>
     public PagePath PlaceOf(PagePath page)
     {

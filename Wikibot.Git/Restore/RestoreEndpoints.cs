@@ -12,7 +12,7 @@ internal static class RestoreEndpoints
     {
         wiki.MapPost("/restore", RestoreAsync).Needs(Role.Editor).ForTokens(inFolder: true);
         wiki.MapPost("/revert", RevertAsync).Needs(Role.Editor).ForTokens(inFolder: true);
-        wiki.MapPost("/revert/preview", PreviewAsync).Needs(Role.Viewer);
+        wiki.MapPost("/revert/preview", PreviewAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         return wiki;
     }
 

@@ -10,7 +10,7 @@ namespace Wikibot.Git.Restore;
 /// <summary>Brings a former state back as a new commit; what happened since stays in history.</summary>
 internal sealed class RestoreService(WikiWriter writer)
 {
-    /// <summary>Pages named in the answer to a restore; the count says how many there were.</summary>
+    /// <summary>Pages and files named in the answer to a restore; the count says how many there were.</summary>
     private const int MaxListed = 200;
 
     public async Task<RestoreResult> RestoreAsync(WikiAccess access, OperationId operation, RestoreRequest request, CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class RestoreService(WikiWriter writer)
                 return new PlannedChange(changes, $"Restore {what} to {past.Commit.Id.ToString()[..10]}");
             },
             cancellationToken);
-        var pages = result.Changed ? await CommitPages.ReadAsync(access.Wiki, result.Tip.Commit, cancellationToken) : [];
+        var pages = result.Changed ? await CommitPages.AllAsync(access.Wiki, result.Tip.Commit, cancellationToken) : [];
         return new RestoreResult(result.Tip.Commit.Id.ToString(), result.Changed, [.. pages.Take(MaxListed).Select(page => page.ToChangedPage())], pages.Count);
     }
 

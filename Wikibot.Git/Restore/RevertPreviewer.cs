@@ -1,61 +1,77 @@
-using Wikibot.Git.Budgets;
+using Wikibot.Git.Changes;
 using Wikibot.Git.Compare;
 using Wikibot.Git.Members;
-using Wikibot.Git.Pages;
 
 namespace Wikibot.Git.Restore;
 
-/// <summary>Says what a revert would do, page by page, and does none of it.</summary>
+/// <summary>Says what a revert would do, page by page and file by file, and does none of it.</summary>
 internal static class RevertPreviewer
 {
-    /// <summary>Pages, and conflicts, named in the preview of a revert; the counts say how many there are.</summary>
+    /// <summary>Pages and files, and conflicts, named in the preview of a revert; the counts say how many there are.</summary>
     private const int MaxListed = 200;
 
     /// <summary>Most characters of differences in the preview of a revert.</summary>
     private const int MaxCharacters = 200_000;
 
-    /// <summary>What git says of files without lines.</summary>
-    private const string NoText = "Binary files differ\n";
+    /// <summary>Bytes of pages and files that the preview of a revert looks into, from about where it names files without their difference.</summary>
+    private const long MaxRead = 8 * 1024 * 1024;
 
     public static async Task<RevertPreview> PreviewAsync(WikiAccess access, RevertRequest request, CancellationToken cancellationToken)
     {
         RevertService.Require(request);
         var tip = await access.Wiki.TipAsync(cancellationToken);
         var plan = await RevertPlan.MakeAsync(access.Wiki, tip, request, cancellationToken);
-        var files = plan.Changes.Files.Where(file => PagePath.FromFile(file.Path) is not null).OrderBy(file => file.Path, StringComparer.Ordinal).ToList();
+        var differences = await DifferencesAsync(access.Wiki, tip, plan, cancellationToken);
+        var merged = plan.Changes.Files.Where(file => file.Content is not null).ToDictionary(file => file.Path, file => file.Content!.Value, StringComparer.Ordinal);
         var pages = new List<ComparedPage>();
-        var left = MaxCharacters;
-        foreach (var file in files.Take(MaxListed))
+        var (left, read) = (MaxCharacters, 0L);
+        foreach (var one in differences.Take(MaxListed))
         {
-            var page = await DescribeAsync(access.Wiki, tip, file, cancellationToken);
-            left -= page.Diff.Length;
-            pages.Add(left >= 0 ? page : page with { Diff = "", Truncated = true });
+            var changed = one.ToChangedPage();
+            var page = new ComparedPage(changed.Path, changed.Kind, "", 0, 0, Truncated: true, changed.From, changed.IsFile);
+            if (!one.IsFile || read <= MaxRead)
+            {
+                var found = await DiffAsync(access.Wiki, one, merged, cancellationToken);
+                (left, read) = (left - found.Text.Length, read + found.Read);
+                page = page with
+                {
+                    Diff = left >= 0 ? found.Text : "", Added = found.Added, Removed = found.Removed, Truncated = left < 0, BytesBefore = found.Before, Bytes = found.After,
+                };
+            }
+
+            pages.Add(page);
         }
 
-        return new RevertPreview(tip.Commit.Id.ToString(), plan.Commits, pages, files.Count, [.. plan.Conflicts.Take(MaxListed)], plan.Conflicts.Count);
+        return new RevertPreview(tip.Commit.Id.ToString(), plan.Commits, pages, differences.Count, [.. plan.Conflicts.Take(MaxListed)], plan.Conflicts.Count);
     }
 
-    private static async Task<ComparedPage> DescribeAsync(IWiki wiki, Snapshot tip, FileChange file, CancellationToken cancellationToken)
+    /// <summary>What the plan makes of the tip, as a comparison of the two would name it.</summary>
+    private static async Task<List<PageDifference>> DifferencesAsync(IWiki wiki, Snapshot tip, RevertPlan plan, CancellationToken cancellationToken)
     {
-        var name = PagePath.FromFile(file.Path)!.Value.Value;
-        var before = await wiki.FindAsync(tip.Root, file.Path, cancellationToken) is { Kind: EntryKind.Blob } there ? there.Id : (ObjectId?)null;
-        var goes = file is { Content: null, Existing: null };
-        var kind = before is null ? "created" : goes ? "deleted" : "changed";
-        var old = before is { } blob ? PageText.TryDecode(await wiki.ReadBlobAsync(blob, cancellationToken)) : "";
-        var @new = goes ? "" : PageText.TryDecode(file.Content ?? await wiki.ReadBlobAsync(file.Existing!.Value, cancellationToken));
-        if (old is null || @new is null)
+        var differences = new List<PageDifference>();
+        foreach (var file in plan.Changes.Files)
         {
-            return new ComparedPage(name, kind, NoText, 0, 0);
+            var now = await wiki.FindBlobAsync(tip.Root, file.Path, cancellationToken);
+
+            // What is merged is no blob yet: its id is that of none.
+            differences.Add(CommitPages.Of(file.Path, now, file.Content is null ? file.Existing : default(ObjectId)));
         }
 
-        var (text, added, removed) = await WorkLane.RunAsync(
-            old.Length + @new.Length,
-            () =>
-            {
-                var diff = TextDiff.Of(old, @new);
-                return (DiffText.Write(diff, words: false), diff.Hunks.Sum(hunk => hunk.NewCount), diff.Hunks.Sum(hunk => hunk.OldCount));
-            },
-            cancellationToken);
-        return new ComparedPage(name, kind, text, added, removed);
+        return CommitPages.InOrder(differences);
+    }
+
+    private static async Task<ContentDifference> DiffAsync(
+        IWiki wiki, PageDifference one, Dictionary<string, ReadOnlyMemory<byte>> merged, CancellationToken cancellationToken)
+    {
+        if (one.Old == one.New)
+        {
+            return ContentDifference.None;
+        }
+
+        var file = one.IsFile ? one.Path : one.Path + PagePath.Extension;
+        return await ContentDifference.OfAsync(
+            await ReadAsync(one.Old), merged.TryGetValue(file, out var content) ? content : await ReadAsync(one.New), one.IsFile, words: false, cancellationToken);
+
+        async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ObjectId? blob) => blob is { } id ? await wiki.ReadBlobAsync(id, cancellationToken) : (ReadOnlyMemory<byte>?)null;
     }
 }

@@ -13,7 +13,7 @@ namespace Wikibot.Git.Restore;
 /// </summary>
 internal sealed class RevertService(WikiWriter writer)
 {
-    /// <summary>Pages, and conflicts, named in the answer to a revert; the counts say how many there were.</summary>
+    /// <summary>Pages and files, and conflicts, named in the answer to a revert; the counts say how many there were.</summary>
     private const int MaxListed = 200;
     private const string CountTrailer = "Wikibot-Reverted-Commits";
     private const string ConflictCountTrailer = "Wikibot-Conflicts";
@@ -64,7 +64,7 @@ internal sealed class RevertService(WikiWriter writer)
     private static async Task<RevertResult> DescribeAsync(IWiki wiki, CommitResult result, RevertPlan? plan, CancellationToken cancellationToken)
     {
         var message = result.Tip.Commit.Message;
-        var pages = result.Changed ? await CommitPages.ReadAsync(wiki, result.Tip.Commit, cancellationToken) : [];
+        var pages = result.Changed ? await CommitPages.AllAsync(wiki, result.Tip.Commit, cancellationToken) : [];
         var (commits, count) = result.Replayed ? (Number(message, CountTrailer), Number(message, ConflictCountTrailer)) : (plan!.Commits, plan.Conflicts.Count);
         RevertConflict[] conflicts = result.Replayed ? [.. ReadConflicts(message)] : [.. plan!.Conflicts.Take(MaxListed)];
         return new RevertResult(

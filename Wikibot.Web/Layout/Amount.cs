@@ -1,4 +1,5 @@
 using System.Globalization;
+using Wikibot.Git.Client;
 
 namespace Wikibot.Web.Layout;
 
@@ -24,4 +25,18 @@ internal static class Amount
 
         return $"{Number(bytes)} {s_units[unit]}";
     }
+
+    /// <summary>How many pages and files changed: <c>2 pages and 1 file</c>. Of a list that is not whole it is not known how many are which.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="listed">Those that are listed.</param>
+    public static string Touched(int count, IReadOnlyCollection<ComparedPage> listed)
+    {
+        var files = listed.Count(one => one.IsFile == true);
+        return listed.Count < count ? $"{Number(count)} pages and files"
+            : files == 0 ? Counted(count, "page")
+            : files == count ? Counted(count, "file")
+            : $"{Counted(count - files, "page")} and {Counted(files, "file")}";
+    }
+
+    private static string Counted(int count, string what) => $"{Number(count)} {what}{(count == 1 ? "" : "s")}";
 }

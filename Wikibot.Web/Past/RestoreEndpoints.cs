@@ -17,16 +17,20 @@ internal static class RestoreEndpoints
 
     private static async Task<IResult> ShowAsync(WikiRequest request, string path, string commit, string? kind)
     {
-        if (kind == Address.FileKind)
+        var isFile = kind == Address.FileKind;
+        var then = isFile ? await FileAsync(request, path, commit) ?? throw Problem.FileNotFound(path) : null;
+        var info = await request.Git.GetWikiAsync(request.Caller, request.Wiki, request.Cancellation);
+        var difference = await request.Git.CompareAsync(request.Caller, request.Wiki, new CompareQuery(info.Commit, commit, path, Budget: CompareQuery.MaxBudget), request.Cancellation);
+
+        // A page and a file may be called the same, and only one of them comes back.
+        difference = difference with { Pages = [.. difference.Pages.Where(one => (one.IsFile == true) == isFile || one.Path != path)] };
+        if (then is not null)
         {
-            var then = await FileAsync(request, path, commit) ?? throw Problem.FileNotFound(path);
-            return new RazorComponentResult<RestoreFilePage>(new { request.Wiki, Then = then, Revision = (await FileAsync(request, path, commit: null))?.Revision });
+            var revision = (await FileAsync(request, path, commit: null))?.Revision;
+            return new RazorComponentResult<RestoreFilePage>(new { request.Wiki, Then = then, Revision = revision, Difference = difference, MayRestore = info.MayWrite() });
         }
 
-        var info = await request.Git.GetWikiAsync(request.Caller, request.Wiki, request.Cancellation);
-        var difference = await request.Git.CompareAsync(request.Caller, request.Wiki, new CompareQuery(info.Commit, commit, path), request.Cancellation);
-        var revision = await RevisionAsync(request, path);
-        return new RazorComponentResult<RestorePage>(new { request.Wiki, Path = path, Difference = difference, Revision = revision });
+        return new RazorComponentResult<RestorePage>(new { request.Wiki, Path = path, Difference = difference, Revision = await RevisionAsync(request, path), MayRestore = info.MayWrite() });
     }
 
     private static async Task<IResult> RestoreAsync(WikiRequest request, string path, string? kind, IFormCollection form)

@@ -28,6 +28,7 @@ internal static class UndoEndpoints
 
     private static async Task<IResult> ShowAsync(WikiRequest request, RevertRequest asked, string? since, bool changed)
     {
+        var info = request.Git.GetWikiAsync(request.Caller, request.Wiki, request.Cancellation);
         var preview = (asked.Author ?? asked.Session) is null || asked.Since is null
             ? null
             : await request.Git.PreviewRevertAsync(request.Caller, request.Wiki, asked, request.Cancellation);
@@ -40,6 +41,7 @@ internal static class UndoEndpoints
             Preview = preview,
             Seen = preview is null ? null : Fingerprint(preview),
             Changed = changed,
+            MayUndo = (await info).MayWrite(),
         }) { StatusCode = changed ? StatusCodes.Status409Conflict : StatusCodes.Status200OK };
     }
 
@@ -63,13 +65,16 @@ internal static class UndoEndpoints
         return TypedResults.LocalRedirect(result.Changed ? Address.In(request.Wiki, "compare", ("commit", result.Commit)) : Address.In(request.Wiki, "changes"));
     }
 
-    /// <summary>What was seen, in short: the pages with their differences, and what is left alone.</summary>
+    /// <summary>
+    /// What was seen, in short: the pages and files with their differences, and what is left alone. Of what was too long to be shown only the state of the wiki tells.
+    /// </summary>
     private static string Fingerprint(RevertPreview preview)
     {
-        var text = new StringBuilder().Append(preview.Commits).Append('\n').Append(preview.PageCount).Append('\n').Append(preview.ConflictCount).Append('\n');
+        var isWhole = preview.Pages.Count == preview.PageCount && preview.Conflicts.Count == preview.ConflictCount && !preview.Pages.Any(page => page.Truncated);
+        var text = new StringBuilder().AppendJoin('\n', preview.Commits, preview.PageCount, preview.ConflictCount, isWhole ? "" : preview.Commit).Append('\n');
         foreach (var page in preview.Pages)
         {
-            text.Append(page.Path).Append('\0').Append(page.Kind).Append('\0').Append(page.Diff).Append('\0');
+            text.AppendJoin('\0', page.Path, page.Kind, page.From, page.IsFile, page.BytesBefore, page.Bytes, page.Diff).Append('\0');
         }
 
         foreach (var conflict in preview.Conflicts)

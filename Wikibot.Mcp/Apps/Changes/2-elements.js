@@ -41,7 +41,7 @@ function when(text) {
   return element('time', { datetime: time.toISOString() }, said);
 }
 
-/** A page as the list of a commit names it. */
+/** A page or file as the list of a commit names it. */
 const page = ({ path, kind, from }) => element('li', null, element('span', { class: 'kind' }, kind), called(path), from ? [' ', element('small', null, 'from ', called(from))] : null);
 
 /** A button that works once at a time, and says what went wrong. */

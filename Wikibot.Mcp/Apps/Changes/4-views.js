@@ -28,14 +28,28 @@ function top(title, ...beside) {
 const isFull = () => host.about.context.displayMode === 'fullscreen';
 const modeLabel = () => isFull() ? 'Back to the chat' : 'Full screen';
 
-/** The difference of one page, behind its name. `rest` gets what was too long for the answer. */
+/** What a file weighed and weighs, where that says something: of a page its lines do. */
+function weight({ isFile, bytesBefore, bytes }) {
+  if (!isFile) return null;
+  const sizes = [bytesBefore, bytes].filter(size => size !== undefined && size !== null).map(size => `${size.toLocaleString('en')} ${size === 1 ? 'byte' : 'bytes'}`);
+  return [' ', element('small', null, sizes.length === 0 ? 'file' : `file, ${[...new Set(sizes)].join(' \u2192 ')}`)];
+}
+
+const noLines = 'Binary files differ\n';
+
+/** What stands in the place of a difference that there is not. */
+const without = one => one.diff === noLines ? 'It has no lines that could be compared.'
+  : one.truncated ? 'Too long for this answer.'
+  : one.kind === 'moved' || one.kind === 'changed' ? (one.isFile ? 'Its content is the same.' : 'Its text is the same.') : 'It is empty.';
+
+/** The difference of one page or file, behind its name. `rest` gets what was too long for the answer. */
 function difference(one, { open, inWords, rest }) {
   const details = element('details', { class: 'diff' }, element('summary', null,
-    element('span', { class: 'kind' }, one.kind), element('h2', null, called(one.path)), one.from ? [' ', element('small', null, 'from ', called(one.from))] : null, count([one])));
+    element('span', { class: 'kind' }, one.kind), element('h2', null, called(one.path)), one.from ? [' ', element('small', null, 'from ', called(one.from))] : null, weight(one), count([one])));
   const fill = () => {
     const diff = one.diff ?? '';
     details.append(...[
-      diff === '' ? element('p', null, element('small', null, one.truncated ? 'Too long for this answer.' : 'Its text is the same.')) : differenceBox(one.path, diff, inWords),
+      diff === '' || diff === noLines ? element('p', null, element('small', null, without(one))) : differenceBox(one.path, diff, inWords),
       one.truncated && diff !== '' ? element('p', null, element('small', null, 'It is longer than this.')) : null,
       one.truncated && rest ? element('p', null, button('Show the whole difference', async () => {
         const whole = await rest(one);
@@ -92,7 +106,8 @@ function commit(change, wiki) {
     element('div', { class: 'top' }, called(String(change.message ?? '').split(/\r?\n/)[0] || '(no message)', { class: 'message' }), when(change.when)),
     element('div', { class: 'soft' }, called(change.author), change.agent ?? change.client ? [' by ', called(change.agent ?? change.client, { class: 'id' })] : null,
       change.session ? [' in ', called(change.session, { class: 'id' })] : null, ' · ', short(change.commit)),
-    element('ul', { class: 'pages' }, change.pages.map(page), change.pageCount > change.pages.length ? element('li', { class: 'soft' }, `and ${change.pageCount - change.pages.length} more`) : null));
+    element('ul', { class: 'pages' }, [[change.pages, change.pageCount], [change.files ?? [], change.fileCount ?? 0]].map(([some, all]) =>
+      [some.map(page), all > some.length ? element('li', { class: 'soft' }, `and ${all - some.length} more`) : null])));
   if (mayCall()) {
     const shownBelow = element('div', { hidden: true });
     item.append(element('div', { class: 'row' }, button('What it did', async made => {
@@ -103,7 +118,7 @@ function commit(change, wiki) {
           before.before(...pages);
           return pages[0]?.querySelector('summary');
         })].filter(Boolean));
-        if (answer.pages.length === 0) shownBelow.append(element('p', null, 'It changed no page.'));
+        if (answer.pages.length === 0) shownBelow.append(element('p', null, 'It changed nothing.'));
       }
       shownBelow.hidden = !shownBelow.hidden;
       made.setAttribute('aria-expanded', String(!shownBelow.hidden));

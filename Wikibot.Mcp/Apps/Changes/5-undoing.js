@@ -8,8 +8,16 @@ const conflicts = answer => answer.conflicts.length === 0 ? null : [
     answer.conflictCount > answer.conflicts.length ? element('li', { class: 'soft' }, `and ${answer.conflictCount - answer.conflicts.length} more`) : null),
 ];
 
+/** How many pages and files go back: of a list that is not whole, and holds both, it is not said which. */
+function touched(answer) {
+  const files = answer.pages.filter(one => one.isFile).length;
+  const pages = answer.pageCount - files;
+  if (answer.pages.length < answer.pageCount) return `${answer.pageCount} pages and files`;
+  return [pages > 0 || files === 0 ? counted(pages, 'page', 'pages') : null, files > 0 ? counted(files, 'file', 'files') : null].filter(Boolean).join(' and ');
+}
+
 /** What both the preview and the undo say in a line. */
-const summed = (answer, args, verb) => element('p', null, counted(answer.commits, 'commit', 'commits'), whose(args), ': ', counted(answer.pageCount, 'page ', 'pages '), verb,
+const summed = (answer, args, verb) => element('p', null, counted(answer.commits, 'commit', 'commits'), whose(args), ': ', touched(answer), ' ', verb,
   answer.conflictCount > 0 ? `, ${answer.conflictCount} left alone` : null, '.');
 
 /** Whether an undo would still do what was shown. Of what was too long to be shown only the state of the wiki tells. */
@@ -23,7 +31,7 @@ function preview(answer, args, notice) {
   const asked = { ...args, preview: true };
   const rest = async one => {
     const only = await again('revert_changes', { ...asked, prefix: one.path });
-    return only.pages.find(found => found.path === one.path && (found.diff ?? '').length > (one.diff ?? '').length);
+    return only.pages.find(found => found.path === one.path && found.isFile === one.isFile && (found.diff ?? '').length > (one.diff ?? '').length);
   };
   return [
     top(['What undoing would change in ', called(answer.wiki ?? 'the wiki')]),
@@ -32,7 +40,7 @@ function preview(answer, args, notice) {
     answer.pageCount > 0 && mayCall() ? undoing(answer, asked) : null,
     conflicts(answer),
     differences(answer.pages, { rest: mayCall() && answer.pages.length > 1 ? rest : null }),
-    answer.pageCount > answer.pages.length ? element('p', { class: 'soft' }, `and ${counted(answer.pageCount - answer.pages.length, 'page', 'pages')} more`) : null,
+    answer.pageCount > answer.pages.length ? element('p', { class: 'soft' }, `and ${answer.pageCount - answer.pages.length} more`) : null,
   ];
 }
 
@@ -54,7 +62,7 @@ function undoing(answer, asked) {
       show(undone(done, args));
       await tellModel(done, args);
     });
-    row.replaceChildren(element('span', { id: 'question' }, `${counted(answer.pageCount, 'page goes', 'pages go')} back to before, as one new commit. Nothing is lost by it.`), yes, leave);
+    row.replaceChildren(element('span', { id: 'question' }, `${touched(answer)} ${answer.pageCount === 1 ? 'goes' : 'go'} back to before, as one new commit. Nothing is lost by it.`), yes, leave);
     row.setAttribute('role', 'group');
     row.setAttribute('aria-labelledby', 'question');
     leave.focus();
@@ -85,6 +93,6 @@ function undone(answer, args) {
 async function tellModel(done, args) {
   if (host.about.can.updateModelContext === undefined || !done.changed) return;
   await host.request('ui/update-model-context', {
-    content: [{ type: 'text', text: `The user undid the changes of ${[args.session, args.author].filter(Boolean).join(' and ')} since ${args.since} in the wiki ${done.wiki}: commit ${done.commit}, ${counted(done.pageCount, 'page', 'pages')}.` }],
+    content: [{ type: 'text', text: `The user undid the changes of ${[args.session, args.author].filter(Boolean).join(' and ')} since ${args.since} in the wiki ${done.wiki}: commit ${done.commit}, ${touched(done)}.` }],
   });
 }

@@ -50,8 +50,10 @@ internal sealed class ScopeGate(RequestDelegate next, IOptions<McpServerOptions>
     // A tool that is not known here is not known to the endpoint either. Of a member that occurs twice either may be meant.
     private bool Writes(JsonElement message) =>
         Texts(message, "method").Contains("tools/call")
-        && Members(message, "params").SelectMany(parameters => Texts(parameters, "name"))
-            .Any(name => server.Value.ToolCollection?.TryGetPrimitive(name, out var tool) == true && !ReadOnlyTools.Reads(tool.ProtocolTool));
+        && Members(message, "params").Any(parameters => Texts(parameters, "name")
+            .Any(name => server.Value.ToolCollection?.TryGetPrimitive(name, out var tool) == true && !ReadOnlyTools.Reads(tool.ProtocolTool, Previews(parameters))));
+
+    private static JsonElement[] Previews(JsonElement parameters) => [.. Members(parameters, "arguments").SelectMany(given => Members(given, ReadOnlyTools.Preview))];
 
     private static IEnumerable<JsonElement> Members(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object ? element.EnumerateObject().Where(member => member.NameEquals(name)).Select(member => member.Value) : [];

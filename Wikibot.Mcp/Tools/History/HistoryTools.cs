@@ -53,15 +53,15 @@ internal sealed class HistoryTools(ToolCall call)
     /// <summary>What differs?</summary>
     [McpMeta(UiExtension.MetaKey, JsonValue = ChangesApp.OfTool)]
     [McpServerTool(Name = "compare", Title = "Compare two states", ReadOnly = true, Destructive = false, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Shows how a page, a folder or the whole wiki differs between two commits (from, to), or what one commit did (commit). Use it to see what a change did, or what happened since you last read.")]
+    [Description("Shows how a page, a file, a folder or the whole wiki differs between two commits (from, to), or what one commit did (commit). Use it to see what a change did, or what happened since you last read.")]
     public async Task<Comparison> Compare(
         [Description("The older state. " + CommitHelp)] string? from = null,
         [Description("The newer state; the newest commit when left out.")] string? to = null,
-        [Description("Path of a page, or of a folder with / at its end; the whole wiki when left out.")] string? path = null,
+        [Description("Path of a page or file, or of a folder with / at its end; the whole wiki when left out.")] string? path = null,
         [Description(Help.Wiki)] string? wiki = null,
         [Description("unified: a diff. words: the same with changed words marked [-so-]{+so+}."), AllowedValues("unified", "words")] string format = "unified",
         [Description("What this one commit did; instead of from and to.")] string? commit = null,
-        [Description("Only pages that this session, client or program changed.")] string? session = null,
+        [Description("Only what this session, client or program changed.")] string? session = null,
         [Description(Help.Cursor)] string? cursor = null,
         [Description("At most about this many characters of diff."), Range(200, 200_000)] int limit = 20_000,
         CancellationToken cancellationToken = default)
@@ -88,7 +88,7 @@ internal sealed class HistoryTools(ToolCall call)
     /// <summary>Undoes what one author did.</summary>
     [McpMeta(UiExtension.MetaKey, JsonValue = ChangesApp.OfTool)]
     [McpServerTool(Name = "revert_changes", Title = "Undo changes", ReadOnly = false, Destructive = true, Idempotent = true, OpenWorld = false, UseStructuredContent = true)]
-    [Description("Undoes what one author or session changed since a time or a commit, as one new commit; what others wrote stays, and pages where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong, with preview first.")]
+    [Description("Undoes what one author or session changed since a time or a commit, as one new commit; what others wrote stays, and pages and files where the two cannot be told apart are left alone and listed. Use it to take back a session that went wrong, with preview first.")]
     public async Task<RevertAnswer> RevertChanges(
         [Description("Since when, as in recent_changes.")] string since,
         [Description("Whose changes: whole name or e-mail, as recent_changes shows them. This, session, or both.")] string? author = null,

@@ -68,8 +68,9 @@ public sealed class ChatScene : IAsyncLifetime
 
     /// <summary>Writes a page as a session of an agent's; its change.</summary>
     internal Task<PageChange> WriteAsync(string path, string content, string session, string? revision = null, string? message = null, string name = "Ada Lovelace") => Wikis.WritePageAsync(
-        new Caller("static:default", name, "ada@example.com") { Origin = new CallOrigin("Claude Code", "claude-code/2.1", session) },
-        "home", new WritePageRequest(path, content, revision, message), OperationIds.New());
+        Caller(session, name), "home", new WritePageRequest(path, content, revision, message), OperationIds.New());
+
+    private static Caller Caller(string session, string name = "Ada Lovelace") => new("static:default", name, "ada@example.com") { Origin = new CallOrigin("Claude Code", "claude-code/2.1", session) };
 
     /// <summary>Skips the test, with the reason, where there is no Chromium.</summary>
     public static void RequireBrowser() => Assert.SkipUnless(
@@ -96,6 +97,8 @@ public sealed class ChatScene : IAsyncLifetime
         var hasty = Guide.Replace("Apply, then watch the first ten minutes.", "Apply, and go home.", StringComparison.Ordinal).Replace("Anybody who has read the runbook.\n", "", StringComparison.Ordinal);
         var tidied = await WriteAsync("Ops/Deploying the service", hasty, Night, guide.Revision, "Tidy the deployment guide");
         Tidied = tidied.Commit;
+        await Wikis.WriteAttachmentAsync(
+            Caller(Night), "home", new WriteAttachmentRequest("Ops/plan.png", Wikibot.Tests.Git.Attachments.SampleFiles.Png, null, "Add a plan"), OperationIds.New());
         await WriteAsync("Ops/Shortcuts", "# Shortcuts\n\nSkip the preview when you are in a hurry.\n", Night, message: "Add shortcuts");
         phone = await WriteAsync("Ops/On call", "# On call\n\nNobody has the phone.\n", Night, phone.Revision);
 

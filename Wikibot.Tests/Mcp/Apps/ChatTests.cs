@@ -115,7 +115,7 @@ public sealed class ChatTests : IAsyncLifetime
         "words" => ["Ops/Shortcuts", "Ops/Deploying the service", "Ops/On call"],
         "part" => ["What changed in home", "Show more"],
         "recent" => ["Changes of home", "Say who has the phone", "Note the certificates", "Add shortcuts", "Ada Lovelace", "claude-code/2.1", "What it did", "Show older ones"],
-        "preview" => ["What undoing would change in home", "3 commits of night-shift", "1 left alone", "Ops/On call", "Apply, then watch the first ten minutes.", "Undo this…"],
+        "preview" => ["What undoing would change in home", "4 commits of night-shift", "2 pages and 1 file change, 1 left alone", "Ops/On call", "Ops/plan.png", "file, 70 bytes", "It has no lines that could be compared.", "Apply, then watch the first ten minutes.", "Undo this…"],
         "mute" => ["Changes of home", "There is more: ask for it in the chat."],
         "refused" => ["page_history lists the commits", "commit_not_found"],
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such view."),

@@ -25,7 +25,9 @@ public sealed class ReadOnlyScopeTests
 
         all["wiki:read"].ShouldAllBe(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true);
         all["wiki:read"].Select(tool => tool.Name).ShouldBe(
-            all["openid profile email"].Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true).Select(tool => tool.Name));
+            all["openid profile email"].Where(tool => tool.ProtocolTool.Annotations!.ReadOnlyHint == true || tool.Name == "revert_changes").Select(tool => tool.Name));
+        all["wiki:read"].Single(tool => tool.Name == "revert_changes").Description.ShouldStartWith("This token may only look: give preview true.");
+        all["openid profile email"].Single(tool => tool.Name == "revert_changes").ProtocolTool.Annotations!.ReadOnlyHint.ShouldBe(false);
         all["openid profile email"].Select(tool => tool.Name).ShouldContain("write_page");
         all["wiki:read wiki:write"].Count.ShouldBe(all["openid profile email"].Count);
     }
@@ -68,6 +70,32 @@ public sealed class ReadOnlyScopeTests
         }
 
         git.ReceivedCalls().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"since":"1h","author":"x","preview":true}""", true)]
+    [InlineData("""{"since":"1h","author":"x"}""", false)]
+    [InlineData("""{"since":"1h","author":"x","preview":false}""", false)]
+    [InlineData("""{"since":"1h","author":"x","preview":"true"}""", false)]
+    [InlineData("""{"since":"1h","author":"x","preview":true,"preview":false}""", false)]
+    [InlineData("""{"since":"1h","author":"x","Preview":true}""", false)]
+    [InlineData("""{"since":"1h","author":"x","preview":[true]}""", false)]
+    [InlineData("""{"preview":true},"arguments":{"since":"1h","author":"x"}""", false)]
+    public async Task Reading_token_seesWhatAnUndoWouldDo_andUndoesNothing(string arguments, bool shown)
+    {
+        await using var issuer = await SignInHost.StartAsync();
+        var git = Substitute.For<IWikibotGit>();
+        git.PreviewRevertAsync(default!, default!, default!, default).ReturnsForAnyArgs(new RevertPreview(new string('a', 40), 0, [], 0, [], 0));
+        await using var service = Start(issuer, git);
+
+        using var response = await PostAsync(
+            service,
+            new TokenForge(issuer).With(("scope", "openid wiki:read")),
+            $$$"""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"revert_changes","arguments":{{{arguments.Insert(1, "\"wiki\":\"home\",")}}}}}""");
+
+        var answer = await response.Content.ReadAsStringAsync();
+        (git.ReceivedCalls().Count(), answer.Contains("\"preview\":true", StringComparison.Ordinal)).ShouldBe(shown ? (1, true) : (0, false), answer);
+        await git.DidNotReceiveWithAnyArgs().RevertChangesAsync(default!, default!, default!, default!, default);
     }
 
     [Fact]
