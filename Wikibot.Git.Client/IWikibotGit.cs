@@ -52,6 +52,9 @@ public interface IWikibotGit
     /// <summary>What a page links to, and what links to it.</summary>
     Task<PageLinkList> PageLinksAsync(Caller caller, string wiki, string path, string? cursor = null, int? limit = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Pages and the links between them: around a page, or the most linked ones of a wiki or folder.</summary>
+    Task<LinkGraph> LinkGraphAsync(Caller caller, string wiki, GraphQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>What is to be tidied in a wiki.</summary>
     Task<WikiCheck> CheckWikiAsync(Caller caller, string wiki, CheckQuery query, CancellationToken cancellationToken = default);
 
@@ -118,6 +121,9 @@ public interface IWikibotGit
     /// <summary>Backs the wiki up now, for an owner; nothing is made when nothing has changed since the newest backup.</summary>
     Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken = default);
 
+    /// <summary>Makes the wiki what it was in a backup, as one new commit, for an owner.</summary>
+    Task<BackupRestoreResult> RestoreBackupAsync(Caller caller, string wiki, BackupRestoreBody request, string operationId, CancellationToken cancellationToken = default);
+
     /// <summary>A link to the whole wiki, for an owner: <c>zip</c> is its files as they are, <c>bundle</c> its history too.</summary>
     Task<ExportLink> ExportWikiAsync(Caller caller, string wiki, string? format, string operationId, CancellationToken cancellationToken = default);
 }
@@ -144,6 +150,8 @@ public interface IWikibotGit
 [JsonSerializable(typeof(CheckQuery))]
 [JsonSerializable(typeof(WikiCheck))]
 [JsonSerializable(typeof(PageLinkList))]
+[JsonSerializable(typeof(GraphQuery))]
+[JsonSerializable(typeof(LinkGraph))]
 [JsonSerializable(typeof(ReadPagesRequest))]
 [JsonSerializable(typeof(ReadPagesResult))]
 [JsonSerializable(typeof(PageChange))]

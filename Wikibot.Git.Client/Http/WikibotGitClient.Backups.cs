@@ -12,6 +12,9 @@ internal sealed partial class WikibotGitClient : IWikibotDownloads
     public Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken) =>
         SendAsync<object, BackupResult>(caller, HttpMethod.Post, In(wiki, "/backups"), null, operationId, cancellationToken);
 
+    public Task<BackupRestoreResult> RestoreBackupAsync(Caller caller, string wiki, BackupRestoreBody request, string operationId, CancellationToken cancellationToken) =>
+        SendAsync<BackupRestoreBody, BackupRestoreResult>(caller, HttpMethod.Post, In(wiki, "/backups/restore"), request, operationId, cancellationToken);
+
     public Task<ExportLink> ExportWikiAsync(Caller caller, string wiki, string? format, string operationId, CancellationToken cancellationToken) =>
         SendAsync<object, ExportLink>(caller, HttpMethod.Post, In(wiki, "/export").Add("format", format), null, operationId, cancellationToken);
 

@@ -55,6 +55,9 @@ internal sealed partial class WikibotGitClient(HttpClient http, IdentityToken id
     public Task<PageLinkList> PageLinksAsync(Caller caller, string wiki, string path, string? cursor, int? limit, CancellationToken cancellationToken) =>
         GetAsync<PageLinkList>(caller, In(wiki, "/links").Add("path", path).Add("cursor", cursor).Add("limit", limit), cancellationToken);
 
+    public Task<LinkGraph> LinkGraphAsync(Caller caller, string wiki, GraphQuery query, CancellationToken cancellationToken) =>
+        GetAsync<LinkGraph>(caller, In(wiki, "/graph").AddAll(query), cancellationToken);
+
     public Task<ViewedPage> ViewPageAsync(Caller caller, string wiki, ViewPageQuery query, CancellationToken cancellationToken) =>
         GetAsync<ViewedPage>(caller, In(wiki, "/view").AddAll(query), cancellationToken);
 

@@ -15,13 +15,21 @@ internal sealed class IndexedLinks(Database database)
 {
     private const string Columns = "SELECT links.file, files.path, links.line, links.syntax, links.raw, links.target FROM links JOIN files ON files.id = links.file";
 
+    /// <summary>What SQLite takes for no limit.</summary>
+    private const int All = -1;
+
     /// <summary>The links of a file, in their order.</summary>
-    public List<IndexedLink> Of(long file) => database.Query($"{Columns} WHERE links.file = $1 ORDER BY links.id", Read, file);
+    public List<IndexedLink> Of(long file, int most = All) => database.Query($"{Columns} WHERE links.file = $1 ORDER BY links.id LIMIT $2", Read, file, most);
+
+    /// <summary>The links of all pages.</summary>
+    public List<IndexedLink> OfAll() => database.Query($"{Columns} ORDER BY links.file, links.id", Read);
 
     /// <summary>The links to a file from others, in path order.</summary>
-    public List<IndexedLink> To(string file)
+    /// <param name="file">The file.</param>
+    /// <param name="most">Links that may lead there of which it is looked whether they do.</param>
+    public List<IndexedLink> To(string file, int most = All)
     {
-        var links = LinkKeys.OfFile(file).SelectMany(key => database.Query($"{Columns} WHERE links.key = $1 ORDER BY files.path, links.id", Read, key)).Where(link => link.Path != file).ToList();
+        var links = LinkKeys.OfFile(file).SelectMany(key => database.Query($"{Columns} WHERE links.key = $1 ORDER BY files.path, links.id LIMIT $2", Read, key, most)).Where(link => link.Path != file).ToList();
         var map = MapFor(links);
         return links.FindAll(link => map.Resolve(link.Path, link.Link) == file);
     }

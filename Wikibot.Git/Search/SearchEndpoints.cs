@@ -13,13 +13,14 @@ internal sealed record LinksQuery
 
 internal static class SearchEndpoints
 {
-    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<SearchService>().AddSingleton<PageLinkService>().AddSingleton<CheckService>();
+    public static IServiceCollection AddSearch(this IServiceCollection services) => services.AddSingleton<SearchService>().AddSingleton<PageLinkService>().AddSingleton<GraphService>().AddSingleton<CheckService>();
 
     public static IEndpointRouteBuilder MapSearch(this IEndpointRouteBuilder wiki)
     {
         // Not GET: a question may be longer than an address, and is nobody's to write down.
         wiki.MapPost("/search", SearchAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         wiki.MapGet("/links", LinksAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
+        wiki.MapGet("/graph", GraphAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         wiki.MapGet("/check", CheckAsync).Needs(Role.Viewer).ForTokens(inFolder: true);
         return wiki;
     }
@@ -32,4 +33,7 @@ internal static class SearchEndpoints
 
     private static Task<PageLinkList> LinksAsync(WikiAccess access, [AsParameters] LinksQuery query, PageLinkService links, CancellationToken cancellationToken) =>
         links.ListAsync(access, query.Path, query.Cursor, Check.Number(query.Limit, "limit", PageLinkService.DefaultLimit, 1, PageLinkService.MaxLimit), cancellationToken);
+
+    private static Task<LinkGraph> GraphAsync(WikiAccess access, Query<GraphQuery> query, GraphService graphs, CancellationToken cancellationToken) =>
+        graphs.ReadAsync(access, query.Value, cancellationToken);
 }

@@ -16,6 +16,7 @@ internal static class SettingsEndpoints
         wiki.MapPost("/public", PublishAsync);
         wiki.MapPost("/backup", BackUpAsync);
         wiki.MapPost("/export", ExportAsync);
+        wiki.MapBackups();
         return wiki;
     }
 

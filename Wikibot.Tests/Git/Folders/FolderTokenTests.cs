@@ -55,6 +55,9 @@ public sealed class FolderTokenTests : IAsyncLifetime
         ["search by tag"] = async (git, agent, _) => await git.SearchAsync(agent, "notes", new SearchRequest(Tag: "quincunx")),
         ["search of everything"] = async (git, agent, _) => await git.SearchAsync(agent, "notes", new SearchRequest(Since: DateTimeOffset.UnixEpoch)),
         ["links"] = async (git, agent, _) => await git.PageLinksAsync(agent, "notes", "Team/Home"),
+        ["graph"] = async (git, agent, _) => await git.LinkGraphAsync(agent, "notes", new GraphQuery()),
+        ["graph around"] = async (git, agent, _) => await git.LinkGraphAsync(agent, "notes", new GraphQuery("Team/Home")),
+        ["undo"] = async (git, agent, first) => await git.PreviewRevertAsync(agent, "notes", new RevertRequest("Ada Lovelace", SinceCommit: first)),
         ["check"] = async (git, agent, _) => await git.CheckWikiAsync(agent, "notes", new CheckQuery()),
         ["changes"] = async (git, agent, _) => await git.RecentChangesAsync(agent, "notes", new ChangesQuery(Limit: 100)),
         ["changes in a folder"] = async (git, agent, _) => await git.RecentChangesAsync(agent, "notes", new ChangesQuery(Prefix: "Team", Limit: 100)),
@@ -97,6 +100,7 @@ public sealed class FolderTokenTests : IAsyncLifetime
     [InlineData("author", "nobody", "nobodi")]
     [InlineData("history", "Vault/Ledger", "Paper/Dagger")]
     [InlineData("links", "Vault/Ledger", "Paper/Dagger")]
+    [InlineData("graph", "Vault/Ledger", "Paper/Dagger")]
     [InlineData("compare", "Vault/Ledger", "Paper/Dagger")]
     [InlineData("delete", "Vault/Ledger", "Paper/Dagger")]
     [InlineData("move", "Vault/Ledger", "Paper/Dagger")]
@@ -112,6 +116,7 @@ public sealed class FolderTokenTests : IAsyncLifetime
             "author" => await _host.Git.RecentChangesAsync(_agent, "notes", new ChangesQuery(Author: name)),
             "history" => await _host.Git.HistoryAsync(_agent, "notes", name),
             "links" => await _host.Git.PageLinksAsync(_agent, "notes", name),
+            "graph" => await _host.Git.LinkGraphAsync(_agent, "notes", new GraphQuery(name)),
             "compare" => await _host.Git.CompareAsync(_agent, "notes", new CompareQuery(From: _first, Path: name)),
             "delete" => await _host.Git.DeletePageAsync(_agent, "notes", name, new string('0', 40), null, GitServiceHost.Id()),
             _ => await _host.Git.MoveAsync(_agent, "notes", new MoveRequest(name, "Team/Taken"), GitServiceHost.Id()),

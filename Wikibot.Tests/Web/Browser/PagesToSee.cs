@@ -58,7 +58,7 @@ internal static class PagesToSee
         await system.WriteAsync("Ops/Rollback", "# Rollback\n\nThe way back, step by step. See [[Deploying the service]].\n", "morning");
         var first = await system.WriteAsync("Ops/Deploying the service", Guide, "morning", message: "Write down how we deploy");
         await system.WriteAsync("Ops/On call", "# On call\n\nWho has the phone: [[Deploying the service]].\n\n![[plan.png|120]]\n", "morning");
-        await system.Agents.WriteAttachmentAsync(system.Agent("morning"), WebSystem.Wiki, new WriteAttachmentRequest("Ops/plan.png", SampleFiles.Png), OperationIds.New());
+        var plan = await system.Agents.WriteAttachmentAsync(system.Agent("morning"), WebSystem.Wiki, new WriteAttachmentRequest("Ops/plan.png", SampleFiles.Png), OperationIds.New());
         var second = await system.WriteAsync(
             "Ops/Deploying the service",
             Guide.Replace("Apply, then watch the first ten minutes.", "Apply, and go home.", StringComparison.Ordinal).Replace("| Watch | 10 min | on call |\n", "", StringComparison.Ordinal),
@@ -66,6 +66,7 @@ internal static class PagesToSee
             first.Revision,
             "Tidy the deployment guide");
         await system.WriteAsync("Ops/Shortcuts", "# Shortcuts\n\nSkip the preview when you are in a hurry.\n", "nightly-tidy", message: "Add shortcuts");
+        await system.Agents.WritePagesAsync(system.Agent("morning"), WebSystem.Wiki, new WritePagesRequest([.. Enumerable.Range(0, Topics).Select(Topic)], "Begin an atlas"), OperationIds.New());
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["start"] = "/",
@@ -88,6 +89,11 @@ internal static class PagesToSee
             ["picture"] = "/w/home/p/Ops/On%20call",
             ["file"] = "/w/home/file/Ops/plan.png",
             ["file-history"] = "/w/home/history/Ops/plan.png",
+            ["file-compare"] = $"/w/home/compare?commit={plan.Commit}",
+            ["file-restore"] = $"/w/home/restore/Ops/plan.png?commit={plan.Commit}&kind=file",
+            ["map"] = "/w/home/map",
+            ["folder-map"] = "/w/home/map?folder=Ops%2F",
+            ["near"] = "/w/home/map/Atlas/Topic%206",
             ["upload"] = "/w/home/upload?path=Ops%2F",
             ["members"] = "/w/home/members",
             ["settings"] = "/w/home/settings",
@@ -95,4 +101,10 @@ internal static class PagesToSee
             ["tokens"] = "/tokens",
         };
     }
+
+    /// <summary>Pages that link to each other, as many as make a map.</summary>
+    private const int Topics = 24;
+
+    private static PageWrite Topic(int number) =>
+        new($"Atlas/Topic {number}", $"# Topic {number}\n\nSee [[Topic {number * 7 % Topics}]]{(number % 3 == 0 ? $" and [[Topic {number / 3}]]" : "")}{(number % 5 == 0 ? " and [[Rollback]]" : "")}.\n");
 }
