@@ -1,5 +1,6 @@
 using System.Net;
 using AngleSharp.Dom;
+using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
 
@@ -37,7 +38,7 @@ internal sealed class Sanitizer
         var clean = html;
         for (var round = 0; round < MostRounds; round++)
         {
-            clean = _sanitizer.Sanitize(clean);
+            clean = Sanitized(clean);
             if (ReadAgain(clean) == clean)
             {
                 return clean;
@@ -47,7 +48,17 @@ internal sealed class Sanitizer
         return $"<pre tabindex=\"0\">{WebUtility.HtmlEncode(html)}</pre>";
     }
 
-    private static string ReadAgain(string html) => new HtmlParser().ParseDocument("<!doctype html><body>" + html).Body!.InnerHtml;
+    private string Sanitized(string html)
+    {
+        using var document = _sanitizer.SanitizeDom(html);
+        return document.Body is { } body ? TreeText.Of(body, _sanitizer.OutputFormatter) : "";
+    }
+
+    private static string ReadAgain(string html)
+    {
+        using var document = new HtmlParser().ParseDocument("<!doctype html><body>" + html);
+        return TreeText.Of(document.Body!, HtmlMarkupFormatter.Instance);
+    }
 
     private static HtmlSanitizer Make()
     {

@@ -11,7 +11,7 @@ public sealed class RenderingCostTests
 
     public static TheoryData<string> Pieces =>
     [
-        "words of a paragraph that goes on and on\n\n", "# heading\n\n", "[[link|name]] and [x](y.md)\n", "[", "![[", "*", "_a", "`a ", "<b>", "<!-- ", "[^1]: x\n\n", "x[^1] ", "- item\n", "a | b\n", "| a | b |\n|---|---|\n",
+        "words of a paragraph that goes on and on\n\n", "# heading\n\n", "[[link|name]] and [x](y.md)\n", "[", "![[", "*", "_a", "`a ", "<b>", "<i>x</i>", "<u>x</u>\n\n", "<x>y</x>", "<!-- ", "[^1]: x\n\n", "x[^1] ", "- item\n", "a | b\n", "| a | b |\n|---|---|\n",
         "\\", "&amp;", "$x$ ", "https://a.example ", "> [!note] x\n\n", "- [ ] task\n", "~~", "[a]: b\n\n", "```\n", "<div>\n\n", "(", "](", "  \n",
     ];
 
