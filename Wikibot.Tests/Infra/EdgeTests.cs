@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Wikibot.Tests.Infra;
@@ -137,32 +136,10 @@ public sealed class EdgeTests
         return new { context = new { eventType = "viewer-request" }, request = new { method, uri, headers } };
     }
 
-    /// <summary>Runs the function's code as it was registered, in Node.</summary>
+    /// <summary>Runs the function's code as it was registered.</summary>
     private static async Task<JsonElement> RunAsync(object @event, params (string Key, string? Value)[] config)
     {
-        var code = (await StackRun.OfAsync("dev", config)).Of("aws:cloudfront/function:Function").Single().Text("code");
-        var start = new ProcessStartInfo("node", ["-e", $"{code}\nconsole.log(JSON.stringify(handler({JsonSerializer.Serialize(@event)})));"])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-        };
-        Process node;
-        try
-        {
-            node = Process.Start(start)!;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            Assert.Skip("node is not on the PATH: the CloudFront function was not run.");
-            throw;
-        }
-
-        using (node)
-        {
-            var output = await node.StandardOutput.ReadToEndAsync();
-            await node.WaitForExitAsync();
-            node.ExitCode.ShouldBe(0);
-            return JsonDocument.Parse(output).RootElement;
-        }
+        await using var edge = EdgeProcess.Start((await StackRun.OfAsync("dev", config)).Of("aws:cloudfront/function:Function").Single().Text("code"));
+        return await edge.RunAsync(@event);
     }
 }

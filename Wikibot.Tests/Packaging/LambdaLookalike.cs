@@ -17,6 +17,9 @@ internal sealed class LambdaLookalike : IAsyncDisposable
     private const int FunctionUser = 993;
     private const int ShareOwner = 1000;
 
+    /// <summary>After which a service that is never ready is a failure with its words, and no test that hangs.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+
     private static readonly string? Emulator = Environment.GetEnvironmentVariable("WIKIBOT_TEST_ARM64");
 
     // Everything is bound before /var, /mnt and /tmp are covered: the folders lie in /tmp themselves.
@@ -190,7 +193,8 @@ internal sealed class LambdaLookalike : IAsyncDisposable
     private async Task WaitUntilReadyAsync()
     {
         using var client = new HttpClient { BaseAddress = Address };
-        while (true)
+        var last = "it never listened";
+        for (var started = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(started) < s_patience;)
         {
             if (_process.HasExited)
             {
@@ -205,6 +209,8 @@ internal sealed class LambdaLookalike : IAsyncDisposable
                 {
                     return;
                 }
+
+                last = $"it answered {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
             }
             catch (HttpRequestException)
             {
@@ -213,5 +219,7 @@ internal sealed class LambdaLookalike : IAsyncDisposable
 
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
+
+        throw new InvalidOperationException($"The executable was not ready after {s_patience.TotalMinutes} minutes: {last}\n{Output}");
     }
 }
