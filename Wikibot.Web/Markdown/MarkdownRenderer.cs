@@ -88,14 +88,14 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
             {
                 html.Append(piece).Append('\n');
             }
-            else if (piece.Length <= left && pieces > 0)
+            else if (piece.Length <= left && pieces > 0 && HtmlShape.IsOrdinary(piece))
             {
                 (left, pieces) = (left - piece.Length, pieces - 1);
                 html.Append(sanitizer.Clean(piece)).Append('\n');
             }
             else
             {
-                note = "It holds more HTML than is shown as such: some of it stands here as it is written.";
+                note = "It holds more HTML, or HTML nested deeper, than is shown as such: some of it stands here as it is written.";
                 html.Append("<pre tabindex=\"0\">").Append(WebUtility.HtmlEncode(piece)).Append("</pre>\n");
             }
         }

@@ -12,9 +12,9 @@ namespace Wikibot.Web.Markdown;
 /// </summary>
 internal sealed class Sanitizer
 {
-    private static readonly string[] s_tags =
+    private static readonly HashSet<string> s_tags = new(
         ("a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span "
-        + "strong sub summary sup table tbody td tfoot th thead tr u ul var").Split(' ');
+        + "strong sub summary sup table tbody td tfoot th thead tr u ul var").Split(' '), StringComparer.Ordinal);
 
     private static readonly string[] s_attributes = "href title class id colspan rowspan start lang dir open scope src alt width height loading".Split(' ');
 
@@ -25,6 +25,9 @@ internal sealed class Sanitizer
 
     // It keeps no state while it works; the library says that one instance may be used by several threads once it is set up.
     private readonly HtmlSanitizer _sanitizer = Make();
+
+    /// <summary>Whether an element of this name, in small letters, is let through.</summary>
+    public static bool IsLetThrough(string name) => s_tags.Contains(name);
 
     /// <summary>How often HTML is read again until it stays the same.</summary>
     private const int MostRounds = 4;
