@@ -132,7 +132,7 @@ web.SetAction((parsed, stop) => RunAsync(parsed, () =>
     new WebMode(root, parsed.GetValue(serverCalls), parsed.GetValue(published), !parsed.GetValue(noLighthouse)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(web);
 
-var startupProfile = new Command("startup-profile", "Writes startup.mibc of both services: what ReadyToRun compiles beside their own code");
+var startupProfile = new Command("startup-profile", "Writes startup.mibc of the services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
 commands.Subcommands.Add(startupProfile);
 

@@ -17,14 +17,16 @@ internal sealed record PublishedServices(string Git, string Mcp)
         await PublishGitAsync(root, folder, reuse, cancellationToken),
         await PublishAsync(root, "Wikibot.Mcp", folder, reuse, [], cancellationToken));
 
-    /// <summary>Publishes both without the generic code that <c>startup.mibc</c> lists: so they compile it, and a profile can be made of it.</summary>
-    public static async Task<PublishedServices> PublishWithoutProfileAsync(string root, string folder, CancellationToken cancellationToken)
+    /// <summary>Publishes all three without the generic code that <c>startup.mibc</c> lists: so they compile it, and a profile can be made of it.</summary>
+    public static async Task<(PublishedServices Pair, string Web)> PublishWithoutProfileAsync(string root, string folder, CancellationToken cancellationToken)
     {
         // Built in a folder of its own: the other's compiled code would be taken for up to date.
         string[] without = ["-p:PublishReadyToRunCrossgen2ExtraArgs=", "--artifacts-path", Path.Combine(folder, "build")];
-        return new(
-            await PublishAsync(root, "Wikibot.Git", folder, reuse: false, without, cancellationToken),
-            await PublishAsync(root, "Wikibot.Mcp", folder, reuse: false, without, cancellationToken));
+        return (
+            new(
+                await PublishAsync(root, "Wikibot.Git", folder, reuse: false, without, cancellationToken),
+                await PublishAsync(root, "Wikibot.Mcp", folder, reuse: false, without, cancellationToken)),
+            await PublishAsync(root, "Wikibot.Web", folder, reuse: false, without, cancellationToken));
     }
 
     /// <summary>The git service alone; returns its executable.</summary>

@@ -34,11 +34,12 @@ internal sealed class WebProcess : IAsyncDisposable
     /// <param name="program">The executable.</param>
     /// <param name="git">The git service's address.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public static async Task<WebProcess> StartAsync(string program, Uri git, CancellationToken cancellationToken)
+    /// <param name="environment">What is set beside.</param>
+    public static async Task<WebProcess> StartAsync(string program, Uri git, CancellationToken cancellationToken, IReadOnlyDictionary<string, string>? environment = null)
     {
         var port = ServiceProcess.FreePort();
         var url = new Uri($"http://localhost:{port}/");
-        var process = ServiceProcess.Start(program, new Dictionary<string, string>(FunctionEnvironment.Runtime)
+        var process = ServiceProcess.Start(program, new Dictionary<string, string>(FunctionEnvironment.Runtime.Concat(environment ?? new Dictionary<string, string>()))
         {
             ["ASPNETCORE_URLS"] = $"http://localhost:{port}",
             ["services__git__http__0"] = git.AbsoluteUri.TrimEnd('/'),

@@ -1,22 +1,28 @@
 using System.Diagnostics;
 using Wikibot.Benchmarks.Acceptance;
+using Wikibot.Benchmarks.Browser;
 using Wikibot.Benchmarks.Repositories;
 using Wikibot.Benchmarks.Startup;
 
 namespace Wikibot.Benchmarks.Modes;
 
 /// <summary>
-/// <c>bench startup-profile</c>: writes <c>startup.mibc</c> of both services, which tells ReadyToRun what a start and the first calls
+/// <c>bench startup-profile</c>: writes <c>startup.mibc</c> of the services, which tells ReadyToRun what a start and the first calls
 /// need beside the assemblies' own code (decision 0012). To be run again when much has changed; a stale one costs time, nothing else.
 /// </summary>
 internal sealed class StartupProfileMode(string root)
 {
+    private const string Page = "Dev/Profile";
+
+    /// <summary>What people open first.</summary>
+    private static readonly string[] s_views = [$"/w/home/p/{Page}", "/w/home", $"/w/home/history/{Page}", "/w/home/changes", "/w/home/search?q=line"];
+
     public async Task<int> RunAsync(string folder, CancellationToken cancellationToken)
     {
         using var work = new Workspace(folder);
         var profiles = Directory.CreateDirectory(Path.Combine(work.Folder, "profiles")).FullName;
-        var services = await PublishedServices.PublishWithoutProfileAsync(root, Path.Combine(folder, "publish-unprofiled"), cancellationToken);
-        await using var pair = await ServicePair.StartAsync(services, Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName, cancellationToken, new()
+        var (services, browser) = await PublishedServices.PublishWithoutProfileAsync(root, Path.Combine(folder, "publish-unprofiled"), cancellationToken);
+        Dictionary<string, string> hook = new()
         {
             ["DOTNET_STARTUP_HOOKS"] = typeof(StartupProfileMode).Assembly.Location,
             [ProfileRecorder.FolderVariable] = profiles,
@@ -25,10 +31,17 @@ internal sealed class StartupProfileMode(string root)
             ["AWS_LAMBDA_FUNCTION_NAME"] = "wikibot",
             ["AWS_REGION"] = "eu-central-1",
             ["AWS_XRAY_DAEMON_ADDRESS"] = "127.0.0.1:9",
-        });
+        };
+        await using var pair = await ServicePair.StartAsync(services, Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName, cancellationToken, hook);
+        await using var web = await WebProcess.StartAsync(browser, pair.Git, cancellationToken, hook);
         await CallAsync(pair.Target, cancellationToken);
+        foreach (var view in s_views)
+        {
+            await web.GetAsync(view, cancellationToken);
+        }
+
         await File.WriteAllTextAsync(Path.Combine(profiles, ProfileRecorder.Asked), "", cancellationToken);
-        foreach (var program in new[] { services.Git, services.Mcp })
+        foreach (var program in new[] { services.Git, services.Mcp, browser })
         {
             var project = Path.GetFileName(Path.GetDirectoryName(program))!;
             var written = Path.Combine(profiles, Path.GetFileName(program) + ".mibc");
@@ -43,7 +56,6 @@ internal sealed class StartupProfileMode(string root)
 
     private static async Task CallAsync(Target target, CancellationToken cancellationToken)
     {
-        const string Page = "Dev/Profile";
         await using var client = await WikiClient.ConnectAsync(target, cancellationToken);
         var (_, revision) = await client.WriteAsync(Page, "# Profile\n\nA line.\n", null, cancellationToken);
         await client.ReadAsync(Page, cancellationToken);
