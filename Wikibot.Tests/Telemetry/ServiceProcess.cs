@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Wikibot.Tests.Telemetry;
@@ -61,6 +62,10 @@ public sealed partial class ServiceProcess : IAsyncDisposable
         await ended;
         throw new InvalidOperationException($"{project} ended before it listened:\n{service._output.Text}");
     }
+
+    /// <summary>The most memory that it has had at once, in bytes: the kernel's high-water mark, which Linux tells.</summary>
+    public long PeakMemory() => long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
 
     /// <summary>Stops the process where it stands, as Lambda freezes one.</summary>
     public void Freeze() => Signal(Stop);

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
@@ -40,7 +41,7 @@ public sealed class QueryTests
         where T : class
     {
         var type = (JsonTypeInfo<T>)WikibotJson.Options.GetTypeInfo(typeof(T));
-        var sent = new JsonObject(type.Properties.Select((member, index) => KeyValuePair.Create(member.Name, Sample(member.PropertyType, index)))).Deserialize(type)!;
+        var sent = new JsonObject(type.Properties.Select((member, index) => KeyValuePair.Create(member.Name, Sample(member, index)))).Deserialize(type)!;
         type.Properties.ShouldAllBe(member => member.Get!(sent) != null);
 
         Query<T>.Read(Parse(new QueryBuilder("/x").AddAll(sent).ToString()), s_now).ShouldBe(sent);
@@ -51,7 +52,7 @@ public sealed class QueryTests
     {
         foreach (var member in typeof(T).GetProperties().Where(property => property.PropertyType == typeof(int?)))
         {
-            var range = member.GetCustomAttribute<System.ComponentModel.DataAnnotations.RangeAttribute>().ShouldNotBeNull($"{typeof(T).Name}.{member.Name} has no range.");
+            var range = member.GetCustomAttribute<RangeAttribute>().ShouldNotBeNull($"{typeof(T).Name}.{member.Name} has no range.");
             var below = ((int)range.Minimum - 1).ToString(CultureInfo.InvariantCulture);
             var name = JsonNamingPolicy.CamelCase.ConvertName(member.Name);
             foreach (var wrong in (string[])[below, "x", "99999999999"])
@@ -61,10 +62,10 @@ public sealed class QueryTests
         }
     }
 
-    private static JsonNode? Sample(Type type, int index) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    private static JsonNode? Sample(JsonPropertyInfo member, int index) => (Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType) switch
     {
         var text when text == typeof(string) => $"a/../b c&d#e+f%20ü=?{index}",
-        var number when number == typeof(int) => 200,
+        var number when number == typeof(int) => (int)member.AttributeProvider!.GetCustomAttributes(typeof(RangeAttribute), inherit: true).Cast<RangeAttribute>().Single().Maximum,
         var flag when flag == typeof(bool) => true,
         var time when time == typeof(DateTimeOffset) => s_now.AddTicks(-index),
         var other => throw new NotSupportedException(other.Name),

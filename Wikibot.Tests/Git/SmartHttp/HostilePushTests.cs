@@ -6,6 +6,7 @@ using System.Text;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Tests.Mcp;
+using Wikibot.Tests.Telemetry;
 
 namespace Wikibot.Tests.Git.SmartHttp;
 
@@ -14,36 +15,76 @@ public sealed class HostilePushTests : IAsyncLifetime
 {
     private const string Person = "A <a@example.org> 1700000000 +0000";
 
+    /// <summary>More than this, in bytes, no request may cost.</summary>
+    private const long MostMemory = 300_000_000;
+
+    /// <summary>What is wrong with a pack, and what is said of it.</summary>
+    private static readonly (string Fault, string Said)[] s_faults =
+    [
+        ("nothing", "cut off"),
+        ("another version", "no pack of version 2"),
+        ("cut off", "The pack"),
+        ("one object too few", "something follows"),
+        ("one object too many", "unpacker error"),
+        ("another checksum", "damaged or incomplete"),
+        ("a base that is nowhere", "damaged or incomplete"),
+        ("a delta before the pack's start", "damaged or incomplete"),
+        ("a delta that claims gigabytes", "too large"),
+        ("a delta that claims too many megabytes", "are the most that can be pushed"),
+        ("a file that claims gigabytes", "are the most that can be pushed"),
+        ("a file that is larger than it says", "larger than it says"),
+        ("a file that is smaller than it says", "smaller than it says"),
+        ("a file of a size beyond all numbers", "beyond all numbers"),
+        ("a delta of a size beyond all numbers", "beyond all numbers"),
+        ("a size without an end", "without an end"),
+        ("a tree that is nowhere", "missing"),
+    ];
+
     private ClonedWiki _wiki = null!;
     private ObjectId _tip;
+    private string _url = "";
+
+    public static TheoryData<string, string> Refusals => [.. s_faults];
 
     public async ValueTask InitializeAsync()
     {
         _wiki = await ClonedWiki.StartAsync(pages: 1);
-        _tip = ObjectId.Parse(await _wiki.TipAsync());
+        (_url, _tip) = (_wiki.Url, ObjectId.Parse(await _wiki.TipAsync()));
     }
 
     public ValueTask DisposeAsync() => _wiki.DisposeAsync();
 
     [Theory]
-    [InlineData("nothing", "cut off")]
-    [InlineData("another version", "no pack of version 2")]
-    [InlineData("cut off", "The pack")]
-    [InlineData("one object too few", "something follows")]
-    [InlineData("one object too many", "unpacker error")]
-    [InlineData("another checksum", "damaged or incomplete")]
-    [InlineData("a base that is nowhere", "damaged or incomplete")]
-    [InlineData("a delta before the pack's start", "damaged or incomplete")]
-    [InlineData("a delta that claims gigabytes", "too large")]
-    [InlineData("a delta that claims too many megabytes", "are the most that can be pushed")]
-    [InlineData("a file that claims gigabytes", "are the most that can be pushed")]
-    [InlineData("a file that is larger than it says", "larger than it says")]
-    [InlineData("a file that is smaller than it says", "smaller than it says")]
-    [InlineData("a file of a size beyond all numbers", "beyond all numbers")]
-    [InlineData("a delta of a size beyond all numbers", "beyond all numbers")]
-    [InlineData("a size without an end", "without an end")]
-    [InlineData("a tree that is nowhere", "missing")]
+    [MemberData(nameof(Refusals))]
     public async Task Pack_withAFault_isRefused(string fault, string said)
+    {
+        var (commit, pack) = Broken(fault);
+        await RefusedAsync(commit, pack, said);
+    }
+
+    /// <summary>Of a process that does nothing else: beside other tests the memory would be theirs.</summary>
+    [Fact]
+    public async Task Packs_withFaults_takeLittleMemory()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads the high-water mark of a process in /proc.");
+        using var scratch = new ScratchFolder();
+        await using var service = await ServiceProcess.StartAsync("Git", GitSettings.Of(scratch), TestContext.Current.CancellationToken);
+        await using var mcp = McpService.Over(() => new SocketsHttpHandler(), new(StringComparer.Ordinal) { ["services:git:http:0"] = service.Address.AbsoluteUri }).OnKestrel();
+        _url = $"{mcp.Url}git/home.git";
+        _tip = ObjectId.Parse((await StockGit.RunAsync(scratch["wikis", "home.git"], "rev-parse", "refs/heads/main")).Trim());
+        (await PushAsync(Commit(Tree("100644 a.md", Blob("a\n"))), [])).ShouldContain("ng refs/heads/main");
+        var before = service.PeakMemory();
+        foreach (var (fault, _) in s_faults)
+        {
+            _objects.Clear();
+            var (commit, pack) = Broken(fault);
+            (await PushAsync(commit, pack)).ShouldContain("ng refs/heads/main", customMessage: fault);
+        }
+
+        (service.PeakMemory() - before).ShouldBeLessThan(MostMemory);
+    }
+
+    private (ObjectId Commit, byte[] Pack) Broken(string fault)
     {
         var commit = Commit(Tree("100644 a.md", Blob("a\n")));
         var small = Entry(ObjectKind.Blob, "small"u8.ToArray());
@@ -68,9 +109,7 @@ public sealed class HostilePushTests : IAsyncLifetime
             "a tree that is nowhere" => Lost(),
             _ => throw new ArgumentOutOfRangeException(nameof(fault)),
         };
-        var allocated = GC.GetTotalAllocatedBytes();
-        await RefusedAsync(fault == "a tree that is nowhere" ? _lost : commit, pack, said);
-        (GC.GetTotalAllocatedBytes() - allocated).ShouldBeLessThan(64 << 20);
+        return (fault == "a tree that is nowhere" ? _lost : commit, pack);
     }
 
     [Theory]
@@ -192,7 +231,7 @@ public sealed class HostilePushTests : IAsyncLifetime
         var command = $"{_tip} {commit} refs/heads/main\0report-status side-band-64k object-format=sha1";
         using var content = new ByteArrayContent([.. Encoding.UTF8.GetBytes($"{command.Length + 4:x4}{command}0000"), .. pack]);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/x-git-receive-pack-request");
-        using var answer = await http.PostAsync(_wiki.Url + "/git-receive-pack", content, TestContext.Current.CancellationToken);
+        using var answer = await http.PostAsync(_url + "/git-receive-pack", content, TestContext.Current.CancellationToken);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }

@@ -21,16 +21,7 @@ public sealed class KilledPushTests : IDisposable
         var random = new Random(TestScale.Seed(1));
         var port = FreePort.Next();
         var temporary = Directory.CreateDirectory(_scratch["temporary"]).FullName;
-        Dictionary<string, string> settings = new(StringComparer.Ordinal)
-        {
-            ["TMPDIR"] = temporary,
-            ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}",
-            ["Wikibot__Storage__Root"] = _scratch["wikis"],
-            ["Wikibot__Index__Folder"] = _scratch["index"],
-            ["Wikibot__Identity__Secret"] = GitService.Secret,
-            ["Wikibot__Seed__Wiki"] = "home",
-            ["Wikibot__Seed__Members__0"] = "static:default=owner",
-        };
+        Dictionary<string, string> settings = new(GitSettings.Of(_scratch), StringComparer.Ordinal) { ["TMPDIR"] = temporary, ["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}" };
         await using var mcp = McpService.Over(() => new SocketsHttpHandler(), new(StringComparer.Ordinal) { ["services:git:http:0"] = $"http://127.0.0.1:{port}" }).OnKestrel();
         var repository = _scratch["wikis", "home.git"];
         var clone = _scratch["clone"];
