@@ -30,11 +30,16 @@ internal static class ChangesReader
         var changes = new List<RecentChange>();
         var limit = query.Limit ?? ChangesQuery.DefaultLimit;
         var scanned = 0;
-        await foreach (var past in (await LineAsync(wiki, from, stop, scope, query.Text, cancellationToken)).TakeWhile(past => past.Commit.Id != stop && !past.Commit.EndsBefore(query.Since)))
+        await foreach (var past in (await LineAsync(wiki, from, stop, scope, query.Text, cancellationToken)).TakeWhile(past => past.Id != stop))
         {
+            if (query.Since is not null && (await past.ReadAsync(wiki, cancellationToken)).EndsBefore(query.Since))
+            {
+                break;
+            }
+
             if (changes.Count == limit || (scanned > 0 && IsEnough(scanned, texts)))
             {
-                return new RecentChanges(changes, Cursor.Encode(past.Commit.Id.ToString()));
+                return new RecentChanges(changes, Cursor.Encode(past.Id.ToString()));
             }
 
             scanned++;
@@ -61,7 +66,7 @@ internal static class ChangesReader
         : All(wiki, from, cancellationToken);
 
     private static IAsyncEnumerable<PastCommit> All(IWiki wiki, ObjectId from, CancellationToken cancellationToken) =>
-        wiki.LineAsync(from, cancellationToken).Select(commit => new PastCommit(commit));
+        wiki.LineAsync(from, cancellationToken).Select(PastCommit.Of);
 
     /// <summary>Whether one call has looked far enough. Never before the first commit: each call gets on.</summary>
     private static bool IsEnough(int scanned, TextCounts? texts) => texts is null
@@ -71,7 +76,13 @@ internal static class ChangesReader
     private static async Task<RecentChange?> DescribeAsync(
         IWiki wiki, PastCommit past, ChangesQuery query, FolderScope? scope, TextCounts? texts, CancellationToken cancellationToken)
     {
-        var commit = past.Commit;
+        // Of most that may have changed how often a text stands there, the pages say that they have not; then nobody asks whose they are.
+        if (texts is not null && past.Changes is { } some && !await texts.AnyChangedAsync(some, cancellationToken))
+        {
+            return null;
+        }
+
+        var commit = await past.ReadAsync(wiki, cancellationToken);
         if (!commit.IsSince(query.Since) || !IsBy(commit, query.Author, query.Session))
         {
             return null;

@@ -52,6 +52,22 @@ internal sealed class TextCounts
         return change == 0 ? null : change;
     }
 
+    /// <summary>Whether it came or went in any of these files that is a page.</summary>
+    public async ValueTask<bool> AnyChangedAsync(IReadOnlyList<FileDifference> files, CancellationToken cancellationToken)
+    {
+        foreach (var file in files.Where(file => PagePath.FromFile(file.Path) is not null))
+        {
+            if (await ChangeAsync(new PageDifference(file.Path, Blob(file.Old), Blob(file.New), From: null), cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static ObjectId? Blob(TreeEntry? entry) => entry is { Kind: EntryKind.Blob } blob ? blob.Id : null;
+
     private async ValueTask<int> CountAsync(ObjectId? blob, CancellationToken cancellationToken)
     {
         if (blob is not { } id)

@@ -1,9 +1,17 @@
 namespace Wikibot.Git.History;
 
 /// <summary>A commit that may have done what somebody asks for.</summary>
-/// <param name="Commit">The commit.</param>
+/// <param name="Id">The commit.</param>
 /// <param name="Changes">What of it may be that; null where all that it did has to be looked at.</param>
-internal sealed record PastCommit(Commit Commit, IReadOnlyList<FileDifference>? Changes = null);
+/// <param name="Known">It, where it was read already.</param>
+internal sealed record PastCommit(ObjectId Id, IReadOnlyList<FileDifference>? Changes = null, Commit? Known = null)
+{
+    /// <summary>Of a commit that was read.</summary>
+    public static PastCommit Of(Commit commit) => new(commit.Id, Known: commit);
+
+    /// <summary>The commit.</summary>
+    public ValueTask<Commit> ReadAsync(IWiki wiki, CancellationToken cancellationToken) => Known is { } commit ? new(commit) : wiki.ReadCommitAsync(Id, cancellationToken);
+}
 
 /// <summary>A wiki of whose commits it is known what they did, so that not all are read to find some. What is not known now is null, and is found by a walk.</summary>
 internal interface IKnownPast

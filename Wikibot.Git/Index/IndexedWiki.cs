@@ -73,7 +73,7 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
         {
             foreach (var found in part.Commits)
             {
-                yield return new PastCommit(await Below.ReadCommitAsync(found.Id, cancellationToken), found.Changes);
+                yield return found;
             }
 
             if (part.Next is not { } next)
@@ -86,7 +86,7 @@ internal sealed class IndexedWiki(IWiki wiki, WikiIndexes indexes, TimeProvider 
                 // Not known yet, or the index was lost meanwhile: every commit may be one.
                 await foreach (var commit in Below.LineAsync(next, cancellationToken).TakeWhile(commit => commit.Id != stop))
                 {
-                    yield return new PastCommit(commit);
+                    yield return PastCommit.Of(commit);
                 }
 
                 yield break;

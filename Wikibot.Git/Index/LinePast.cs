@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Wikibot.Git.History;
 
 namespace Wikibot.Git.Index;
 
@@ -11,16 +12,11 @@ internal sealed record PastChange(ObjectId Commit, TreeEntry? Before, TreeEntry?
 /// <param name="IsGap">Whether the index does not know yet what <paramref name="Next"/> changed.</param>
 internal sealed record PathPast(IReadOnlyList<PastChange> Changes, ObjectId? Next, bool IsGap);
 
-/// <summary>A commit that did something.</summary>
-/// <param name="Id">The commit.</param>
-/// <param name="Changes">What of it may be that; null where all that it did has to be looked at.</param>
-internal sealed record FoundCommit(ObjectId Id, IReadOnlyList<FileDifference>? Changes = null);
-
 /// <summary>Some of the commits that did something.</summary>
 /// <param name="Commits">The commits, newest first.</param>
 /// <param name="Next">The commit to go on from; null when there is nothing before.</param>
 /// <param name="IsGap">Whether the index does not know yet what <paramref name="Next"/> and those before it did.</param>
-internal sealed record CommitsPast(IReadOnlyList<FoundCommit> Commits, ObjectId? Next, bool IsGap = false);
+internal sealed record CommitsPast(IReadOnlyList<PastCommit> Commits, ObjectId? Next, bool IsGap = false);
 
 /// <summary>Whether a commit is on the line.</summary>
 /// <param name="IsOn">Whether it is; null when that is not known.</param>
@@ -102,7 +98,7 @@ internal static class LinePast
             last,
             number,
             AtOnce);
-        return new CommitsPast(numbers.ConvertAll(found => new FoundCommit(IdOf(database, found)!.Value)), numbers.Count == AtOnce ? IdOf(database, numbers[^1] - 1) : null);
+        return new CommitsPast(numbers.ConvertAll(found => new PastCommit(IdOf(database, found)!.Value)), numbers.Count == AtOnce ? IdOf(database, numbers[^1] - 1) : null);
     }
 
     /// <summary>What a commit did to files; null when that is not known.</summary>

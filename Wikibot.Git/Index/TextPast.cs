@@ -1,3 +1,5 @@
+using Wikibot.Git.History;
+
 namespace Wikibot.Git.Index;
 
 /// <summary>Which commits may have changed how often a text stands in a page: none other has, and of these most have.</summary>
@@ -12,7 +14,7 @@ internal static class TextPast
     /// <summary>Pieces of those that are looked up; with more, hardly a commit less is left.</summary>
     private const int MostSought = 6;
 
-    /// <summary>Rows with a piece from the last one back: how far back so many reach tells how rare it is.</summary>
+    /// <summary>Rows with a piece, from the first on: how far so many reach tells how rare it is.</summary>
     private const int Sampled = 32;
 
     /// <summary>A piece that stands in more than one of so many rows is left out: its list is long, and tells little.</summary>
@@ -73,7 +75,7 @@ internal static class TextPast
         var lowest = isPart ? changes[^1].Number : gap;
 
         // What is moved takes its text along, so that all of it says what came and went; of the last commit of a part there may be more changes.
-        var commits = changes.GroupBy(change => (change.Number, change.Id)).Select(commit => new FoundCommit(
+        var commits = changes.GroupBy(change => (change.Number, change.Id)).Select(commit => new PastCommit(
             commit.Key.Id, commit.First().Moves || (isPart && commit.Key.Number == lowest) ? null : [.. commit.Select(change => change.Change)])).ToList();
         return isPart ? new CommitsPast(commits, LinePast.IdOf(database, lowest - 1))
             : gap == last ? new CommitsPast(commits, Next: null)
@@ -82,7 +84,7 @@ internal static class TextPast
 
     /// <summary>
     /// The pieces that are worth a look. FTS5 reads the whole list of each that it is asked for, and a piece that stands everywhere leaves out nothing:
-    /// those are dropped. Which ones is a guess by the last rows, and only costs time where it is wrong.
+    /// those are dropped. Which ones is a guess by the first rows, which are the newest commits that there were then, and only costs time where it is wrong.
     /// </summary>
     private static IEnumerable<string> Rarest(Database database, string[] pieces)
     {
@@ -91,8 +93,8 @@ internal static class TextPast
             return pieces;
         }
 
-        var rows = database.Number("SELECT max(id) FROM changedTexts");
-        var reach = pieces.Select(piece => (Piece: piece, Rows: rows - database.Number("SELECT rowid FROM changedLines WHERE changedLines MATCH $1 ORDER BY rowid DESC LIMIT 1 OFFSET $2", piece, Sampled - 1)))
+        var reach = pieces.Select(piece => (Piece: piece, Rows: database.Number("SELECT rowid FROM changedLines WHERE changedLines MATCH $1 ORDER BY rowid LIMIT 1 OFFSET $2", piece, Sampled - 1)))
+            .Select(piece => piece.Rows == 0 ? piece with { Rows = long.MaxValue } : piece)
             .OrderByDescending(piece => piece.Rows)
             .ToList();
         return reach.TakeWhile((piece, at) => at == 0 || (at < MostSought && piece.Rows >= Sampled * Often)).Select(piece => piece.Piece);
