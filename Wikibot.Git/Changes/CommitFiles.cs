@@ -74,5 +74,6 @@ internal static class CommitFiles
         return result;
     }
 
-    private static TreeEntry? Blob(TreeEntry? entry) => entry is { Kind: EntryKind.Blob } ? entry : null;
+    /// <summary>What is a file; null for a link, a submodule, and nothing.</summary>
+    public static TreeEntry? Blob(TreeEntry? entry) => entry is { Kind: EntryKind.Blob } ? entry : null;
 }

@@ -57,7 +57,7 @@ internal sealed class TextCounts
     {
         foreach (var file in files.Where(file => PagePath.FromFile(file.Path) is not null))
         {
-            if (await ChangeAsync(new PageDifference(file.Path, Blob(file.Old), Blob(file.New), From: null), cancellationToken) is not null)
+            if (await ChangeAsync(new PageDifference(file.Path, CommitFiles.Blob(file.Old)?.Id, CommitFiles.Blob(file.New)?.Id, From: null), cancellationToken) is not null)
             {
                 return true;
             }
@@ -65,8 +65,6 @@ internal sealed class TextCounts
 
         return false;
     }
-
-    private static ObjectId? Blob(TreeEntry? entry) => entry is { Kind: EntryKind.Blob } blob ? blob.Id : null;
 
     private async ValueTask<int> CountAsync(ObjectId? blob, CancellationToken cancellationToken)
     {

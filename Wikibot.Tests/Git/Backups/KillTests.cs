@@ -6,7 +6,7 @@ namespace Wikibot.Tests.Git.Backups;
 /// <summary>kill -9 of the real command at random moments.</summary>
 public sealed class KillTests(LocalStackFixture localStack)
 {
-    private static int Rounds => Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") is "1" ? 30 : 4;
+    private static int Rounds => TestScale.Full ? 30 : 4;
 
     [Fact]
     public async Task Backup_killedAtRandom_leavesNoHalfBackupAndTheNextRunFinishes()

@@ -12,7 +12,7 @@ namespace Wikibot.Tests.Git.Edits;
 /// </summary>
 public sealed class FrontMatterFuzzTests
 {
-    private static readonly int s_cases = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1" ? 50_000 : 1_500;
+    private static readonly int s_cases = TestScale.Full ? 50_000 : 1_500;
 
     private static readonly string[] s_keys = ["title", "tags", "a", "b b", "é", "\"q: x\"", "'it''s'", "1", "yes", "2026-01-01", "- x", "#", "a#b", "x:y", "key"];
 

@@ -10,7 +10,7 @@ namespace Wikibot.Tests.Git.Links;
 public sealed class LinkCostTests(ITestOutputHelper output)
 {
     private const double MaxSlope = 1.15;
-    private static readonly int s_unit = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1" ? 120_000 : 4_000;
+    private static readonly int s_unit = TestScale.Full ? 120_000 : 4_000;
 
     public static TheoryData<string> Names => [.. s_inputs.Keys];
 

@@ -11,7 +11,7 @@ namespace Wikibot.Tests.Git.Links;
 public sealed class LinkOracleTests(ITestOutputHelper output)
 {
     private const int Batch = 2_000;
-    private static readonly int s_batches = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1" ? 50 : 1;
+    private static readonly int s_batches = TestScale.Full ? 50 : 1;
 
     [Fact]
     public async Task Scan_examplesOfTheSpecification_findsWhatTheOthersFind()

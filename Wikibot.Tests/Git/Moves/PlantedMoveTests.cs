@@ -13,14 +13,13 @@ namespace Wikibot.Tests.Git.Moves;
 /// </summary>
 public sealed class PlantedMoveTests(ITestOutputHelper output)
 {
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1";
     private static readonly string[] Names = ["Guides", "api v2", "Überblick", "a(b)", "100% sure", "x#y", "日本", "team & co", "deep/er/still", "it's", "e\u0301", "a, b {c}", "#first", "[brackets] in", "[x] y"];
 
     [Fact]
     public async Task Move_atRandomInTreeOfAllSyntaxes_breaksNoLinkAndNoByte()
     {
         NpmTools.Require("markdown-it");
-        var (pages, moves) = s_full ? (1000, 200) : (120, 25);
+        var (pages, moves) = TestScale.Full ? (1000, 200) : (120, 25);
         using var folder = new ScratchFolder();
         await using var host = new GitServiceHost();
         var planted = await NpmTools.NodeAsync("plant-links.mjs", [pages.ToString(CultureInfo.InvariantCulture), "20261129", folder["planted.json"]]);

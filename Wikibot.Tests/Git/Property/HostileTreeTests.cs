@@ -11,7 +11,7 @@ namespace Wikibot.Tests.Git.Property;
 public sealed class HostileTreeTests
 {
     /// <summary>6 trees with 24 operations each; 100 with <c>./wikibot test --full</c>.</summary>
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1" ? 100 : 6)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, TestScale.Full ? 100 : 6)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -13,7 +13,7 @@ public sealed class RandomSequenceTests
     private static readonly string[] Folders = ["", "A/", "A/B/", "C/", "ä/ö/"];
 
     /// <summary>4 sequences of 60 calls; 40 with <c>./wikibot test --full</c>.</summary>
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1" ? 40 : 4)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, TestScale.Full ? 40 : 4)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -19,7 +19,7 @@ public sealed class RevertPreviewTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     /// <summary>8 histories of 40 steps; 60 with <c>./wikibot test --full</c>.</summary>
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1" ? 60 : 8)];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, TestScale.Full ? 60 : 8)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

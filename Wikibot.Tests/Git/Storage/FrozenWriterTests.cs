@@ -10,8 +10,6 @@ namespace Wikibot.Tests.Git.Storage;
 /// </summary>
 public sealed class FrozenWriterTests(ITestOutputHelper output)
 {
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1";
-
     [Theory]
     [MemberData(nameof(ShareLayers.All), MemberType = typeof(ShareLayers))]
     public async Task CommitAsync_frozen_at_every_step_loses_nothing_and_is_told_the_truth(string layer)
@@ -49,7 +47,7 @@ public sealed class FrozenWriterTests(ITestOutputHelper output)
         var acknowledged = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         var random = new Random(20261122);
         var pairs = Enumerable.Range(1, 48).SelectMany(a => Enumerable.Range(1, 60).Select(b => (a, b))).ToList();
-        foreach (var (a, b) in s_full ? pairs : [.. pairs.OrderBy(_ => random.Next()).Take(150)])
+        foreach (var (a, b) in TestScale.Full ? pairs : [.. pairs.OrderBy(_ => random.Next()).Take(150)])
         {
             var name = $"{a}-{b}";
             using var first = new Freezer(a);

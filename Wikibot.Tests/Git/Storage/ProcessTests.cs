@@ -9,16 +9,14 @@ namespace Wikibot.Tests.Git.Storage;
 /// <summary>Real processes on one folder: at once, stopped, killed. Full counts with WIKIBOT_TEST_FULL=1.</summary>
 public sealed class ProcessTests(ITestOutputHelper output)
 {
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1";
-
     [Theory]
     [MemberData(nameof(ShareLayers.Shared), MemberType = typeof(ShareLayers))]
     public async Task Five_writers_a_reader_and_maintenance_keep_every_acknowledged_commit_exactly_once(string layer)
     {
         SkipUnlessLinux();
-        for (var round = 0; round < (s_full ? 10 : 1); round++)
+        for (var round = 0; round < (TestScale.Full ? 10 : 1); round++)
         {
-            var count = s_full ? 200 : 40;
+            var count = TestScale.Full ? 200 : 40;
             using var store = await CreateAsync();
             await using var reader = WorkerProcess.Start("read", store.Root, layer: layer);
             await using var maintainer = WorkerProcess.Start("maintain", store.Root, layer: layer);
@@ -56,7 +54,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
         using var store = await CreateAsync();
         var acknowledged = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         // Every step in the full run; by default a few of the writing and all of the deciding.
-        var steps = Enumerable.Range(1, 53).Where(s => s_full || s is >= 44 and <= 49 || s % 24 == 9).ToList();
+        var steps = Enumerable.Range(1, 53).Where(s => TestScale.Full || s is >= 44 and <= 49 || s % 24 == 9).ToList();
         foreach (var batch in steps.Chunk(8))
         {
             var stopped = new List<WorkerProcess>();
@@ -108,7 +106,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
         var acknowledged = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
         var random = new Random(7);
         var slowest = TimeSpan.Zero;
-        for (var round = 0; round < (s_full ? 100 : 4); round++)
+        for (var round = 0; round < (TestScale.Full ? 100 : 4); round++)
         {
             await using var writer = WorkerProcess.Start("commit", store.Root, $"kill-{round}", int.MaxValue);
             await using var maintainer = WorkerProcess.Start("maintain", store.Root);

@@ -14,7 +14,7 @@ namespace Wikibot.Tests.Mcp.Tools;
 /// </summary>
 public sealed class ToolFuzzTests
 {
-    private static readonly int s_calls = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1" ? 20_000 : 500;
+    private static readonly int s_calls = TestScale.Full ? 20_000 : 500;
 
     private static readonly HashSet<string> s_codes =
     [.. typeof(ProblemCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!).Where(code => code != ProblemCodes.Internal)];

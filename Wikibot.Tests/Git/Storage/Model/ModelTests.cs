@@ -6,8 +6,6 @@ namespace Wikibot.Tests.Git.Storage.Model;
 /// </summary>
 public sealed class ModelTests(ITestOutputHelper output)
 {
-    private static readonly bool s_full = Environment.GetEnvironmentVariable("WIKIBOT_TEST_FULL") == "1";
-
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -31,11 +29,11 @@ public sealed class ModelTests(ITestOutputHelper output)
 
     [Fact]
     public void LineProtocol_two_writers_and_a_reader_lose_nothing() =>
-        ShouldHold(new LineProtocol(ClientRules.All, [new(Role.Writer, 0, Warm: true), new(Role.Writer, 1), new(Role.Reader, 2, Rounds: s_full ? 2 : 1)]));
+        ShouldHold(new LineProtocol(ClientRules.All, [new(Role.Writer, 0, Warm: true), new(Role.Writer, 1), new(Role.Reader, 2, Rounds: TestScale.Full ? 2 : 1)]));
 
     [Fact]
     public void LineProtocol_writer_frozen_before_it_decides_while_the_epoch_is_pruned_loses_nothing() =>
-        ShouldHold(Pruned(s_full ? ClientRules.BelievesAbsence : ClientRules.None, s_full ? 2 : 1, looksAfterDeciding: true));
+        ShouldHold(Pruned(TestScale.Full ? ClientRules.BelievesAbsence : ClientRules.None, TestScale.Full ? 2 : 1, looksAfterDeciding: true));
 
     [Fact]
     public void LineProtocol_without_the_look_after_deciding_loses_to_pruning() =>
@@ -44,12 +42,12 @@ public sealed class ModelTests(ITestOutputHelper output)
     [Fact]
     public void LineProtocol_reader_that_knows_an_old_tip_while_its_epoch_is_pruned_sees_the_new_one() =>
         ShouldHold(new LineProtocol(
-            ClientRules.BelievesAbsence, [new(Role.Writer, 0, Rounds: 2), new(Role.Pruner, 1), new(Role.Reader, 2, Warm: true)], days: s_full ? 2 : 1));
+            ClientRules.BelievesAbsence, [new(Role.Writer, 0, Rounds: 2), new(Role.Pruner, 1), new(Role.Reader, 2, Warm: true)], days: TestScale.Full ? 2 : 1));
 
     [Fact]
     public void LineProtocol_three_writers_and_a_reader_lose_nothing()
     {
-        Assert.SkipUnless(s_full, "Millions of states: only with WIKIBOT_TEST_FULL=1.");
+        Assert.SkipUnless(TestScale.Full, "Millions of states: only with WIKIBOT_TEST_FULL=1.");
         ShouldHold(new LineProtocol(
             ClientRules.All, [new(Role.Writer, 0, Frozen: true), new(Role.Writer, 1, Frozen: true), new(Role.Writer, 2, Warm: true), new(Role.Reader, 2)]));
     }
