@@ -3,7 +3,8 @@ namespace Wikibot.Git.Client;
 /// <summary>Query of <c>GET /wikis/{wiki}/file</c>.</summary>
 /// <param name="Path">The file's path, or a name as of an embed that only one file has.</param>
 /// <param name="Commit">The state that it is read from; the newest when left out.</param>
-public sealed record ReadAttachmentQuery(string Path, string? Commit = null);
+/// <param name="Shown">As a model sees it: a PNG or JPEG that is larger than what is shown to models comes made smaller (<see cref="AttachmentContent.Picture"/>).</param>
+public sealed record ReadAttachmentQuery(string Path, string? Commit = null, bool? Shown = null);
 
 /// <summary>A file beside the pages. Answer of <c>GET /wikis/{wiki}/file</c>.</summary>
 /// <param name="Path">Its path, NFC, with its extension.</param>
@@ -11,7 +12,19 @@ public sealed record ReadAttachmentQuery(string Path, string? Commit = null);
 /// <param name="Content">Its bytes; Base64 in JSON.</param>
 /// <param name="Revision">Blob id (40 hex digits): the precondition of the next change. Never an address.</param>
 /// <param name="Commit">The commit that it was read at.</param>
-public sealed record AttachmentContent(string Path, string MediaType, ReadOnlyMemory<byte> Content, string Revision, string Commit);
+/// <param name="Picture">What <paramref name="Content"/> is instead, where a picture was asked for as it is shown and is too large for that; absent otherwise.</param>
+public sealed record AttachmentContent(string Path, string MediaType, ReadOnlyMemory<byte> Content, string Revision, string Commit, ShownPicture? Picture = null);
+
+/// <summary>A picture that was too large to be shown as it is.</summary>
+/// <param name="Bytes">Its own length in bytes.</param>
+/// <param name="Width">Its own pixels across, upright; absent where its header cannot be read.</param>
+/// <param name="Height">Its own pixels down.</param>
+/// <param name="MediaType">What the content is now: <c>image/jpeg</c> or <c>image/png</c>; absent where there is none.</param>
+/// <param name="ShownWidth">Pixels across that are left.</param>
+/// <param name="ShownHeight">Pixels down that are left.</param>
+/// <param name="Problem">Why it could not be made smaller, as the end of a sentence; the content is empty then.</param>
+public sealed record ShownPicture(
+    int Bytes, int? Width = null, int? Height = null, string? MediaType = null, int? ShownWidth = null, int? ShownHeight = null, string? Problem = null);
 
 /// <summary>Body of <c>PUT /wikis/{wiki}/file</c>. Answered by a <see cref="PageChange"/> of the file.</summary>
 /// <param name="Path">The file's path, with an extension that is not <c>.md</c>.</param>

@@ -5,7 +5,7 @@ using Wikibot.Git.Search;
 namespace Wikibot.Git.Attachments;
 
 /// <summary>Reads files beside the pages: by path, else by a name that only one has, as an embed finds it.</summary>
-internal sealed class AttachmentReader(WikiIndexes indexes)
+internal sealed class AttachmentReader(WikiIndexes indexes, TimeProvider time)
 {
     /// <summary>The file.</summary>
     /// <exception cref="WikibotProblemException">There is none, the name fits several, or it is larger than what is read here.</exception>
@@ -24,6 +24,11 @@ internal sealed class AttachmentReader(WikiIndexes indexes)
         }
 
         var content = await wiki.ReadBlobAsync(blob.Value, cancellationToken);
+        if (query.Shown == true && await PictureView.OfAsync(content, time, cancellationToken) is { } view)
+        {
+            return new AttachmentContent(path, MediaType.Of(content.Span), view.Content, blob.Value.ToString(), state.Commit.Id.ToString(), view.Picture);
+        }
+
         return content.Length <= Limits.MaxFileBytes
             ? new AttachmentContent(path, MediaType.Of(content.Span), content, blob.Value.ToString(), state.Commit.Id.ToString())
             : throw Problem.Make(

@@ -16,7 +16,7 @@ internal sealed record AttachmentResult(
     [property: Description("The text, where it is one.")] string? Content = null,
     [property: Description("What to mind.")] string? Note = null)
 {
-    /// <summary>Most bytes of a picture that is shown to a model, 700 KiB: as Base64 it stays below the 1 MB that clients take of one answer. Nothing is scaled down.</summary>
+    /// <summary>Most bytes of a picture of a kind that is not scaled down (GIF, WebP) that is shown to a model, 700 KiB: as Base64 it stays below the 1 MB that clients take of one answer.</summary>
     private const int MaxPictureBytes = 700 * 1024;
 
     /// <summary>Most characters of a text file that are shown.</summary>
@@ -28,7 +28,14 @@ internal sealed record AttachmentResult(
     /// <summary>The answer, and what a client shows with it: the picture itself, or a link to what no model reads. Bytes in Base64 never stand in the text.</summary>
     public static (AttachmentResult Answer, ContentBlock? Shown) From(string wiki, AttachmentContent file)
     {
-        var answer = new AttachmentResult(wiki, file.Path, file.MediaType, file.Content.Length, file.Revision, file.Commit);
+        var answer = new AttachmentResult(wiki, file.Path, file.MediaType, file.Picture?.Bytes ?? file.Content.Length, file.Revision, file.Commit);
+        if (file.Picture is { } picture)
+        {
+            return picture.MediaType is { } type
+                ? (answer with { Note = Scaled(picture, file.Content.Length) }, ImageContentBlock.FromBytes(file.Content, type))
+                : (answer with { Note = $"The picture is not shown to you, because {picture.Problem}. Your client may open the link." }, Link(wiki, file));
+        }
+
         if (file.MediaType == "text/plain")
         {
             var text = Encoding.UTF8.GetString(file.Content.Span);
@@ -42,11 +49,19 @@ internal sealed record AttachmentResult(
             : (answer, ImageContentBlock.FromBytes(file.Content, file.MediaType));
     }
 
+    private static string Scaled(ShownPicture picture, int bytes)
+    {
+        var (across, down) = (picture.ShownWidth, picture.ShownHeight);
+        return (picture.Width, picture.Height) == (across, down)
+            ? $"The picture of {picture.Width} × {picture.Height} pixels is shown to you with fewer details, in {bytes} bytes of its {picture.Bytes}."
+            : $"The picture has {picture.Width} × {picture.Height} pixels; it is shown to you scaled down to {across} × {down}, in {bytes} bytes of its {picture.Bytes}.";
+    }
+
     private static ResourceLinkBlock Link(string wiki, AttachmentContent file) => new()
     {
         Uri = PageResource.UriOf(wiki, file.Path),
         Name = file.Path,
         MimeType = file.MediaType,
-        Size = file.Content.Length,
+        Size = file.Picture?.Bytes ?? file.Content.Length,
     };
 }

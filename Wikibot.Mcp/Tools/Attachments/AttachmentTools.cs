@@ -21,7 +21,7 @@ internal sealed class AttachmentTools(ToolCall call)
         CancellationToken cancellationToken = default)
     {
         var name = await call.WikiAsync(wiki, cancellationToken);
-        var file = await call.Git.ReadAttachmentAsync(call.Caller, name, new ReadAttachmentQuery(path, commit), cancellationToken);
+        var file = await call.Git.ReadAttachmentAsync(call.Caller, name, new ReadAttachmentQuery(path, commit, Shown: true), cancellationToken);
         var (answer, shown) = AttachmentResult.From(name, file);
 
         // What the answer says as text comes by the filter, as of every tool.

@@ -1,5 +1,7 @@
 using ModelContextProtocol.Protocol;
+using Wikibot.Git.Pictures;
 using Wikibot.Tests.Git.Attachments;
+using Wikibot.Tests.Git.Pictures;
 
 namespace Wikibot.Tests.Mcp.Tools;
 
@@ -69,15 +71,41 @@ public sealed class AttachmentToolTests : TwoServices
     }
 
     [Fact]
-    public async Task Picture_thatIsTooLargeForAModel_isALink()
+    public async Task Picture_thatIsTooLargeForAModel_isScaledDown_andSaysWhatItWas()
     {
-        byte[] large = [.. SampleFiles.Png, .. new byte[800 * 1024]];
-        await Service.CallAsync("write_attachment", new { path = "large.png", content = Convert.ToBase64String(large) });
+        var photo = JpegWriter.Write(PictureSamples.Drawn(2400, 1200, seed: 4, noise: 0.2), 90);
+        photo.Length.ShouldBeInRange(700 * 1024, 3 << 20);
+        await Service.CallAsync("write_attachment", new { path = "photo.jpg", content = Convert.ToBase64String(photo) });
+        await Service.CallAsync("write_attachment", new { path = "wide.png", content = Convert.ToBase64String(PngWriter.Write(PictureSamples.Drawn(3000, 40, seed: 5, noise: 0))) });
 
-        var read = await Service.CallAsync("read_attachment", new { path = "large.png" });
+        var read = await Service.CallAsync("read_attachment", new { path = "photo.jpg" });
+        var wide = await Service.CallAsync("read_attachment", new { path = "wide.png" });
 
-        read.Content[1].ShouldBeOfType<ResourceLinkBlock>();
-        read.Sentence().ShouldContain("too large");
+        var image = read.Content[1].ShouldBeOfType<ImageContentBlock>();
+        image.MimeType.ShouldBe("image/jpeg");
+        image.DecodedData.Length.ShouldBeLessThanOrEqualTo(700 * 1024);
+        PictureScaler.Look(image.DecodedData.Span, "image/jpeg").ShouldBe(new PictureSize(1568, 784));
+        read.Sentence().ShouldContain($"The picture has 2400 × 1200 pixels; it is shown to you scaled down to 1568 × 784, in {image.DecodedData.Length} bytes of its {photo.Length}.");
+        read.Sentence().ShouldContain($"bytes: {photo.Length}");
+        (wide.Content[1].ShouldBeOfType<ImageContentBlock>().MimeType, PictureScaler.Look(wide.Content[1].ShouldBeOfType<ImageContentBlock>().DecodedData.Span, "image/png"))
+            .ShouldBe(("image/png", new PictureSize(1568, 21)));
+    }
+
+    [Fact]
+    public async Task Picture_thatIsBrokenAndLarge_isALinkAndASentence()
+    {
+        byte[] broken = [.. SampleFiles.ByType["image/jpeg"], .. new byte[800 * 1024]];
+        byte[] gif = [.. SampleFiles.ByType["image/gif"], .. new byte[800 * 1024]];
+        await Service.CallAsync("write_attachment", new { path = "broken.jpg", content = Convert.ToBase64String(broken) });
+        await Service.CallAsync("write_attachment", new { path = "large.gif", content = Convert.ToBase64String(gif) });
+
+        var read = await Service.CallAsync("read_attachment", new { path = "broken.jpg" });
+
+        read.IsError.ShouldNotBe(true);
+        var link = read.Content[1].ShouldBeOfType<ResourceLinkBlock>();
+        (link.Uri, link.MimeType, link.Size).ShouldBe(("wiki://home/broken.jpg", "image/jpeg", broken.Length));
+        read.Sentence().ShouldContain("The picture is not shown to you, because its data end too early. Your client may open the link.");
+        (await Service.CallAsync("read_attachment", new { path = "large.gif" })).Sentence().ShouldContain("too large to be shown");
     }
 
     [Fact]
