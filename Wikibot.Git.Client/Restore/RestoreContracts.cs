@@ -48,8 +48,21 @@ public sealed record RevertResult(
 /// <param name="PageCount">How many would change.</param>
 /// <param name="Conflicts">The pages and files that would be left as they are, each with the reason; the first 200.</param>
 /// <param name="ConflictCount">How many would be left.</param>
+/// <param name="Origins">Of files without lines that come back: where they can be looked at; absent for none.</param>
 public sealed record RevertPreview(
-    string Commit, int Commits, IReadOnlyList<ComparedPage> Pages, int PageCount, IReadOnlyList<RevertConflict> Conflicts, int ConflictCount);
+    string Commit,
+    int Commits,
+    IReadOnlyList<ComparedPage> Pages,
+    int PageCount,
+    IReadOnlyList<RevertConflict> Conflicts,
+    int ConflictCount,
+    IReadOnlyList<FileOrigin>? Origins = null);
+
+/// <summary>Where a file that comes back stood, unchanged.</summary>
+/// <param name="Path">The file as the preview names it.</param>
+/// <param name="Commit">A commit that has it.</param>
+/// <param name="Was">Its path there.</param>
+public sealed record FileOrigin(string Path, string Commit, string Was);
 
 /// <summary>A page or file that a revert left alone.</summary>
 public sealed record RevertConflict(

@@ -7,6 +7,9 @@ namespace Wikibot.Git.Restore;
 /// <summary>What a revert will do on one state of the wiki.</summary>
 internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<RevertConflict> Conflicts)
 {
+    /// <summary>Of the files that come back as they once were, by their path then: where they stood.</summary>
+    public IReadOnlyDictionary<string, (string Path, ObjectId Commit)> Stood { get; init; } = new Dictionary<string, (string, ObjectId)>(StringComparer.Ordinal);
+
     /// <summary>Commits that one revert looks at.</summary>
     private const int MaxCommits = 10_000;
 
@@ -32,7 +35,10 @@ internal sealed record RevertPlan(int Commits, ChangeSet Changes, IReadOnlyList<
 
         KeepGroupsWhole(results);
         await RefuseTakenPathsAsync(wiki, tip, results, cancellationToken);
-        return new RevertPlan(mine.Count, ToChanges(results), [.. results.Where(result => result.Conflict is not null).Select(result => result.Conflict!).OrderBy(conflict => conflict.Path, StringComparer.Ordinal)]);
+        return new RevertPlan(mine.Count, ToChanges(results), [.. results.Where(result => result.Conflict is not null).Select(result => result.Conflict!).OrderBy(conflict => conflict.Path, StringComparer.Ordinal)])
+        {
+            Stood = results.Where(result => result.Changes && result.Path is not null && result.Stood is not null).ToDictionary(result => result.Path!, result => result.Stood!.Value, StringComparer.Ordinal),
+        };
     }
 
     /// <summary>The commits since the request's time or commit, oldest first.</summary>

@@ -42,7 +42,14 @@ internal static class RevertPreviewer
             pages.Add(page);
         }
 
-        return new RevertPreview(tip.Commit.Id.ToString(), plan.Commits, pages, differences.Count, [.. plan.Conflicts.Take(MaxListed)], plan.Conflicts.Count);
+        return new RevertPreview(tip.Commit.Id.ToString(), plan.Commits, pages, differences.Count, [.. plan.Conflicts.Take(MaxListed)], plan.Conflicts.Count, Stood(plan, pages));
+    }
+
+    private static IReadOnlyList<FileOrigin>? Stood(RevertPlan plan, List<ComparedPage> pages)
+    {
+        FileOrigin[] files = [.. pages.Where(page => page.IsFile == true && page.Diff == ComparedPage.NoLines && plan.Stood.ContainsKey(page.Path))
+            .Select(page => new FileOrigin(page.Path, plan.Stood[page.Path].Commit.ToString(), plan.Stood[page.Path].Path))];
+        return files.Length > 0 ? files : null;
     }
 
     /// <summary>What the plan makes of the tip, as a comparison of the two would name it.</summary>

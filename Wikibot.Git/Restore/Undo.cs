@@ -6,6 +6,9 @@ namespace Wikibot.Git.Restore;
 /// <summary>What undoing the steps of one author gives for a file: a new state, or the reason why it is left alone.</summary>
 internal sealed record UndoResult(FileLife Life, string? Path, ReadOnlyMemory<byte>? Content, ObjectId? Blob, int? Mode, RevertConflict? Conflict)
 {
+    /// <summary>Where what comes back stood: its path, and a commit that has it there; null where it is as it is now, or merged.</summary>
+    public (string Path, ObjectId Commit)? Stood { get; init; }
+
     /// <summary>Whether the file differs from what it is now.</summary>
     public bool Changes => Conflict is null && (Path != Life.Now.Path || Blob != Life.Now.Blob || Mode != Life.Now.Mode);
 }
@@ -37,11 +40,13 @@ internal sealed class Undo(IWiki wiki)
                 return new UndoResult(life, null, null, null, null, ConflictOf(life, last));
             }
 
-            state = undone;
+            var first = life.Steps[i];
+            var stood = undone.Blob != state.Blob && undone.Blob == first.Before.Blob && first.Before.Path is { } at && first.Commit.Parents is [var parent, ..] ? (at, parent) : state.Stood;
+            state = undone with { Stood = stood };
         }
 
         var content = state.Text is null ? (ReadOnlyMemory<byte>?)null : Strict.GetBytes(state.Text);
-        return new UndoResult(life, state.Path, content, content is null ? state.Blob : null, state.Mode, null);
+        return new UndoResult(life, state.Path, content, content is null ? state.Blob : null, state.Mode, null) { Stood = content is null ? state.Stood : null };
     }
 
     private async Task<Draft?> StepAsync(Draft state, FileState before, FileState after, CancellationToken cancellationToken)
@@ -120,6 +125,9 @@ internal sealed class Undo(IWiki wiki)
     /// <summary>The file as far as it is undone: an existing blob, or a new text.</summary>
     private sealed record Draft(string? Path, ObjectId? Blob, string? Text, int? Mode)
     {
+        /// <inheritdoc cref="UndoResult.Stood"/>
+        public (string Path, ObjectId Commit)? Stood { get; init; }
+
         public bool Is(FileState state) => Text is null && Path == state.Path && Blob == state.Blob;
     }
 }

@@ -1,6 +1,7 @@
-
 using Wikibot.Git.Client;
+using Wikibot.Git.Pictures;
 using Wikibot.Tests.Git.Attachments;
+using Wikibot.Tests.Git.Pictures;
 
 namespace Wikibot.Tests.Web.Browser;
 
@@ -65,6 +66,7 @@ internal static class PagesToSee
             "nightly-tidy",
             first.Revision,
             "Tidy the deployment guide");
+        await WritePicturesAsync(system);
         await system.WriteAsync("Ops/Shortcuts", "# Shortcuts\n\nSkip the preview when you are in a hurry.\n", "nightly-tidy", message: "Add shortcuts");
         await system.Agents.WritePagesAsync(system.Agent("morning"), WebSystem.Wiki, new WritePagesRequest([.. Enumerable.Range(0, Topics).Select(Topic)], "Begin an atlas"), OperationIds.New());
         return new Dictionary<string, string>(StringComparer.Ordinal)
@@ -81,6 +83,7 @@ internal static class PagesToSee
             ["compare"] = $"/w/home/compare?commit={second.Commit}",
             ["unified"] = $"/w/home/compare?commit={second.Commit}&view=unified",
             ["undo"] = "/w/home/undo?session=nightly-tidy&since=1h",
+            ["undo-pictures"] = "/w/home/undo?session=picture-bot&since=1h",
             ["restore"] = $"/w/home/restore/Ops/Deploying%20the%20service?commit={first.Commit}",
             ["edit"] = "/w/home/edit/Ops/Deploying%20the%20service",
             ["new"] = "/w/home/new?path=Ops%2FNew",
@@ -100,6 +103,21 @@ internal static class PagesToSee
             ["connect"] = "/w/home/connect",
             ["tokens"] = "/tokens",
         };
+    }
+
+    /// <summary>Pictures that an agent replaced, removed and added.</summary>
+    private static async Task WritePicturesAsync(WebSystem system)
+    {
+        var sketch = PngWriter.Write(PictureSamples.Drawn(640, 400, seed: 1, noise: 0.1));
+        var photo = JpegWriter.Write(PictureSamples.Drawn(900, 600, seed: 2, noise: 0.3), 80);
+        var kept = await FileAsync("Ops/Pictures/cabling.png", sketch, "morning");
+        var gone = await FileAsync("Ops/Pictures/rack.jpg", photo, "morning");
+        await FileAsync("Ops/Pictures/cabling.png", PngWriter.Write(PictureSamples.Drawn(640, 400, seed: 3, noise: 0.6)), "picture-bot", kept.Revision);
+        await system.Agents.DeleteAttachmentAsync(system.Agent("picture-bot"), WebSystem.Wiki, "Ops/Pictures/rack.jpg", gone.Revision!, null, OperationIds.New());
+        await FileAsync("Ops/Pictures/made up.jpg", photo, "picture-bot");
+
+        Task<PageChange> FileAsync(string path, byte[] content, string session, string? revision = null) =>
+            system.Agents.WriteAttachmentAsync(system.Agent(session), WebSystem.Wiki, new WriteAttachmentRequest(path, content, revision), OperationIds.New());
     }
 
     /// <summary>Pages that link to each other, as many as make a map.</summary>

@@ -48,6 +48,60 @@ public sealed class ShownFilesTests(WebSystem system) : IClassFixture<WebSystem>
     }
 
     [Fact]
+    public async Task Undo_ofPictures_showsThemAsTheyAreAndAsTheyWillBe()
+    {
+        byte[] second = [.. SampleFiles.Png, 0];
+        var gone = await FileAsync("Undone/gone.png", SampleFiles.Png, "human-6");
+        var changed = await FileAsync("Undone/changed.png", SampleFiles.Png, "human-6");
+        var moved = await FileAsync("Undone/moved.png", second, "human-6");
+        await system.Agents.DeleteAttachmentAsync(system.Agent("rogue-6"), WebSystem.Wiki, "Undone/gone.png", gone.Revision!, null, OperationIds.New());
+        await FileAsync("Undone/changed.png", second, "rogue-6", changed.Revision);
+        await FileAsync("Undone/added.png", [.. SampleFiles.Png, 0, 0], "rogue-6");
+        await system.Agents.MoveAsync(system.Agent("rogue-6"), WebSystem.Wiki, new MoveRequest("Undone/moved.png", "Undone/elsewhere.png", moved.Revision), OperationIds.New());
+        await FileAsync("Undone/elsewhere.png", [.. SampleFiles.Png, 0, 0, 0], "rogue-6", moved.Revision);
+        await FileAsync("Undone/later.png", SampleFiles.Png, "human-6");
+        var ada = await system.SignInAsync();
+
+        var preview = await ada.GetAsync("/w/home/undo?session=rogue-6&since=1h");
+
+        preview.Page.QuerySelectorAll(".diff").Select(shown => $"{shown.GetAttribute("aria-label")}: {string.Join(", ", shown.QuerySelectorAll("figcaption").Select(one => one.TextContent))}").ShouldBe(
+            ["Undone/added.png: before", "Undone/changed.png: before, after", "Undone/elsewhere.png: before", "Undone/gone.png: after", "Undone/moved.png: after"]);
+        preview.Page.QuerySelectorAll(".diff img").ShouldAllBe(image => image.GetAttribute("loading") == "lazy" && image.GetAttribute("alt")!.StartsWith("Undone/", StringComparison.Ordinal));
+        (await BytesAsync("Undone/gone.png", "after")).ShouldBe(SampleFiles.Png);
+        (await BytesAsync("Undone/changed.png", "before")).ShouldBe(second);
+        (await BytesAsync("Undone/changed.png", "after")).ShouldBe(SampleFiles.Png);
+        (await BytesAsync("Undone/moved.png", "after")).ShouldBe(second);
+
+        // Whoever may not read the wiki sees no state of it.
+        var nobody = await system.SignInAsync(TestUsers.Cleo);
+        (await nobody.GetAsync(Source("Undone/gone.png", "after"))).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        string Source(string path, string what) => preview.Page.QuerySelector($".diff[aria-label='{path}'] img[alt$='{what}']")!.GetAttribute("src")!;
+
+        async Task<byte[]> BytesAsync(string path, string what)
+        {
+            using var answer = await ada.OnceAsync(HttpMethod.Get, new Uri(system.Url, Source(path, what)), null);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Headers.GetValues("Content-Security-Policy").ShouldHaveSingleItem().ShouldContain("sandbox");
+            return await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Undo_ofAnSvg_showsItAsTextAndNeverAsAPicture()
+    {
+        var drawn = await FileAsync("Drawn/plan.svg", SampleFiles.Svg, "human-7");
+        await system.Agents.DeleteAttachmentAsync(system.Agent("rogue-7"), WebSystem.Wiki, "Drawn/plan.svg", drawn.Revision!, null, OperationIds.New());
+        var ada = await system.SignInAsync();
+
+        var preview = await ada.GetAsync("/w/home/undo?session=rogue-7&since=1h");
+
+        preview.Page.QuerySelector(".diff h2 bdi")!.TextContent.ShouldBe("Drawn/plan.svg");
+        preview.Page.QuerySelectorAll(".diff img, .diff svg").ShouldBeEmpty();
+        preview.Page.QuerySelector("td ins")!.TextContent.ShouldContain("<svg");
+    }
+
+    [Fact]
     public async Task UndoAndRestore_ofAViewer_showWhatWouldChangeAndOfferNothing()
     {
         var page = await system.WriteAsync("Viewed/Page", "before\n", "human-5");
