@@ -121,6 +121,9 @@ public interface IWikibotGit
     /// <summary>Backs the wiki up now, for an owner; nothing is made when nothing has changed since the newest backup.</summary>
     Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken = default);
 
+    /// <summary>Who would be a member if those of a backup came back, for an owner.</summary>
+    Task<BackupMembers> PreviewBackupMembersAsync(Caller caller, string wiki, BackupMembersQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>Makes the wiki what it was in a backup, as one new commit, for an owner.</summary>
     Task<BackupRestoreResult> RestoreBackupAsync(Caller caller, string wiki, BackupRestoreBody request, string operationId, CancellationToken cancellationToken = default);
 
@@ -182,6 +185,8 @@ public interface IWikibotGit
 [JsonSerializable(typeof(BackupList))]
 [JsonSerializable(typeof(BackupResult))]
 [JsonSerializable(typeof(BackupRestoreBody))]
+[JsonSerializable(typeof(BackupMembersQuery))]
+[JsonSerializable(typeof(BackupMembers))]
 [JsonSerializable(typeof(BackupRestoreResult))]
 [JsonSerializable(typeof(ExportLink))]
 [JsonSerializable(typeof(TokensQuery))]

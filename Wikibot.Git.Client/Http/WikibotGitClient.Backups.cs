@@ -12,6 +12,9 @@ internal sealed partial class WikibotGitClient : IWikibotDownloads
     public Task<BackupResult> BackUpWikiAsync(Caller caller, string wiki, string operationId, CancellationToken cancellationToken) =>
         SendAsync<object, BackupResult>(caller, HttpMethod.Post, In(wiki, "/backups"), null, operationId, cancellationToken);
 
+    public Task<BackupMembers> PreviewBackupMembersAsync(Caller caller, string wiki, BackupMembersQuery query, CancellationToken cancellationToken) =>
+        GetAsync<BackupMembers>(caller, In(wiki, "/backups/members").AddAll(query), cancellationToken);
+
     public Task<BackupRestoreResult> RestoreBackupAsync(Caller caller, string wiki, BackupRestoreBody request, string operationId, CancellationToken cancellationToken) =>
         SendAsync<BackupRestoreBody, BackupRestoreResult>(caller, HttpMethod.Post, In(wiki, "/backups/restore"), request, operationId, cancellationToken);
 

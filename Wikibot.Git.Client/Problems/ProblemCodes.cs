@@ -141,6 +141,9 @@ public static class ProblemCodes
     /// <summary>404: no such backup, or none yet.</summary>
     public const string BackupNotFound = "backup_not_found";
 
+    /// <summary>409: the wiki, or who is a member, changed since the state that was to be replaced by a backup was looked at. Look again.</summary>
+    public const string WikiChanged = "wiki_changed";
+
     /// <summary>502: a bundle or manifest in the bucket is damaged or missing; <c>lastGood</c> names the newest that is whole.</summary>
     public const string BackupDamaged = "backup_damaged";
 

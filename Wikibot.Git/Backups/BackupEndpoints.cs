@@ -11,6 +11,7 @@ internal static class BackupEndpoints
     {
         wiki.MapGet("/backups", ListAsync).Needs(Role.Owner);
         wiki.MapPost("/backups", BackUpAsync).Needs(Role.Owner).WithMetadata(UnlimitedWork.Instance);
+        wiki.MapGet("/backups/members", PreviewMembersAsync).Needs(Role.Owner);
         wiki.MapPost("/backups/restore", RestoreAsync).Needs(Role.Owner).WithMetadata(UnlimitedWork.Instance);
         wiki.MapGet("/export", ExportAsync).Needs(Role.Owner).WithMetadata(UnlimitedWork.Instance);
         wiki.MapPost("/export", LinkExportAsync).Needs(Role.Owner).WithMetadata(UnlimitedWork.Instance);
@@ -35,16 +36,31 @@ internal static class BackupEndpoints
         return new BackupResult(outcome.Backup.ToInfo(), outcome.Made);
     }
 
+    private static Task<BackupMembers> PreviewMembersAsync(WikiAccess access, Query<BackupMembersQuery> query, MemberReturns members, CancellationToken cancellationToken) =>
+        members.PreviewAsync(access, query.Value.Backup, cancellationToken);
+
     private static async Task<BackupRestoreResult> RestoreAsync(
-        WikiAccess access, BackupRestoreBody body, OperationId operation, RestoreRunner runner, CancellationToken cancellationToken)
+        WikiAccess access, BackupRestoreBody body, OperationId operationId, RestoreRunner runner, MemberReturns members, CancellationToken cancellationToken)
     {
+        var operation = Operation.Of(operationId, access.Caller, "restore-backup", access.Wiki.Name, body);
+
         // Into the caller's own wiki only: a new one would belong to whoever was a member when it was backed up.
-        var outcome = await runner.RunAsync(
-            new BackupRestoreRequest(access.Wiki.Name, body.Backup, body.At, Into: null, body.Members),
-            access.Caller,
-            cancellationToken,
-            Operation.Of(operation, access.Caller, "restore-backup", access.Wiki.Name, body));
-        return new BackupRestoreResult(outcome.Wiki, outcome.Backup, outcome.Commit, outcome.Changed);
+        var outcome = await runner.RunAsync(new BackupRestoreRequest(access.Wiki.Name, body.Backup, body.At), access.Caller, cancellationToken, operation, RequireSeenAsync);
+        var changed = body.Members ? await members.BringBackAsync(access, outcome.Backup, body.SeenMembers, operation.Part("members"), cancellationToken) : 0;
+        return new BackupRestoreResult(outcome.Wiki, outcome.Backup, outcome.Commit, outcome.Changed, changed);
+
+        async ValueTask RequireSeenAsync(Snapshot tip, CancellationToken token)
+        {
+            if (body.Seen is { } seen && seen != tip.Commit.Id.ToString())
+            {
+                throw BackupProblem.Changed("The wiki changed while you looked. Nothing was brought back; look again.");
+            }
+
+            if (body.Members)
+            {
+                await MemberReturns.RequireSeenAsync(access, body.SeenMembers, token);
+            }
+        }
     }
 
     private static Task<IResult> ExportAsync(WikiAccess access, string? format, ExportService exports, CancellationToken cancellationToken) =>

@@ -11,6 +11,9 @@ internal static class BackupProblem
     public static WikibotProblemException NoLinks() =>
         new(503, ProblemCodes.BackupsOff, "There is no bucket that a download could be linked from (Wikibot:Backups:Bucket).");
 
+    /// <summary>What was looked at is not what is there now.</summary>
+    public static WikibotProblemException Changed(string detail) => new(409, ProblemCodes.WikiChanged, detail);
+
     public static WikibotProblemException NotFound(string detail) => new(404, ProblemCodes.BackupNotFound, detail);
 
     public static WikibotProblemException Damaged(string detail, Exception? inner = null) => new(502, ProblemCodes.BackupDamaged, detail, inner);

@@ -14,6 +14,7 @@ internal static partial class BackupsExtensions
             .AddSingleton<BackupChain>()
             .AddSingleton<BackupRunner>()
             .AddSingleton<RestoreRunner>()
+            .AddSingleton<MemberReturns>()
             .AddSingleton<BackupVerifier>()
             .AddSingleton<ExportService>()
             .AddHostedService<BackupAnnouncement>();

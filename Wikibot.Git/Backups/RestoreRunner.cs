@@ -9,7 +9,7 @@ namespace Wikibot.Git.Backups;
 /// <param name="Backup">Id of a backup; the newest when left out.</param>
 /// <param name="At">The newest backup not after this time, when no id is given.</param>
 /// <param name="Into">The wiki to restore into; the same one when left out. It is made where it does not exist.</param>
-/// <param name="Members">Whether a wiki that exists gets its members back too. Removed ones come back with them: hence only when asked for.</param>
+/// <param name="Members">Whether a wiki that exists gets its members back too, all of the list as it was: an operator's. Removed ones come back with them: hence only when asked for.</param>
 internal sealed record BackupRestoreRequest(string Wiki, string? Backup = null, DateTimeOffset? At = null, string? Into = null, bool Members = false);
 
 /// <summary>What a restore did.</summary>
@@ -27,8 +27,14 @@ internal sealed record RestoreOutcome(string Wiki, string Backup, bool Created, 
 internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitDoor door, TimeProvider time, ILogger<RestoreRunner> logger)
 {
     /// <summary>Restores. A repeat of <paramref name="operation"/> into a wiki that exists gives its first result.</summary>
+    /// <param name="request">What to bring back.</param>
+    /// <param name="caller">Who does.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="requireSeen">Refuses the very tip that a wiki that exists will be moved from, when it is not the one that was looked at.</param>
     /// <exception cref="WikibotProblemException">No such backup, or it is damaged, or S3 failed. The old state is untouched.</exception>
-    public async Task<RestoreOutcome> RunAsync(BackupRestoreRequest request, Caller caller, CancellationToken cancellationToken, Operation? operation = null)
+    public async Task<RestoreOutcome> RunAsync(
+        BackupRestoreRequest request, Caller caller, CancellationToken cancellationToken, Operation? operation = null, Func<Snapshot, CancellationToken, ValueTask>? requireSeen = null)
     {
         var target = request.Into ?? request.Wiki;
         using var span = StorageTelemetry.Begin("git.restore", target);
@@ -38,7 +44,7 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
         var backup = await chain.ChooseAsync(request.Wiki, request.Backup, request.At, target == request.Wiki ? wiki : null, cancellationToken);
         var outcome = wiki is null
             ? await CreateAsync(target, backup, caller, cancellationToken)
-            : await ReplaceAsync(wiki, backup, request.Members, caller, operation ?? Operation.New(), cancellationToken);
+            : await ReplaceAsync(wiki, backup, request.Members, caller, operation ?? Operation.New(), requireSeen, cancellationToken);
         logger.LogInformation("Restored {Wiki} from backup {Backup}: {Outcome}", target, backup.Id, outcome.Created ? "new wiki" : outcome.Changed ? "new commit" : "nothing to change");
         return outcome;
     }
@@ -50,16 +56,17 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
         return new RestoreOutcome(target, backup.Id, Created: true, backup.Refs[WikiRefs.Main], Changed: true);
     }
 
-    private async Task<RestoreOutcome> ReplaceAsync(IWiki wiki, BackupManifest backup, bool members, Caller caller, Operation operation, CancellationToken cancellationToken)
+    private async Task<RestoreOutcome> ReplaceAsync(
+        IWiki wiki, BackupManifest backup, bool members, Caller caller, Operation operation, Func<Snapshot, CancellationToken, ValueTask>? requireSeen, CancellationToken cancellationToken)
     {
         await wiki.ImportPacksAsync(sink => chain.ReadAsync(backup, sink, cancellationToken), cancellationToken);
         if (members && backup.Refs.ContainsKey(WikiRefs.Members))
         {
-            await MoveAsync(wiki, WikiRefs.Members, backup, caller, operation.Part("members"), cancellationToken);
+            await MoveAsync(wiki, WikiRefs.Members, backup, caller, operation.Part("members"), requireSeen: null, cancellationToken);
         }
 
         await BringBackAsync(wiki, caller, isNew: false, cancellationToken);
-        var moved = await MoveAsync(wiki, WikiRefs.Main, backup, caller, operation, cancellationToken);
+        var moved = await MoveAsync(wiki, WikiRefs.Main, backup, caller, operation, requireSeen, cancellationToken);
         return new RestoreOutcome(wiki.Name, backup.Id, Created: false, moved.Tip.Commit.Id.ToString(), moved.Changed);
     }
 
@@ -93,7 +100,8 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
     }
 
     /// <summary>One commit on the newest tip that makes its files those of the backup.</summary>
-    private async Task<CommitResult> MoveAsync(IWiki wiki, string refName, BackupManifest backup, Caller caller, Operation operation, CancellationToken cancellationToken)
+    private async Task<CommitResult> MoveAsync(
+        IWiki wiki, string refName, BackupManifest backup, Caller caller, Operation operation, Func<Snapshot, CancellationToken, ValueTask>? requireSeen, CancellationToken cancellationToken)
     {
         var restored = await wiki.ReadCommitAsync(ObjectId.Parse(backup.Refs[refName]), cancellationToken);
         return await door.CommitAsync(
@@ -102,6 +110,11 @@ internal sealed class RestoreRunner(IWikiStore store, BackupChain chain, CommitD
             operation,
             async (tip, token) =>
             {
+                if (requireSeen is not null)
+                {
+                    await requireSeen(tip, token);
+                }
+
                 List<FileChange> files = [];
                 await foreach (var file in wiki.DiffAsync(tip.Root.Id, restored.Tree, token))
                 {

@@ -1,11 +1,11 @@
-// A person's whole day by the keyboard alone: node keyboard-day.mjs <web address> <with|without|around> [paths as JSON]. Prints a line of JSON for each thing done.
+// A person's whole day by the keyboard alone: node keyboard-day.mjs <web address> <with|without|around|restore> [paths as JSON, or one path]. Prints a line of JSON for each thing done.
 // The mouse is never touched and no element is focused or pressed but by keys; only the file that a chooser of the system would give comes from here.
 import { browser, dot, open, say, url } from './browser.mjs';
 import { Keys } from './keys.mjs';
 
 const [what, argument] = process.argv.slice(3);
 try {
-  await (what === 'around' ? around() : day(what === 'with'));
+  await (what === 'around' ? around() : what === 'restore' ? restore(argument) : day(what === 'with'));
 } finally {
   await browser.close();
 }
@@ -15,6 +15,21 @@ async function signIn(page, keys) {
   await keys.go('link', 'Sign in', page.getByRole('radio'));
   await keys.choose(page.getByRole('radio'), page.getByLabel('Ada Lovelace'));
   await keys.go('button', /Allow/, page.getByRole('heading', { name: 'Your wikis' }));
+}
+
+/** Brings a backup back, with its members. */
+async function restore(path) {
+  const { page, wrong } = await open({ javaScriptEnabled: false });
+  const keys = new Keys(page);
+  const done = step => say({ step, unseen: keys.unseen.splice(0), wrong: wrong.splice(0) });
+  await signIn(page, keys);
+  done('signed in');
+  await page.goto(url(path));
+  await keys.toRole('checkbox', /^Bring the members back/);
+  await keys.press('Space');
+  await keys.write('textbox', /^The wiki.s name/, 'home');
+  await keys.go('button', 'Bring it back', page.getByRole('heading', { name: 'Members', exact: true }));
+  done('brought back');
 }
 
 async function day(javaScriptEnabled) {

@@ -25,13 +25,18 @@ internal static class BackupEndpoints
             return await ShowAsync(request, id, "Write the wiki's name to confirm. Nothing was changed.", StatusCodes.Status400BadRequest);
         }
 
-        if ((await request.Git.GetWikiAsync(request.Caller, request.Wiki, request.Cancellation)).Commit != form["seen"].ToString())
+        // The git service judges what was looked at on the very tip that it replaces: a form without it holds for nothing.
+        var body = new BackupRestoreBody(id, Members: form["members"] == "true", Seen: form["seen"].ToString(), SeenMembers: form["seenMembers"].ToString());
+        try
         {
-            return await ShowAsync(request, id, "The wiki changed while you looked, so nothing was brought back. This is what would change now.", StatusCodes.Status409Conflict);
+            var result = await request.Git.RestoreBackupAsync(request.Caller, request.Wiki, body, OperationField.Of(form), request.Cancellation);
+            return TypedResults.LocalRedirect(
+                result.MembersChanged > 0 ? Address.In(request.Wiki, "members") : result.Changed ? Address.In(request.Wiki, "compare", ("commit", result.Commit)) : Address.In(request.Wiki, "settings"));
         }
-
-        var result = await request.Git.RestoreBackupAsync(request.Caller, request.Wiki, new BackupRestoreBody(id), OperationField.Of(form), request.Cancellation);
-        return TypedResults.LocalRedirect(result.Changed ? Address.In(request.Wiki, "compare", ("commit", result.Commit)) : Address.In(request.Wiki, "settings"));
+        catch (WikibotProblemException problem) when (problem.Code == ProblemCodes.WikiChanged)
+        {
+            return await ShowAsync(request, id, $"{problem.Message} This is what would change now.", problem.Status);
+        }
     }
 
     private static async Task<IResult> ShowAsync(WikiRequest request, string id, string? refused = null, int status = StatusCodes.Status200OK)
@@ -39,7 +44,14 @@ internal static class BackupEndpoints
         var list = await request.Git.ListBackupsAsync(request.Caller, request.Wiki, request.Cancellation);
         var backup = list.Backups.FirstOrDefault(one => one.Id == id) ?? throw Problem.Make(404, ProblemCodes.BackupNotFound, $"There is no backup '{id}' of this wiki.");
         var info = await request.Git.GetWikiAsync(request.Caller, request.Wiki, request.Cancellation);
-        return new RazorComponentResult<BackupPage>(new { Info = info, Backup = backup, Difference = await DifferenceAsync(request, info, backup), Refused = refused }) { StatusCode = status };
+        return new RazorComponentResult<BackupPage>(new
+        {
+            Info = info,
+            Backup = backup,
+            Difference = await DifferenceAsync(request, info, backup),
+            Members = await request.Git.PreviewBackupMembersAsync(request.Caller, request.Wiki, new BackupMembersQuery(id), request.Cancellation),
+            Refused = refused,
+        }) { StatusCode = status };
     }
 
     /// <summary>What differs; null where the wiki's own history does not know that state any more, so that it is known only when it is back.</summary>

@@ -58,6 +58,7 @@ public sealed class BackupEndpointTests(LocalStackFixture localStack)
     [InlineData("GET", "/backups")]
     [InlineData("POST", "/backups")]
     [InlineData("POST", "/backups/restore")]
+    [InlineData("GET", "/backups/members")]
     [InlineData("GET", "/export")]
     [InlineData("POST", "/export")]
     public async Task Any_byOthersThanOwners_isRefused(string method, string address)

@@ -29,6 +29,7 @@ public sealed class RouteRoleTests
     [InlineData("POST", "/revert", "editor")]
     [InlineData("POST", "/backups", "owner")]
     [InlineData("POST", "/backups/restore", "owner")]
+    [InlineData("GET", "/backups/members", "owner")]
     [InlineData("GET", "/export", "owner")]
     public async Task Route_needs_its_role(string method, string path, string role)
     {

@@ -114,7 +114,7 @@ internal static class PagesToSee
         var gone = await FileAsync("Ops/Pictures/rack.jpg", photo, "morning");
         await FileAsync("Ops/Pictures/cabling.png", PngWriter.Write(PictureSamples.Drawn(640, 400, seed: 3, noise: 0.6)), "picture-bot", kept.Revision);
         await system.Agents.DeleteAttachmentAsync(system.Agent("picture-bot"), WebSystem.Wiki, "Ops/Pictures/rack.jpg", gone.Revision!, null, OperationIds.New());
-        await FileAsync("Ops/Pictures/made up.jpg", photo, "picture-bot");
+        await FileAsync("Ops/Pictures/made up.jpg", JpegWriter.Write(PictureSamples.Drawn(900, 600, seed: 4, noise: 0.3), 80), "picture-bot");
 
         Task<PageChange> FileAsync(string path, byte[] content, string session, string? revision = null) =>
             system.Agents.WriteAttachmentAsync(system.Agent(session), WebSystem.Wiki, new WriteAttachmentRequest(path, content, revision), OperationIds.New());

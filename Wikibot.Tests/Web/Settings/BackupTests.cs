@@ -44,6 +44,47 @@ public sealed class BackupTests(LocalStackFixture localStack)
     }
 
     [Fact]
+    public async Task Members_comeBackWithABackup_whenTheOwnerChoosesThat_andAsTheyWereShown()
+    {
+        await using var system = new WebSystem(localStack.Settings("web-restore-3"));
+        await system.InitializeAsync();
+        await SetAsync("static:former", "editor");
+        var made = await system.Agents.BackUpWikiAsync(system.Ada, WebSystem.Wiki, OperationIds.New());
+        await SetAsync("static:former", "none");
+        await SetAsync("static:newcomer", "viewer");
+        var address = "/w/home/backup/" + made.Backup.Id;
+        var ada = await system.SignInAsync();
+
+        var shown = await ada.GetAsync(address);
+        Changes(shown).ShouldBe(["static:former: no member → editor", "static:newcomer: viewer → may not come in any more"]);
+        shown.Page.QuerySelector("input[type=checkbox][name=members]")!.HasAttribute("checked").ShouldBeFalse();
+        shown.Content.ShouldContain("Invitations and agents’ tokens do not come back");
+
+        (await ada.PostAsync(shown, address, ("confirm", "home"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await MembersAsync()).ShouldContain("static:newcomer", "nobody comes or goes without the box");
+
+        await SetAsync("static:later", "editor");
+        var overtaken = await ada.PostAsync(shown, address, ("confirm", "home"), ("members", "true"));
+        overtaken.Status.ShouldBe(HttpStatusCode.Conflict);
+        overtaken.Page.QuerySelector("[role=alert]")!.TextContent.ShouldBe("Who is a member changed while you looked. Nothing was brought back; look again. This is what would change now.");
+        Changes(overtaken).ShouldBe(["static:former: no member → editor", "static:later: editor → may not come in any more", "static:newcomer: viewer → may not come in any more"]);
+
+        var done = await ada.PostAsync(overtaken, address, ("confirm", "home"), ("members", "true"));
+        done.Address.AbsolutePath.ShouldBe("/w/home/members");
+        (await MembersAsync()).ShouldBe(["static:default", "static:former", "static:other", system.Ada.Subject], ignoreOrder: true);
+        (await ada.GetAsync(address)).Content.ShouldContain("there is nothing to bring back");
+
+        Task<MemberChange> SetAsync(string member, string role) => system.Agents.SetMemberAsync(system.Ada, WebSystem.Wiki, new SetMemberRequest(member, role), OperationIds.New());
+
+        async Task<string?[]> MembersAsync() => [.. (await system.Agents.ListMembersAsync(system.Ada, WebSystem.Wiki, new MembersQuery())).Members.Select(member => member.User)];
+
+        static string[] Changes(Visited page) => [.. page.Page.QuerySelectorAll("fieldset tbody tr").Select(row => row.QuerySelectorAll("td") switch
+        {
+            var cells => $"{cells[0].TextContent.Trim()}: {cells[1].TextContent} → {cells[2].TextContent}",
+        })];
+    }
+
+    [Fact]
     public async Task Backup_ofNobodysOrByAnEditor_isRefused()
     {
         await using var system = new WebSystem(localStack.Settings("web-restore-2"));

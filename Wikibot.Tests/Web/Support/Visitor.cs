@@ -75,7 +75,7 @@ internal sealed class Visitor(Uri start)
         {
             switch (element)
             {
-                case IHtmlInputElement { Type: "radio", IsChecked: false }:
+                case IHtmlInputElement { Type: "radio" or "checkbox", IsChecked: false }:
                     break;
                 case IHtmlInputElement { Name: { Length: > 0 } name } input:
                     values[name] = input.Value ?? "";
