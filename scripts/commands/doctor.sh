@@ -44,7 +44,7 @@ optional moto_server "$(command -v moto_server || true)" "$([ -n "$found" ] && e
 
 echo "For tests and clients:"
 optional "stock MCP clients" "$([ -f Wikibot.Tests/npm/node_modules/.wikibot-lock ] && echo Wikibot.Tests/npm/node_modules)" "nothing yet: ./wikibot test installs them"
-optional chromium "$(version chromium --version || true)" "the test that reads the Resources page is skipped"
+optional chromium "$(version chromium --version || true)" "all tests in a browser are skipped: the wiki's pages, by keyboard and by axe-core, the chat's view, consent, the dashboard, pictures"
 for tool in zip 7z python3; do
   optional $tool "$(command -v $tool || true)" "no random archives of that tool are tried as imports"
 done
