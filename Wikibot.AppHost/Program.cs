@@ -72,6 +72,12 @@ var web = local.WebIssuer is { } webIssuer
         .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout)
     : null;
 
+if (emulator is not null)
+{
+    // What is too large for the services goes between browser and bucket.
+    web?.WithEnvironment("Wikibot__Web__FilesOrigin", local.AwsUrl);
+}
+
 // Signing in without AuthKit: an authorization server for this machine, with made-up users.
 if (local.SignInUrl is { } issuer)
 {

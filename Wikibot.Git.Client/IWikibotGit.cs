@@ -85,6 +85,12 @@ public interface IWikibotGit
     /// <summary>Creates or replaces a file beside the pages.</summary>
     Task<PageChange> WriteAttachmentAsync(Caller caller, string wiki, WriteAttachmentRequest request, string operationId, CancellationToken cancellationToken = default);
 
+    /// <summary>Says where a file beside the pages is sent that is too large for the services.</summary>
+    Task<UploadTicket> BeginUploadAsync(Caller caller, string wiki, BeginUploadRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Commits a file that was sent. A second time is the same change: it is told again, and not made again.</summary>
+    Task<PageChange> FinishUploadAsync(Caller caller, string wiki, FinishUploadRequest request, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes a file beside the pages; the answer says what still links there.</summary>
     Task<PageChange> DeleteAttachmentAsync(Caller caller, string wiki, string path, string revision, string? message, string operationId, CancellationToken cancellationToken = default);
 
@@ -165,6 +171,9 @@ public interface IWikibotGit
 [JsonSerializable(typeof(ReadAttachmentQuery))]
 [JsonSerializable(typeof(AttachmentContent))]
 [JsonSerializable(typeof(WriteAttachmentRequest))]
+[JsonSerializable(typeof(BeginUploadRequest))]
+[JsonSerializable(typeof(UploadTicket))]
+[JsonSerializable(typeof(FinishUploadRequest))]
 [JsonSerializable(typeof(MoveRequest))]
 [JsonSerializable(typeof(MoveResult))]
 [JsonSerializable(typeof(MovePreview))]

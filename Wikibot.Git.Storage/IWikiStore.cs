@@ -84,6 +84,10 @@ public interface IWiki
     /// <exception cref="StoreFailedException">It is damaged: what was written is wrong.</exception>
     ValueTask CopyBlobAsync(ObjectId id, Stream destination, CancellationToken cancellationToken);
 
+    /// <summary>A blob's number of bytes, which are not read for it.</summary>
+    /// <exception cref="ObjectNotFoundException">There is none.</exception>
+    ValueTask<long> ReadBlobSizeAsync(ObjectId id, CancellationToken cancellationToken);
+
     /// <summary>Whether <paramref name="commit"/> is on <c>main</c>'s first-parent line at or before <paramref name="tip"/>.</summary>
     ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken);
 
@@ -180,12 +184,25 @@ public sealed record ChangeSet(IReadOnlyList<FileChange> Files)
     public static ChangeSet Empty { get; } = new([]);
 }
 
-/// <summary>One file of a <see cref="ChangeSet"/>: new bytes, an existing blob, or (neither) a deletion.</summary>
+/// <summary>One file of a <see cref="ChangeSet"/>: new bytes, here or still elsewhere, an existing blob, or (none of these) a deletion.</summary>
 /// <param name="Path">Full path, such as <c>Dev/Notes.md</c>.</param>
 /// <param name="Content">New bytes.</param>
 /// <param name="Existing">A blob that is already in the repository (a move, a restore).</param>
 /// <param name="Mode">git's mode of the file, such as 0o100755; when left out that of the file that is there, 0o100644 for a new one.</param>
-public sealed record FileChange(string Path, ReadOnlyMemory<byte>? Content = null, ObjectId? Existing = null, int? Mode = null);
+/// <param name="Incoming">New bytes that are still elsewhere.</param>
+public sealed record FileChange(string Path, ReadOnlyMemory<byte>? Content = null, ObjectId? Existing = null, int? Mode = null, IncomingBytes? Incoming = null)
+{
+    /// <summary>Bytes of what is new, here or still elsewhere; null where nothing is.</summary>
+    public long? NewLength => Content?.Length ?? Incoming?.Length;
+}
+
+/// <summary>
+/// Bytes that are too many to hold, and still elsewhere when a change is worked out. They are fetched once, after everything that refuses a change by its length had its say, and
+/// then the change is worked out again, on the tip of then. The same change must name the same instance each time.
+/// </summary>
+/// <param name="Length">How many there are.</param>
+/// <param name="OpenAsync">Opens them, from the first on; what comes must be <paramref name="Length"/> bytes. Left out where it is only asked whether they would be taken: then nothing is made.</param>
+public sealed record IncomingBytes(long Length, Func<CancellationToken, Task<Stream>>? OpenAsync = null);
 
 /// <summary>What <see cref="IWiki.CommitAsync"/> did.</summary>
 /// <param name="Tip">The commit made, the first one of a repeated operation, or the unchanged tip when there was nothing to do.</param>

@@ -10,6 +10,9 @@ public sealed class ObjectNotFoundException(ObjectId id) : Exception($"No object
     public ObjectId Id => id;
 }
 
+/// <summary>What came in for a blob has not as many bytes as it claimed. Nothing was changed.</summary>
+public sealed class IncomingLengthException(long claimed, long found) : Exception($"{claimed} bytes were claimed, and there were {found}{(found > claimed ? " at least" : "")}.");
+
 /// <summary>Too many writers at once: the compare-and-swap was lost until the time for it ran out. Nothing was changed.</summary>
 public sealed class StoreBusyException(string message) : Exception(message);
 

@@ -33,6 +33,9 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public ValueTask<ReadOnlyMemory<byte>> ReadBlobAsync(ObjectId id, CancellationToken cancellationToken) =>
         Read<ReadOnlyMemory<byte>>(() => parts.Reader.Blob(id), cancellationToken);
 
+    public ValueTask<long> ReadBlobSizeAsync(ObjectId id, CancellationToken cancellationToken) =>
+        Read(() => parts.Reader.KnownSize(id) is { } known ? known : parts.Source.Describe(id) is { Kind: ObjectKind.Blob, Size: var size } ? size : throw new ObjectNotFoundException(id), cancellationToken);
+
     public ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken) =>
         Read(() => parts.History.IsOnLine(tip, commit, stop: null, cancellationToken), cancellationToken);
 

@@ -29,8 +29,13 @@ internal class WikibotStack : Stack
         var mcp = new McpFunction($"{name}-mcp", settings, git, secrets, inAws);
         var gateway = Gateway.OfMcp($"{name}-gateway", settings, mcp, secrets, inAws);
         var clones = Gateway.OfGit($"{name}-gateway-git", settings, mcp, secrets, gateway, inAws);
-        var web = settings.Web is { } pages ? MakeWeb(name, settings, pages, git, gateway, inAws) : null;
+        var web = settings.Web is { } pages ? MakeWeb(name, settings, pages, git, backups, gateway, inAws) : null;
         var edge = settings.IsAws ? new Edge($"{name}-edge", settings, new Face(gateway, secrets), clones, web, inAws) : null;
+        if (web != null && edge != null)
+        {
+            backups.Welcome($"{name}-backups-site", edge.Url);
+        }
+
         _ = new Schedule($"{name}-schedule", settings, git, inAws);
         if (settings.IsAws)
         {
@@ -69,10 +74,10 @@ internal class WikibotStack : Stack
     [Output]
     public Output<string> BackupBucket { get; private set; }
 
-    private static Face MakeWeb(string name, StackSettings settings, WebSettings pages, GitFunction git, Gateway mcp, ComponentResourceOptions options)
+    private static Face MakeWeb(string name, StackSettings settings, WebSettings pages, GitFunction git, Backups backups, Gateway mcp, ComponentResourceOptions options)
     {
         var secrets = Secrets.OfWeb($"{name}-web-secrets", settings, pages, options);
-        var web = new WebFunction($"{name}-web", settings, pages, git, secrets, options);
+        var web = new WebFunction($"{name}-web", settings, pages, git, backups, secrets, options);
         return new Face(Gateway.OfWeb($"{name}-gateway-web", settings, web, secrets, mcp, options), secrets);
     }
 

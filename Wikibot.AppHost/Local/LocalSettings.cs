@@ -28,6 +28,9 @@ internal sealed record LocalSettings
 
     public required int AwsPort { get; init; }
 
+    /// <summary>Where the emulator of AWS answers, to the git service and to browsers.</summary>
+    public string AwsUrl => $"http://localhost:{AwsPort}";
+
     public required int SignInPort { get; init; }
 
     /// <summary>Where the development authorization server answers, and its tokens' issuer; null when there is AuthKit, or <c>WIKIBOT_SIGN_IN</c> is None.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Wikibot.Git.Client;
 
 /// <summary>Query of <c>GET /wikis/{wiki}/file</c>.</summary>
@@ -9,11 +11,23 @@ public sealed record ReadAttachmentQuery(string Path, string? Commit = null, boo
 /// <summary>A file beside the pages. Answer of <c>GET /wikis/{wiki}/file</c>.</summary>
 /// <param name="Path">Its path, NFC, with its extension.</param>
 /// <param name="MediaType">What it is by its bytes, never by its name: an image, sound, film, PDF or archive that is known, <c>text/plain</c> for any UTF-8 text (SVG and HTML too), else <c>application/octet-stream</c>.</param>
-/// <param name="Content">Its bytes; Base64 in JSON.</param>
+/// <param name="Content">Its bytes; Base64 in JSON. Nothing where it is larger than 3 MiB: then there is a <paramref name="Link"/>.</param>
 /// <param name="Revision">Blob id (40 hex digits): the precondition of the next change. Never an address.</param>
 /// <param name="Commit">The commit that it was read at.</param>
 /// <param name="Picture">What <paramref name="Content"/> is instead, where a picture was asked for as it is shown and is too large for that; absent otherwise.</param>
-public sealed record AttachmentContent(string Path, string MediaType, ReadOnlyMemory<byte> Content, string Revision, string Commit, ShownPicture? Picture = null);
+/// <param name="Link">Where a file over 3 MiB is fetched.</param>
+public sealed record AttachmentContent(string Path, string MediaType, ReadOnlyMemory<byte> Content, string Revision, string Commit, ShownPicture? Picture = null, FileLink? Link = null)
+{
+    /// <summary>Its number of bytes.</summary>
+    [JsonIgnore]
+    public long Bytes => Link?.Bytes ?? Picture?.Bytes ?? Content.Length;
+}
+
+/// <summary>A link to a file's bytes, past the services.</summary>
+/// <param name="Address">Needs no sign-in: whoever has it may fetch the file, so that it belongs in no log and no page that is kept.</param>
+/// <param name="ExpiresAt">Until when it works.</param>
+/// <param name="Bytes">The file's length.</param>
+public sealed record FileLink(Uri Address, DateTimeOffset ExpiresAt, long Bytes);
 
 /// <summary>A picture that was too large to be shown as it is.</summary>
 /// <param name="Bytes">Its own length in bytes.</param>

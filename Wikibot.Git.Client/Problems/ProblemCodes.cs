@@ -72,7 +72,10 @@ public static class ProblemCodes
     /// <summary>403: the wiki would hold more than it may, or the user own more wikis; <c>limit</c> is pages, bytes, history or wikis, <c>most</c> how many it may hold, <c>left</c> how many are left.</summary>
     public const string QuotaExceeded = "quota_exceeded";
 
-    /// <summary>413: the content is over 1 MiB, or that of a file beside the pages over 3 MiB.</summary>
+    /// <summary>404: nothing was sent under this upload, or it is too old, or another's: begin it again.</summary>
+    public const string UploadNotFound = "upload_not_found";
+
+    /// <summary>413: the content is over 1 MiB, or that of a file beside the pages over 3 MiB (over 100 MiB where it is sent past the services).</summary>
     public const string TooLarge = "too_large";
 
     /// <summary>400: the body is no valid JSON, or not of the expected shape.</summary>

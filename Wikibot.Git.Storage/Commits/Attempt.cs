@@ -4,7 +4,7 @@ using Wikibot.Git.Storage.Refs;
 namespace Wikibot.Git.Storage.Commits;
 
 /// <summary>One call that commits, with what its tries share.</summary>
-internal sealed class Attempt(CommitRequest request, Line line, Turns turns, StorageTelemetry.Operation operation)
+internal sealed class Attempt(CommitRequest request, Line line, Turns turns, Fetched fetched, StorageTelemetry.Operation operation)
 {
     public StorageTelemetry.Operation Operation => operation;
 
@@ -13,6 +13,12 @@ internal sealed class Attempt(CommitRequest request, Line line, Turns turns, Sto
     public Line Line { get; } = line;
 
     public Turns Turns { get; } = turns;
+
+    /// <summary>What it has fetched from elsewhere.</summary>
+    public Fetched Fetched { get; } = fetched;
+
+    /// <summary>Whether the last try did nothing but fetch.</summary>
+    public bool Waited { get; set; }
 
     /// <summary>Objects that this call has written.</summary>
     public HashSet<ObjectId> Written { get; } = [];

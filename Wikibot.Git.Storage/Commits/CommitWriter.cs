@@ -20,7 +20,8 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         CheckOperationId(request.OperationId);
         var started = time.GetTimestamp();
         var line = parts.LineOf(request.RefName);
-        var attempt = new Attempt(request, line, new Turns(parts, line, request, time), operation);
+        using var fetched = new Fetched(_files, parts.Source.Loose);
+        var attempt = new Attempt(request, line, new Turns(parts, line, request, time), fetched, operation);
         // No look for an earlier attempt: claiming tells, and so does a change that cannot be made, or need not.
         var tip = line.ReadExisting();
         for (var lost = 0; ; lost++)
@@ -30,6 +31,14 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
             if (await TryOnceAsync(attempt, tip, lost, round, cancellationToken) is { } result)
             {
                 return result;
+            }
+
+            if (attempt.Waited)
+            {
+                // No race was lost: what it took to fetch is nobody's fault.
+                (attempt.Waited, started, lost) = (false, time.GetTimestamp(), lost - 1);
+                tip = line.ReadFrom(tip);
+                continue;
             }
 
             StorageTelemetry.LostRace();
@@ -44,7 +53,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         }
     }
 
-    /// <summary>One try on a tip; null when another was first.</summary>
+    /// <summary>One try on a tip; null when another was first, or when bytes had to be fetched before.</summary>
     private async ValueTask<CommitResult?> TryOnceAsync(Attempt attempt, LineTip tip, int lost, long round, CancellationToken cancellationToken)
     {
         var on = _reader.Snapshot(tip.Commit);
@@ -64,7 +73,19 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
             throw;
         }
 
-        var editor = new TreeEditor(_reader);
+        if (change.Changes.Files.Any(file => file.Incoming is { OpenAsync: null }))
+        {
+            return new CommitResult(on, Changed: false, Replayed: false, lost);
+        }
+
+        if (await attempt.Fetched.AddAsync(change.Changes, cancellationToken))
+        {
+            // Meanwhile the role may have gone, and the wiki changed.
+            attempt.Waited = true;
+            return null;
+        }
+
+        var editor = new TreeEditor(_reader, attempt.Fetched.IdOf);
         var root = change.Changes.Files.Count == 0 ? on.Commit.Tree : editor.Apply(on.Commit.Tree, change.Changes, cancellationToken);
         if (root == on.Commit.Tree)
         {
@@ -79,6 +100,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         Tag(attempt.Operation, change.Changes, objects.Length);
         var candidate = new Candidate(attempt, tip, commit.Id, Epochs.Of(slot)!);
         // Where the candidate's folder is gone, T is long superseded.
+        attempt.Fetched.Place(change.Changes);
         if (!Write(candidate, objects) || !await LandsAsync(candidate, lost, time.GetElapsedTime(round), cancellationToken))
         {
             return null;

@@ -4,7 +4,9 @@ using Wikibot.Git.Storage.Objects;
 namespace Wikibot.Git.Storage.Commits;
 
 /// <summary>Applies a change set to a tree: new trees for the folders on the way, everything else shared.</summary>
-internal sealed class TreeEditor(ObjectReader reader)
+/// <param name="reader">The wiki's objects.</param>
+/// <param name="incoming">The ids of bytes that were fetched from elsewhere.</param>
+internal sealed class TreeEditor(ObjectReader reader, Func<IncomingBytes, ObjectId>? incoming = null)
 {
     private readonly List<NewObject> _created = [];
     private CancellationToken _cancellationToken;
@@ -34,7 +36,8 @@ internal sealed class TreeEditor(ObjectReader reader)
         return Folder(root, edits, 0) ?? Add(ObjectKind.Tree, []);
     }
 
-    private ObjectId? Target(FileChange file) => file.Content is { } content ? Add(ObjectKind.Blob, content.ToArray()) : file.Existing;
+    private ObjectId? Target(FileChange file) =>
+        file.Content is { } content ? Add(ObjectKind.Blob, content.ToArray()) : file.Incoming is { } fetched ? incoming!(fetched) : file.Existing;
 
     /// <summary>A folder after the changes in it, in time that grows with its entries and the changes together. It goes down the stack: a path has few segments.</summary>
     private ObjectId? Folder(ObjectId? id, List<Edit> edits, int depth)

@@ -29,6 +29,9 @@ internal sealed class ObjectReader(IRawObjects source, ObjectCache cache, int wi
     /// <summary>A commit that is in memory; null for any other.</summary>
     public Commit? KnownCommit(ObjectId id) => Cached<CachedCommit>(id)?.Commit;
 
+    /// <summary>The number of bytes of a blob that is in memory; null for any other.</summary>
+    public long? KnownSize(ObjectId id) => Cached<CachedBlob>(id)?.Data.Length;
+
     /// <summary>A commit with its root tree.</summary>
     /// <exception cref="ObjectNotFoundException">There is none of that kind.</exception>
     public Snapshot Snapshot(ObjectId id)

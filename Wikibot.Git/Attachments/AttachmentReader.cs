@@ -5,8 +5,11 @@ using Wikibot.Git.Search;
 namespace Wikibot.Git.Attachments;
 
 /// <summary>Reads files beside the pages: by path, else by a name that only one has, as an embed finds it.</summary>
-internal sealed class AttachmentReader(WikiIndexes indexes, TimeProvider time)
+internal sealed class AttachmentReader(WikiIndexes indexes, FileBucket bucket, TimeProvider time)
 {
+    /// <summary>Most bytes of a file that is read to make a picture of it smaller, 25 MiB.</summary>
+    private const int MaxShownBytes = 25 * 1024 * 1024;
+
     /// <summary>The file.</summary>
     /// <exception cref="WikibotProblemException">There is none, the name fits several, or it is larger than what is read here.</exception>
     public async Task<AttachmentContent> ReadAsync(WikiAccess access, ReadAttachmentQuery query, CancellationToken cancellationToken)
@@ -23,22 +26,40 @@ internal sealed class AttachmentReader(WikiIndexes indexes, TimeProvider time)
             blob = await wiki.FindBlobAsync(state.Root, path, cancellationToken) ?? throw Problem.FileNotFound(asked.Value);
         }
 
-        var content = await wiki.ReadBlobAsync(blob.Value, cancellationToken);
-        if (query.Shown == true && await PictureView.OfAsync(content, time, cancellationToken) is { } view)
+        // Its size before its bytes: git brings what is too large to hold.
+        var size = await wiki.ReadBlobSizeAsync(blob.Value, cancellationToken);
+        var (revision, commit) = (blob.Value.ToString(), state.Commit.Id.ToString());
+        if (query.Shown == true && size <= MaxShownBytes)
         {
-            return new AttachmentContent(path, MediaType.Of(content.Span), view.Content, blob.Value.ToString(), state.Commit.Id.ToString(), view.Picture);
+            var picture = await wiki.ReadBlobAsync(blob.Value, cancellationToken);
+            if (await PictureView.OfAsync(picture, time, cancellationToken) is { } view && (size <= Limits.MaxFileBytes || view.Picture.Problem is null))
+            {
+                return new AttachmentContent(path, MediaType.Of(picture.Span), view.Content, revision, commit, view.Picture);
+            }
         }
 
-        return content.Length <= Limits.MaxFileBytes
-            ? new AttachmentContent(path, MediaType.Of(content.Span), content, blob.Value.ToString(), state.Commit.Id.ToString())
-            : throw Problem.Make(
-                413,
-                ProblemCodes.TooLarge,
-                $"The file '{path}' has {content.Length} bytes; {Limits.MaxFileBytes} are the most that are shown here. It comes with a clone by git, and with an export.",
-                ("path", path),
-                ("kind", "file"),
-                ("size", content.Length));
+        if (size <= Limits.MaxFileBytes)
+        {
+            var content = await wiki.ReadBlobAsync(blob.Value, cancellationToken);
+            return new AttachmentContent(path, MediaType.Of(content.Span), content, revision, commit);
+        }
+
+        if (!bucket.IsOn)
+        {
+            throw TooLarge(path, size);
+        }
+
+        var (link, type) = await bucket.LinkAsync(wiki, path, blob.Value, size, cancellationToken);
+        return new AttachmentContent(path, type, default, revision, commit, Link: link);
     }
+
+    private static WikibotProblemException TooLarge(string path, long size) => Problem.Make(
+        413,
+        ProblemCodes.TooLarge,
+        $"The file '{path}' has {size} bytes; {Limits.MaxFileBytes} are the most that are shown here, because this service has no bucket that a larger one could come from. It comes with a clone by git, and with an export.",
+        ("path", path),
+        ("kind", "file"),
+        ("size", size));
 
     /// <summary>The one file of that name, as the index of the newest state knows it.</summary>
     private async ValueTask<string?> NamedAsync(IWiki wiki, FilePath asked, CancellationToken cancellationToken)

@@ -26,16 +26,24 @@ internal sealed class AttachmentWriter(WikiWriter writer, PageWriter pages)
             {
                 var current = await access.Wiki.FindBlobAsync(tip.Root, path, token);
                 RevisionRule.Require(path, current, revision, Kind);
-                if (current is { } existing && (await access.Wiki.ReadBlobAsync(existing, token)).Span.SequenceEqual(content.Span))
+                if (current is { } existing && await access.Wiki.ReadBlobSizeAsync(existing, token) == content.Length && (await access.Wiki.ReadBlobAsync(existing, token)).Span.SequenceEqual(content.Span))
                 {
                     return PlannedChange.Nothing;
                 }
 
-                await access.Wiki.RequireMakeableAsync(tip.Root, path, "path", token);
-                return new PlannedChange(new ChangeSet([new FileChange(path, content)]), $"{(current is null ? "Add" : "Update")} {path}");
+                return await PlanAsync(access.Wiki, tip, new FileChange(path, content), revision, token);
             },
             cancellationToken);
         return await PageWriter.DescribeAsync(access.Wiki, result, path, path, cancellationToken);
+    }
+
+    /// <summary>A change that puts a file where it may be.</summary>
+    public static async ValueTask<PlannedChange> PlanAsync(IWiki wiki, Snapshot tip, FileChange file, ObjectId? revision, CancellationToken cancellationToken)
+    {
+        var current = await wiki.FindBlobAsync(tip.Root, file.Path, cancellationToken);
+        RevisionRule.Require(file.Path, current, revision, Kind);
+        await wiki.RequireMakeableAsync(tip.Root, file.Path, "path", cancellationToken);
+        return new PlannedChange(new ChangeSet([file]), $"{(current is null ? "Add" : "Update")} {file.Path}");
     }
 
     /// <summary>Deletes a file, and says what still links there.</summary>
@@ -69,7 +77,7 @@ internal sealed class AttachmentWriter(WikiWriter writer, PageWriter pages)
             throw Problem.Make(
                 413,
                 ProblemCodes.TooLarge,
-                $"The file has {bytes} bytes; at most {Limits.MaxFileBytes} (3 MiB) are taken here. Larger ones come by git and by import.",
+                $"The file has {bytes} bytes; at most {Limits.MaxFileBytes} (3 MiB) are taken so. Where the service has a bucket, larger ones are added in the browser; they come by git and by import too.",
                 ("field", "content"),
                 ("kind", Kind),
                 ("rule", "size"));

@@ -36,7 +36,12 @@ internal static class MediaType
     private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The type of a file.</summary>
-    public static string Of(ReadOnlySpan<byte> content)
+    public static string Of(ReadOnlySpan<byte> content) => Known(content) ?? (IsText(content, isWhole: true) ? Text : Unknown);
+
+    /// <summary>The type of a file that is too large to be looked through, by its beginning alone.</summary>
+    public static string OfBeginning(ReadOnlySpan<byte> beginning) => Known(beginning) ?? (IsText(beginning, isWhole: false) ? Text : Unknown);
+
+    private static string? Known(ReadOnlySpan<byte> content)
     {
         foreach (var (at, bytes, type) in s_signatures)
         {
@@ -46,14 +51,14 @@ internal static class MediaType
             }
         }
 
-        return IsText(content) ? Text : Unknown;
+        return null;
     }
 
-    private static bool IsText(ReadOnlySpan<byte> content)
+    private static bool IsText(ReadOnlySpan<byte> content, bool isWhole)
     {
         try
         {
-            return !content.Contains((byte)0) && s_strict.GetCharCount(content) >= 0;
+            return !content.Contains((byte)0) && s_strict.GetDecoder().GetCharCount(content, flush: isWhole) >= 0;
         }
         catch (DecoderFallbackException)
         {

@@ -108,6 +108,15 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         await EnsureAsync(cancellationToken);
         var key = $"{_options.Prefix}exports/{Guid.NewGuid():N}/{fileName}";
         var bytes = await UploadAsync(key, content, contentType, cancellationToken);
+        var (link, expires) = await LinkAsync(key, new ResponseHeaderOverrides());
+        return new SharedExport(link, expires, bytes);
+    });
+
+    /// <summary>Makes a link to an object, which works for <see cref="BackupOptions.LinkLifetime"/>. S3 is not asked.</summary>
+    /// <param name="key">The object.</param>
+    /// <param name="headers">What it is answered with.</param>
+    public async Task<(Uri Link, DateTimeOffset ExpiresAt)> LinkAsync(string key, ResponseHeaderOverrides headers)
+    {
         var expires = time.GetUtcNow() + _options.LinkLifetime;
         var link = await s3.Value.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
@@ -116,9 +125,10 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
             Verb = HttpVerb.GET,
             Expires = expires.UtcDateTime,
             Protocol = s3.Value.Config.ServiceURL?.StartsWith("http:", StringComparison.Ordinal) == true ? Protocol.HTTP : Protocol.HTTPS,
+            ResponseHeaderOverrides = headers,
         });
-        return new SharedExport(new Uri(link), expires, bytes);
-    });
+        return (new Uri(link), expires);
+    }
 
     /// <summary>Makes the bucket where it is missing and the options say so (an emulator forgets it at every start).</summary>
     public Task EnsureAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
@@ -138,7 +148,9 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         }
     });
 
-    private Task<long> UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
+    /// <summary>Puts an object there, in parts. It appears whole or not at all.</summary>
+    /// <returns>Bytes uploaded.</returns>
+    public Task<long> UploadAsync(string key, Stream content, string contentType, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         var target = new InitiateMultipartUploadRequest { BucketName = _options.Bucket, Key = key, ContentType = contentType, ChecksumAlgorithm = ChecksumAlgorithm.SHA256 };
         Encrypt(method => target.ServerSideEncryptionMethod = method, id => target.ServerSideEncryptionKeyManagementServiceKeyId = id);
@@ -208,8 +220,8 @@ internal sealed class BackupBucket(Lazy<IAmazonS3> s3, IOptions<BackupOptions> o
         return true;
     });
 
-    /// <summary>The SDK retries what is worth retrying (5xx, throttling, broken connections); what is left becomes a sentence.</summary>
-    private async Task<T> GuardAsync<T>(Func<Task<T>> action)
+    /// <summary>Asks S3. The SDK retries what is worth retrying (5xx, throttling, broken connections); what is left becomes a sentence.</summary>
+    public async Task<T> GuardAsync<T>(Func<Task<T>> action)
     {
         if (!IsOn)
         {

@@ -22,6 +22,8 @@ internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
 
     public virtual ValueTask<ReadOnlyMemory<byte>> ReadBlobAsync(ObjectId id, CancellationToken cancellationToken) => wiki.ReadBlobAsync(id, cancellationToken);
 
+    public virtual ValueTask<long> ReadBlobSizeAsync(ObjectId id, CancellationToken cancellationToken) => wiki.ReadBlobSizeAsync(id, cancellationToken);
+
     public ValueTask CopyBlobAsync(ObjectId id, Stream destination, CancellationToken cancellationToken) => wiki.CopyBlobAsync(id, destination, cancellationToken);
 
     public virtual ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken) => wiki.IsOnMainAsync(tip, commit, cancellationToken);

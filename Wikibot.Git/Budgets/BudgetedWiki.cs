@@ -33,6 +33,12 @@ internal sealed class BudgetedWiki(IWiki wiki) : WikiLayer(wiki)
         return blob;
     }
 
+    public override ValueTask<long> ReadBlobSizeAsync(ObjectId id, CancellationToken cancellationToken)
+    {
+        RequestBudget.Step(Doing, OfObject);
+        return Below.ReadBlobSizeAsync(id, cancellationToken);
+    }
+
     public override async IAsyncEnumerable<PathChange> WalkAsync(ObjectId from, string? path, [EnumeratorCancellation] CancellationToken cancellationToken, ObjectId? stop = null)
     {
         await foreach (var change in Below.WalkAsync(from, path, cancellationToken, stop))

@@ -41,6 +41,8 @@ internal sealed class FolderWiki : IWiki, IPartOfWiki
 
     public ValueTask<ReadOnlyMemory<byte>> ReadBlobAsync(ObjectId id, CancellationToken cancellationToken) => _wiki.ReadBlobAsync(id, cancellationToken);
 
+    public ValueTask<long> ReadBlobSizeAsync(ObjectId id, CancellationToken cancellationToken) => _wiki.ReadBlobSizeAsync(id, cancellationToken);
+
     public ValueTask CopyBlobAsync(ObjectId id, Stream destination, CancellationToken cancellationToken) => _wiki.CopyBlobAsync(id, destination, cancellationToken);
 
     public async ValueTask<bool> IsOnMainAsync(ObjectId tip, ObjectId commit, CancellationToken cancellationToken) =>

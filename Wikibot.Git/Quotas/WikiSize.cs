@@ -57,19 +57,19 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
         var added = default(Held);
         foreach (var file in changes.Files)
         {
-            if (file.Content is { } content)
+            if (file.NewLength is { } length)
             {
-                added += One(file.Path, content.Length);
+                added += One(file.Path, length);
             }
             else if (file.Existing is { } moved)
             {
                 // Nothing new is written.
-                added += One(file.Path, (await wiki.ReadBlobAsync(moved, cancellationToken)).Length) with { History = 0 };
+                added += One(file.Path, await wiki.ReadBlobSizeAsync(moved, cancellationToken)) with { History = 0 };
             }
 
             if (await wiki.FindAsync(tip.Root, file.Path, cancellationToken) is { Kind: EntryKind.Blob, Id: var old })
             {
-                added -= One(file.Path, (await wiki.ReadBlobAsync(old, cancellationToken)).Length);
+                added -= One(file.Path, await wiki.ReadBlobSizeAsync(old, cancellationToken));
             }
         }
 
@@ -137,7 +137,7 @@ internal sealed class WikiSize(IOptions<IdentityOptions> secret)
     }
 
     private static async ValueTask<Held> OneAsync(IWiki wiki, string path, TreeEntry? entry, CancellationToken cancellationToken) =>
-        entry is { Kind: EntryKind.Blob, Id: var id } ? One(path, (await wiki.ReadBlobAsync(id, cancellationToken)).Length) : default;
+        entry is { Kind: EntryKind.Blob, Id: var id } ? One(path, await wiki.ReadBlobSizeAsync(id, cancellationToken)) : default;
 
     private static Held One(string path, TreeEntry? entry, IPushedHistory pushed) => entry is { Kind: EntryKind.Blob, Id: var id } ? One(path, pushed.SizeOf(id)) : default;
 

@@ -30,7 +30,7 @@ internal static class TokenLimit
     {
         foreach (var file in token?.Rights == TokenRights.Add ? changes.Files : [])
         {
-            if (file.Content is null || (PagePath.FromFile(file.Path) is null && FilePath.FromFile(file.Path) is null) || await wiki.FindAsync(tip.Root, file.Path, cancellationToken) is not null)
+            if (file.NewLength is null || (PagePath.FromFile(file.Path) is null && FilePath.FromFile(file.Path) is null) || await wiki.FindAsync(tip.Root, file.Path, cancellationToken) is not null)
             {
                 throw Refuse(token!, "new_pages", $"The token '{token!.Name}' makes new pages and files only, and this changes '{PagePath.FromFile(file.Path)?.Value ?? file.Path}'.");
             }

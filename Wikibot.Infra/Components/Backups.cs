@@ -12,10 +12,16 @@ internal sealed class Backups : ComponentResource
     /// <summary>Days that a replaced or deleted object can still be brought back.</summary>
     private const int KeepDeletedDays = 30;
 
+    /// <summary>Seconds for which a browser need not ask again whether it may send.</summary>
+    private const int CorsSeconds = 3600;
+
+    private readonly StackSettings _settings;
+
     /// <summary>Registers the bucket.</summary>
     public Backups(string name, StackSettings settings, ComponentResourceOptions options)
         : base("wikibot:infra:Backups", name, options)
     {
+        _settings = settings;
         var own = new CustomResourceOptions { Parent = this };
         Bucket = new Bucket(name, new BucketArgs { ForceDestroy = !settings.ProtectData }, new CustomResourceOptions { Parent = this, Protect = settings.ProtectData });
         _ = new BucketVersioning(name, new BucketVersioningArgs
@@ -61,6 +67,28 @@ internal sealed class Backups : ComponentResource
     /// <summary>The bucket.</summary>
     public Bucket Bucket { get; }
 
+    /// <summary>Where browsers send and fetch what is too large for the functions: the origin of its links.</summary>
+    public Output<string> Origin => Output.Format($"https://{Bucket.BucketName}.s3.{_settings.Region}.amazonaws.com");
+
+    /// <summary>Lets pages of the site, and of no other, send files here by a script. What may be sent, each form says itself, signed by the git function.</summary>
+    /// <param name="name">Name of the resource.</param>
+    /// <param name="site">The site's origin.</param>
+    public void Welcome(string name, Output<string> site) => _ = new BucketCorsConfiguration(name, new BucketCorsConfigurationArgs
+    {
+        Bucket = Bucket.Id,
+        CorsRules =
+        {
+            new BucketCorsConfigurationCorsRuleArgs
+            {
+                Id = "uploads",
+                AllowedOrigins = { site },
+                AllowedMethods = { "POST" },
+                AllowedHeaders = { "content-type" },
+                MaxAgeSeconds = CorsSeconds,
+            },
+        },
+    }, new CustomResourceOptions { Parent = this });
+
     /// <summary>What the git function's role needs. Deleting leaves a version behind; only the lifecycle rule removes those.</summary>
     public Statement[] Access =>
     [
@@ -89,15 +117,20 @@ internal sealed class Backups : ComponentResource
                     Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { ExpiredObjectDeleteMarker = true },
                 },
                 // Whole wikis that somebody downloaded by a link: the link is dead within the hour, and nobody restores them.
-                new BucketLifecycleConfigurationRuleArgs
-                {
-                    Id = "exports",
-                    Status = "Enabled",
-                    Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = "exports/" },
-                    NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = 1 },
-                    Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = 1 },
-                },
+                ForADay("exports"),
+                // Large files on their way: in, until the wiki has them, and out, while they are looked at.
+                ForADay("uploads"),
+                ForADay("files"),
             },
         }, own);
     }
+
+    private static BucketLifecycleConfigurationRuleArgs ForADay(string folder) => new()
+    {
+        Id = folder,
+        Status = "Enabled",
+        Filter = new BucketLifecycleConfigurationRuleFilterArgs { Prefix = folder + "/" },
+        NoncurrentVersionExpiration = new BucketLifecycleConfigurationRuleNoncurrentVersionExpirationArgs { NoncurrentDays = 1 },
+        Expiration = new BucketLifecycleConfigurationRuleExpirationArgs { Days = 1 },
+    };
 }

@@ -10,7 +10,7 @@ namespace Wikibot.Infra.Components;
 internal sealed class WebFunction : ServiceFunction
 {
     /// <summary>Registers the function.</summary>
-    public WebFunction(string name, StackSettings settings, WebSettings web, GitFunction git, Secrets secrets, ComponentResourceOptions options)
+    public WebFunction(string name, StackSettings settings, WebSettings web, GitFunction git, Backups backups, Secrets secrets, ComponentResourceOptions options)
         : base("wikibot:infra:WebFunction", name, settings, options)
     {
         Function = MakeFunction(
@@ -23,6 +23,7 @@ internal sealed class WebFunction : ServiceFunction
                 ["services__git__http__0"] = git.Url.FunctionUrlResult.Apply(url => url.TrimEnd('/')),
                 ["Wikibot__Parameters__Path"] = secrets.Path,
                 ["Wikibot__Parameters__Revision"] = secrets.Revision,
+                ["Wikibot__Web__FilesOrigin"] = backups.Origin,
                 ["Wikibot__Web__SignIn__Issuer"] = $"https://{settings.AuthKitDomain}",
                 ["Wikibot__Web__SignIn__ClientId"] = web.ClientId,
 

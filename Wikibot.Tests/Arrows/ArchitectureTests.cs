@@ -38,7 +38,7 @@ public sealed class ArchitectureTests
         ["Index"] = Common + " Markdown History Links",
         ["Search"] = Common + " Markdown History Links Index",
         ["Pages"] = Common + " Markdown History Links Index",
-        ["Attachments"] = Common + " Index Search Pages Pictures",
+        ["Attachments"] = Common + " Index Search Pages Backups Pictures",
         ["Edits"] = Common + " Markdown History Pages",
         ["Changes"] = Common + " History",
         ["Compare"] = Common + " Markdown History Changes Pages",

@@ -87,7 +87,7 @@ function takeFiles(form) {
   const take = (event, files) => {
     if (files.length === 0) return;
     event.preventDefault();
-    putFiles(form, [...files]).then(
+    putFiles(form, [...files], (file, percent) => { if (percent % 10 === 0) said.textContent = `${percent} % of ${file.name} is sent.`; }).then(
       links => {
         said.textContent = '';
         text.setRangeText(links.join('\n'), text.selectionStart, text.selectionEnd, 'end');
@@ -106,33 +106,28 @@ function takeFiles(form) {
 }
 
 /** Puts files one after the other; gives what shows each in the text. */
-async function putFiles(form, files) {
+async function putFiles(form, files, progress) {
   const path = form.elements.namedItem('path').value;
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const links = [];
   for (const file of files) {
     const pasted = file.name === 'image.png';
     const name = pasted ? `Pasted ${new Date().toISOString().replace(/\D/g, '').slice(0, 14)}.png` : file.name.replace(/[\\:*?"<>|/]/g, '_');
-    links.push(shownAs(await putFile(form, folder, name, file), file));
+    links.push(shownAs(await putFile(form, folder, name, file, percent => progress(file, percent)), file));
   }
   return links;
 }
 
 /** A name that is taken gets a number behind it. */
-async function putFile(form, folder, name, file) {
+async function putFile(form, folder, name, file, progress) {
   const dot = name.lastIndexOf('.') > 0 ? name.lastIndexOf('.') : name.length;
   let refused = `${name} could not be saved.`;
   for (let number = 0; number < 20; number++) {
-    const data = new FormData();
-    data.set('__RequestVerificationToken', form.elements.namedItem('__RequestVerificationToken').value);
-    data.set('by', 'script');
-    data.set('path', folder + name.slice(0, dot) + (number === 0 ? '' : ` ${number}`) + name.slice(dot));
-    data.set('file', file);
-    const answer = await fetch(form.dataset.upload, { method: 'POST', body: data, credentials: 'same-origin' });
-    const said = await answer.text();
-    if (answer.ok && !answer.redirected) return said;
-    if (answer.headers.get('content-type')?.startsWith('text/plain')) refused = said;
-    if (answer.status !== 409) break;
+    const path = folder + name.slice(0, dot) + (number === 0 ? '' : ` ${number}`) + name.slice(dot);
+    const outcome = isLarge(form, file) ? await putLarge(form, path, file, progress) : await ask(form, form.dataset.upload, { path, file });
+    if (outcome.ok) return outcome.said;
+    refused = outcome.said;
+    if (outcome.status !== 409) break;
   }
   throw new Error(refused);
 }

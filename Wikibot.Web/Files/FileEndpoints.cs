@@ -18,7 +18,7 @@ internal static class FileEndpoints
         wiki.MapGet("/file/{**path}", ShowAsync);
         wiki.MapGet("/upload", (WikiRequest request, string? path) => new RazorComponentResult<UploadPage>(new { request.Wiki, Path = path ?? "" }));
         wiki.MapPost("/upload", UploadAsync);
-        return wiki;
+        return wiki.MapLargeFiles();
     }
 
     private static async Task<IResult> ServeAsync(WikiRequest request, string path, string? at) =>
@@ -48,7 +48,7 @@ internal static class FileEndpoints
                 throw Problem.Invalid("file", "required", "No file was chosen.");
             }
 
-            path = path.Length == 0 || path.EndsWith('/') ? path + NameOf(file) : path;
+            path = path.Length == 0 || path.EndsWith('/') ? path + UploadName.Of(file.FileName) : path;
             var saved = await request.Git.WriteAttachmentAsync(
                 request.Caller,
                 request.Wiki,
@@ -64,9 +64,6 @@ internal static class FileEndpoints
                 : new RazorComponentResult<UploadPage>(new { request.Wiki, Path = path, Problem = problem, Revision = Text(form, "revision") }) { StatusCode = problem.Status };
         }
     }
-
-    /// <summary>The file's own name: some programs send the whole path that it has on its owner's disk.</summary>
-    private static string NameOf(IFormFile file) => file.FileName[(file.FileName.LastIndexOfAny(['/', '\\']) + 1)..].Trim();
 
     private static async Task<byte[]> BytesAsync(IFormFile file, CancellationToken cancellationToken)
     {

@@ -5,7 +5,7 @@ namespace Wikibot.Web.Site;
 /// <summary>Style and scripts, out of the assembly. Their addresses hold a hash of them, so that browsers keep them for good.</summary>
 internal sealed class Assets
 {
-    private static readonly (string Name, string Type)[] s_files = [("site.css", "text/css; charset=utf-8"), ("site.js", "text/javascript; charset=utf-8"), ("edit.js", "text/javascript; charset=utf-8"), ("icon.svg", "image/svg+xml")];
+    private static readonly (string Name, string Type)[] s_files = [("site.css", "text/css; charset=utf-8"), ("site.js", "text/javascript; charset=utf-8"), ("edit.js", "text/javascript; charset=utf-8"), ("upload.js", "text/javascript; charset=utf-8"), ("icon.svg", "image/svg+xml")];
 
     private readonly Dictionary<string, (string Address, string Type, byte[] Content)> _byName = s_files.ToDictionary(file => file.Name, Load, StringComparer.Ordinal);
 

@@ -23,6 +23,16 @@ internal sealed class SiteOptions : IValidatableObject
     /// <value>Default: none.</value>
     public IList<string> AllowedHosts { get; init; } = [];
 
+    /// <summary>
+    /// Origin of the bucket, such as <c>https://name.s3.eu-central-1.amazonaws.com</c>: where browsers send and fetch files that are too large for the services. It is what the
+    /// git service's links begin with. Environment: <c>Wikibot__Web__FilesOrigin</c>.
+    /// </summary>
+    /// <value>Default: none, and then files over 3 MiB do not go through the browser.</value>
+    public string? FilesOrigin { get; set; }
+
+    /// <summary>Whether files that are too large for the services go through the browser.</summary>
+    public bool TakesLargeFiles => !string.IsNullOrEmpty(FilesOrigin);
+
     /// <summary><see cref="PublicUrl"/> without a slash at its end.</summary>
     public string Root => PublicUrl.TrimEnd('/');
 
@@ -34,6 +44,14 @@ internal sealed class SiteOptions : IValidatableObject
         {
             yield return new ValidationResult(
                 $"Wikibot:Web:PublicUrl must be https and a host, such as https://wiki.example.org, or http on this machine; it is \"{PublicUrl}\".", [nameof(PublicUrl)]);
+        }
+
+        if (TakesLargeFiles && (!Uri.TryCreate(FilesOrigin, UriKind.Absolute, out var files) || files.GetLeftPart(UriPartial.Authority) != FilesOrigin
+            || (files.Scheme != Uri.UriSchemeHttps && !(files.Scheme == Uri.UriSchemeHttp && Loopback.IsName(files.Host)))))
+        {
+            // It becomes part of a header: nothing but an origin in its one form.
+            yield return new ValidationResult(
+                $"Wikibot:Web:FilesOrigin must be an origin such as https://name.s3.eu-central-1.amazonaws.com, or http on this machine, without a slash at its end; it is \"{FilesOrigin}\".", [nameof(FilesOrigin)]);
         }
 
         if (!Uri.TryCreate(McpUrl, UriKind.Absolute, out var mcp) || (mcp.Scheme != Uri.UriSchemeHttp && mcp.Scheme != Uri.UriSchemeHttps))

@@ -28,12 +28,17 @@ internal sealed record AttachmentResult(
     /// <summary>The answer, and what a client shows with it: the picture itself, or a link to what no model reads. Bytes in Base64 never stand in the text.</summary>
     public static (AttachmentResult Answer, ContentBlock? Shown) From(string wiki, AttachmentContent file)
     {
-        var answer = new AttachmentResult(wiki, file.Path, file.MediaType, file.Picture?.Bytes ?? file.Content.Length, file.Revision, file.Commit);
+        var answer = new AttachmentResult(wiki, file.Path, file.MediaType, checked((int)file.Bytes), file.Revision, file.Commit);
         if (file.Picture is { } picture)
         {
             return picture.MediaType is { } type
                 ? (answer with { Note = Scaled(picture, file.Content.Length) }, ImageContentBlock.FromBytes(file.Content, type))
                 : (answer with { Note = $"The picture is not shown to you, because {picture.Problem}. Your client may open the link." }, Link(wiki, file));
+        }
+
+        if (file.Link is { } link)
+        {
+            return (answer with { Note = $"Too large to be shown. Until {link.ExpiresAt.UtcDateTime:HH:mm} UTC whoever has this address may fetch it: {link.Address.AbsoluteUri}" }, Link(wiki, file));
         }
 
         if (file.MediaType == "text/plain")
@@ -59,9 +64,9 @@ internal sealed record AttachmentResult(
 
     private static ResourceLinkBlock Link(string wiki, AttachmentContent file) => new()
     {
-        Uri = PageResource.UriOf(wiki, file.Path),
+        Uri = file.Link?.Address.AbsoluteUri ?? PageResource.UriOf(wiki, file.Path),
         Name = file.Path,
         MimeType = file.MediaType,
-        Size = file.Picture?.Bytes ?? file.Content.Length,
+        Size = file.Bytes,
     };
 }

@@ -44,7 +44,16 @@ public sealed class ProtectionTests(WebSystem system) : IClassFixture<WebSystem>
         SecurityHeaders.Policy.ShouldContain("base-uri 'none'");
     }
 
-    public static TheoryData<string> Forms => ["/sign-out", "/wikis", "/w/home/edit/Home", "/w/home/new", "/w/home/preview", "/w/home/upload", "/w/home/move/Home", "/w/home/delete/Home", "/w/home/restore/Home", "/w/home/undo", "/w/home/members", "/w/home/settings", "/w/home/backup", "/w/home/export"];
+    [Fact]
+    public void Policy_withABucket_namesItsOriginForPicturesFormsAndUploadsAlone()
+    {
+        SecurityHeaders.With(null).ShouldBe(SecurityHeaders.Policy);
+        SecurityHeaders.With("").ShouldBe(SecurityHeaders.Policy);
+        SecurityHeaders.With("https://b.example").Split("; ").Except(SecurityHeaders.Policy.Split("; ")).ShouldBe(
+            ["img-src 'self' https://b.example", "connect-src 'self' https://b.example", "form-action 'self' https://b.example"]);
+    }
+
+    public static TheoryData<string> Forms => ["/sign-out", "/wikis", "/w/home/edit/Home", "/w/home/new", "/w/home/preview", "/w/home/upload", "/w/home/upload/begin", "/w/home/upload/finish", "/w/home/move/Home", "/w/home/delete/Home", "/w/home/restore/Home", "/w/home/undo", "/w/home/members", "/w/home/settings", "/w/home/backup", "/w/home/export"];
 
     [Theory]
     [MemberData(nameof(Forms))]

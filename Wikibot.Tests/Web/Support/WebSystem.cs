@@ -15,6 +15,7 @@ public sealed class WebSystem : IAsyncLifetime
     private readonly int _port = FreePort.Next();
     private readonly List<WebService> _further = [];
     private readonly IReadOnlyDictionary<string, string> _more;
+    private readonly Uri? _files;
     private SignInHost _signIn = null!;
     private ServiceProvider _client = null!;
 
@@ -22,8 +23,8 @@ public sealed class WebSystem : IAsyncLifetime
     {
     }
 
-    /// <summary>One whose git service has further settings.</summary>
-    internal WebSystem(IReadOnlyDictionary<string, string> more) => _more = more;
+    /// <summary>One whose git service has further settings, and whose large files come from and go to a bucket at an address.</summary>
+    internal WebSystem(IReadOnlyDictionary<string, string> more, Uri? files = null) => (_more, _files) = (more, files);
 
     internal GitService Git { get; private set; } = null!;
 
@@ -108,5 +109,6 @@ public sealed class WebSystem : IAsyncLifetime
     {
         ["Wikibot:Web:SignIn:Issuer"] = Issuer,
         ["Wikibot:Web:SignIn:ClientId"] = "wikibot-web",
+        ["Wikibot:Web:FilesOrigin"] = _files?.GetLeftPart(UriPartial.Authority),
     };
 }

@@ -37,6 +37,27 @@ public sealed class TransferMemoryTests : IDisposable
         (large - small).ShouldBeLessThan(35 * 1024, $"{small} kB with 4 MiB, {large} kB with 64 MiB");
     }
 
+    [Fact]
+    public async Task Commit_ofBytesFromElsewhere_takesNoMoreMemoryForMoreOfThem()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "A process's peak memory is read from /proc.");
+        const int Small = 4, Large = 100;
+
+        var small = await PeakOfIncomingAsync(Small);
+        var large = await PeakOfIncomingAsync(Large);
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"{small} kB for {Small} MiB, {large} kB for {Large} MiB");
+        (large - small).ShouldBeLessThan(30 * 1024, $"{small} kB for {Small} MiB, {large} kB for {Large} MiB");
+    }
+
+    private static async Task<int> PeakOfIncomingAsync(int mebibytes)
+    {
+        using var store = await TestStore.CreateAsync();
+        await using var worker = WorkerProcess.Start("incoming", store.Root, number: mebibytes, youngestGeneration: "0x4000000");
+        var line = (await worker.UntilAsync("peak ")).ShouldNotBeNull();
+        return int.Parse(line["peak ".Length..], CultureInfo.InvariantCulture);
+    }
+
     private async Task<int> PeakAsync(int mebibytes, int commits = 0, string? youngestGeneration = null)
     {
         var root = _scratch[$"{mebibytes}-{youngestGeneration}"];

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Wikibot.Git.Index;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Files;
+using Wikibot.Git.Storage.Objects;
 using Wikibot.Tests.Git.Index;
 using Wikibot.Tests.Git.Storage.Files;
 
@@ -23,6 +24,7 @@ internal static partial class StorageWorker
             "read" => await ReadAsync(root, share),
             "maintain" => await MaintainAsync(root, share),
             "transfer" => await TransferAsync(root),
+            "incoming" => await IncomingAsync(root, number),
             "index" => await IndexAsync(root, share, name),
             "stop" => await StopAsync(root, share, name, number),
             _ => throw new ArgumentException(task, nameof(args)),
@@ -188,9 +190,40 @@ internal static partial class StorageWorker
             await store.Wiki.CopyBlobAsync(one.New!.Value.Id, Stream.Null, CancellationToken.None);
         }
 
+        return await SayPeakAsync();
+    }
+
+    /// <summary>Commits so many MiB that come from elsewhere, and reads them again piece by piece.</summary>
+    private static async Task<int> IncomingAsync(string root, int mebibytes)
+    {
+        using var store = await TestStore.OpenAsync(root);
+        var incoming = new IncomingBytes((long)mebibytes << 20, _ => Task.FromResult<Stream>(new Noise((long)mebibytes << 20)));
+        var result = await store.Wiki.CommitAsync(
+            new CommitRequest(TestStore.Main, "film", (_, _) => new((new ChangeSet([new FileChange("film.mp4", Incoming: incoming)]), TestStore.Details("Film")))), CancellationToken.None);
+        await store.Wiki.CopyBlobAsync(result.Tip.Root.Entries.Single(entry => entry.Name == "film.mp4").Id, Stream.Null, CancellationToken.None);
+        return await SayPeakAsync();
+    }
+
+    private static async Task<int> SayPeakAsync()
+    {
         var peak = (await File.ReadAllLinesAsync("/proc/self/status")).First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
         Say($"peak {peak.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1]}");
         return 0;
+    }
+
+    /// <summary>Bytes that do not compress, as many as are wanted.</summary>
+    private sealed class Noise(long length) : ForwardStream
+    {
+        private readonly Random _random = new(1);
+        private long _left = length;
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = (int)Math.Min(buffer.Length, _left);
+            _random.NextBytes(buffer[..read]);
+            _left -= read;
+            return read;
+        }
     }
 
     /// <summary>Ends with standard input. Not by <see cref="Console.In"/>, whose reader holds up what is written meanwhile.</summary>
