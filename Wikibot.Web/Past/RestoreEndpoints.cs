@@ -65,7 +65,13 @@ internal static class RestoreEndpoints
         try
         {
             var file = await request.Git.ReadAttachmentAsync(request.Caller, request.Wiki, new ReadAttachmentQuery(path, commit), request.Cancellation);
-            return file.Path == path ? file : null;
+            return file.Path != path ? null
+                : file.Link is null ? file
+                : throw Problem.Make(
+                    413,
+                    ProblemCodes.TooLarge,
+                    $"The file '{path}' has {file.Bytes} bytes, and over {Limits.MaxFileBytes} (3 MiB) none is brought back here. Undo the change that replaced or deleted it, or download it as it was and add it again.",
+                    ("path", path));
         }
         catch (WikibotProblemException problem) when (problem.Code == ProblemCodes.FileNotFound)
         {

@@ -63,7 +63,9 @@ internal sealed class PageResource : McpServerResource
         {
             if (await FileAsync(call, wiki, path, cancellationToken) is { } file)
             {
-                return BlobResourceContents.FromBytes(file.Content, uri, file.MediaType);
+                return file.Link is null
+                    ? BlobResourceContents.FromBytes(file.Content, uri, file.MediaType)
+                    : throw Problem.Make(413, ProblemCodes.TooLarge, $"The file has {file.Bytes} bytes, too many for a resource: read_attachment gives an address to fetch it from.");
             }
 
             // Neither: what is said of pages says more.

@@ -80,6 +80,23 @@ public sealed class LargeFileTests(LocalStackFixture localStack) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task File_over3MiB_isMovedAndDeletedInTheBrowser_andWhereItIsNotBroughtBackThePageSaysHowElse()
+    {
+        await PutAsync("Gone/film.mp4", UploadScene.Random(4 << 20));
+        var commit = (await Web.Agents.GetWikiAsync(Web.Ada, WebSystem.Wiki)).Commit;
+        var ada = await Web.SignInAsync();
+
+        var moved = await ada.PostAsync(await ada.GetAsync("/w/home/move/Gone/film.mp4?kind=file&to=Gone%2Fmoved.mp4"), "/move/Gone/film.mp4?kind=file");
+        moved.Address.AbsolutePath.ShouldBe("/w/home/file/Gone/moved.mp4");
+        await ada.PostAsync(await ada.GetAsync("/w/home/delete/Gone/moved.mp4?kind=file"), "/delete/Gone/moved.mp4?kind=file");
+        (await ada.GetAsync("/w/home/file/Gone/moved.mp4")).Status.ShouldBe(HttpStatusCode.NotFound);
+        var back = await ada.GetAsync($"/w/home/restore/Gone/film.mp4?kind=file&commit={commit}");
+
+        (back.Status, back.Content).ShouldSatisfyAllConditions(
+            both => both.Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge), both => both.Content.ShouldContain("Undo the change that replaced or deleted it"));
+    }
+
+    [Fact]
     public async Task Upload_thatIsNotThere_isSaidInASentence_andBegunAnew()
     {
         var ada = await Web.SignInAsync();
