@@ -244,7 +244,7 @@ public interface IMarkerStore
     /// <summary>Reads a marker; <see langword="null"/> when there is none.</summary>
     Task<ReadOnlyMemory<byte>?> ReadAsync(string folder, string name, CancellationToken cancellationToken);
 
-    /// <summary>The names in a folder; empty when there is none.</summary>
+    /// <summary>The names in a folder, in no order: who wants the first few of thousands need not pay for all. Empty when there is none.</summary>
     Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken);
 
     /// <summary>Removes a marker; no error when there is none.</summary>

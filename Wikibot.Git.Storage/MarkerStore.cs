@@ -3,9 +3,11 @@ using Wikibot.Git.Storage.Files;
 namespace Wikibot.Git.Storage;
 
 /// <summary>Small files beside the repositories.</summary>
-internal sealed class MarkerStore(IShareFiles files, string root) : IMarkerStore
+internal sealed class MarkerStore(IShareFiles files, string root, TimeProvider time) : IMarkerStore
 {
     private const string TemporaryPrefix = ".tmp-";
+
+    private readonly MarkerLists _lists = new(files, time);
 
     public Task WriteAsync(string folder, string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) => Run(() =>
     {
@@ -34,14 +36,7 @@ internal sealed class MarkerStore(IShareFiles files, string root) : IMarkerStore
         () => files.ReadAll(Path.Combine(FolderOf(folder), Checked(name))) is { } content ? content : null,
         cancellationToken);
 
-    public Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken) => Run<IReadOnlyList<string>>(
-        () =>
-        {
-            var names = (files.List(FolderOf(folder)) ?? []).Where(e => !e.IsFolder && !e.Name.StartsWith('.')).Select(e => e.Name).ToList();
-            names.Sort(StringComparer.Ordinal);
-            return names;
-        },
-        cancellationToken);
+    public Task<IReadOnlyList<string>> ListAsync(string folder, CancellationToken cancellationToken) => Run(() => _lists.Of(FolderOf(folder)), cancellationToken);
 
     public Task RemoveAsync(string folder, string name, CancellationToken cancellationToken) => Run(() =>
     {

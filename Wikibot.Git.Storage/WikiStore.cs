@@ -29,7 +29,7 @@ internal sealed class WikiStore : IWikiStore
         _logger = loggers.CreateLogger<WikiStore>();
         _cache = new ObjectCache(options.CacheBytes);
         _open = new OpenRepositories(options.OpenWikis);
-        Markers = new MarkerStore(files, Root);
+        Markers = new MarkerStore(files, Root, time);
         Derived = new DerivedFiles(files, Root);
     }
 

@@ -40,12 +40,12 @@ internal sealed class MemberMarkers(IWikiStore store, MetaReader metas) : IAfter
     public Task AddAsync(string subject, string wiki, CancellationToken cancellationToken) =>
         store.Markers.WriteAsync(FolderOf(subject), wiki, default, cancellationToken);
 
-    /// <summary>The wikis that a caller may be a member of, or be invited to by their verified e-mail, by name.</summary>
+    /// <summary>The wikis that a caller may be a member of, or be invited to by their verified e-mail, in no order.</summary>
     public async Task<IReadOnlyList<string>> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         var own = await store.Markers.ListAsync(FolderOf(caller.Subject), cancellationToken);
         var invited = caller.EmailVerified && EmailAddress.Key(caller.Email) is { } key ? await store.Markers.ListAsync(InvitesOf(key), cancellationToken) : [];
-        return invited.Count == 0 ? own : [.. own.Union(invited, StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        return invited.Count == 0 ? own : [.. own.Union(invited, StringComparer.Ordinal)];
     }
 
     /// <summary>Removes the markers of a wiki that is gone.</summary>

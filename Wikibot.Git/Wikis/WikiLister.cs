@@ -22,23 +22,18 @@ internal sealed class WikiLister(IWikiStore store, WikiGate gate, MetaReader met
     public async Task<WikiList> ListAsync(RequestCaller asking, string? cursor, int limit, CancellationToken cancellationToken)
     {
         var after = Cursor.Decode(cursor, 1) is [var last] ? last : "";
-        var names = new Queue<string>((await markers.ListAsync(asking.Caller, cancellationToken)).SkipWhile(name => string.CompareOrdinal(name, after) <= 0));
+        var names = (await markers.ListAsync(asking.Caller, cancellationToken)).Where(name => asking.Token?.Reaches(name) != false).ToList();
 
-        // One more than is asked for, which says whether there are more.
+        // One more than is asked for, which says whether there are more. Of thousands of names only those that are looked at are brought into order.
         List<WikiInfo> wikis = [];
-        while (names.Count > 0 && wikis.Count <= limit)
+        string[] next;
+        do
         {
-            List<string> next = [];
-            while (next.Count < limit + 1 - wikis.Count && names.TryDequeue(out var name))
-            {
-                if (WikiName.IsValid(name) && asking.Token?.Reaches(name) != false)
-                {
-                    next.Add(name);
-                }
-            }
-
-            wikis.AddRange(await LookAsync(next, asking, cancellationToken));
+            next = [.. names.Where(name => string.CompareOrdinal(name, after) > 0).Order(StringComparer.Ordinal).Take(limit + 1 - wikis.Count)];
+            wikis.AddRange(await LookAsync([.. next.Where(WikiName.IsValid)], asking, cancellationToken));
+            after = next.LastOrDefault(after);
         }
+        while (next.Length > 0 && wikis.Count <= limit);
 
         return wikis.Count > limit ? new WikiList(wikis[..limit], Cursor.Encode(wikis[limit - 1].Name)) : new WikiList(wikis);
     }

@@ -48,7 +48,7 @@ internal sealed partial class NfsClient
     {
         lock (server.Lock)
         {
-            return Find(path) is { } node ? new FileStamp((ulong)node.Number, node.Data.Length, 0, 0) : null;
+            return Find(path) is { } node ? new FileStamp((ulong)node.Number, node.Data.Length, 0, node.Change) : null;
         }
     }
 }
