@@ -1,5 +1,6 @@
 using Wikibot.Git.Index;
 using Wikibot.Git.Members;
+using Wikibot.Git.Pictures;
 using Wikibot.Git.Search;
 
 namespace Wikibot.Git.Attachments;
@@ -7,9 +8,6 @@ namespace Wikibot.Git.Attachments;
 /// <summary>Reads files beside the pages: by path, else by a name that only one has, as an embed finds it.</summary>
 internal sealed class AttachmentReader(WikiIndexes indexes, FileBucket bucket, TimeProvider time)
 {
-    /// <summary>Most bytes of a file that is read to make a picture of it smaller, 25 MiB.</summary>
-    private const int MaxShownBytes = 25 * 1024 * 1024;
-
     /// <summary>The file.</summary>
     /// <exception cref="WikibotProblemException">There is none, the name fits several, or it is larger than what is read here.</exception>
     public async Task<AttachmentContent> ReadAsync(WikiAccess access, ReadAttachmentQuery query, CancellationToken cancellationToken)
@@ -29,19 +27,19 @@ internal sealed class AttachmentReader(WikiIndexes indexes, FileBucket bucket, T
         // Its size before its bytes: git brings what is too large to hold.
         var size = await wiki.ReadBlobSizeAsync(blob.Value, cancellationToken);
         var (revision, commit) = (blob.Value.ToString(), state.Commit.Id.ToString());
-        if (query.Shown == true && size <= MaxShownBytes)
-        {
-            var picture = await wiki.ReadBlobAsync(blob.Value, cancellationToken);
-            if (await PictureView.OfAsync(picture, time, cancellationToken) is { } view && (size <= Limits.MaxFileBytes || view.Picture.Problem is null))
-            {
-                return new AttachmentContent(path, MediaType.Of(picture.Span), view.Content, revision, commit, view.Picture);
-            }
-        }
-
-        if (size <= Limits.MaxFileBytes)
+        var asShown = query.Shown == true && size <= PictureScaler.MaxFileBytes;
+        if (asShown || size <= Limits.MaxFileBytes)
         {
             var content = await wiki.ReadBlobAsync(blob.Value, cancellationToken);
-            return new AttachmentContent(path, MediaType.Of(content.Span), content, revision, commit);
+            if (asShown && await PictureView.OfAsync(content, time, cancellationToken) is { } view && (size <= Limits.MaxFileBytes || view.Picture.Problem is null))
+            {
+                return new AttachmentContent(path, MediaType.Of(content.Span), view.Content, revision, commit, view.Picture);
+            }
+
+            if (size <= Limits.MaxFileBytes)
+            {
+                return new AttachmentContent(path, MediaType.Of(content.Span), content, revision, commit);
+            }
         }
 
         if (!bucket.IsOn)
