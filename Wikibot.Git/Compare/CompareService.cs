@@ -152,8 +152,6 @@ internal static class CompareService
 
     private static async Task<ContentDifference> DiffAsync(IWiki wiki, PageDifference page, bool words, CancellationToken cancellationToken) => page.Old == page.New
         ? ContentDifference.None
-        : await ContentDifference.OfAsync(await ReadAsync(wiki, page.Old, cancellationToken), await ReadAsync(wiki, page.New, cancellationToken), page.IsFile, words, cancellationToken);
-
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(IWiki wiki, ObjectId? blob, CancellationToken cancellationToken) =>
-        blob is { } id ? await wiki.ReadBlobAsync(id, cancellationToken) : (ReadOnlyMemory<byte>?)null;
+        : await ContentDifference.OfAsync(
+            await ComparedContent.ReadAsync(wiki, page.Old, page.IsFile, cancellationToken), await ComparedContent.ReadAsync(wiki, page.New, page.IsFile, cancellationToken), page.IsFile, words, cancellationToken);
 }

@@ -21,9 +21,9 @@ internal sealed record ContentDifference(string Text, int Added, int Removed, lo
     /// <param name="isFile">Whether it is a file beside the pages: of those that are text, and no longer than a page may be, the lines are compared.</param>
     /// <param name="words">Whether changed words are marked.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ContentDifference> OfAsync(ReadOnlyMemory<byte>? old, ReadOnlyMemory<byte>? @new, bool isFile, bool words, CancellationToken cancellationToken)
+    public static async Task<ContentDifference> OfAsync(ComparedContent? old, ComparedContent? @new, bool isFile, bool words, CancellationToken cancellationToken)
     {
-        var all = new ContentDifference(ComparedPage.NoLines, 0, 0, (old?.Length ?? 0) + (@new?.Length ?? 0), isFile ? old?.Length : null, isFile ? @new?.Length : null);
+        var all = new ContentDifference(ComparedPage.NoLines, 0, 0, (old?.Bytes?.Length ?? 0) + (@new?.Bytes?.Length ?? 0), isFile ? old?.Length : null, isFile ? @new?.Length : null);
         if (Lines(old, isFile) is not { } before || Lines(@new, isFile) is not { } after)
         {
             // It is no reason to show nothing of the others.
@@ -41,7 +41,7 @@ internal sealed record ContentDifference(string Text, int Added, int Removed, lo
     }
 
     /// <summary>The text whose lines are compared; null where there are none.</summary>
-    private static string? Lines(ReadOnlyMemory<byte>? content, bool isFile) => content is not { } bytes ? ""
-        : isFile && (bytes.Length > Limits.MaxPageBytes || bytes.Span.Contains((byte)0)) ? null
+    private static string? Lines(ComparedContent? content, bool isFile) => content is null ? ""
+        : content.Bytes is not { } bytes || (isFile && bytes.Span.Contains((byte)0)) ? null
         : PageText.TryDecode(bytes);
 }

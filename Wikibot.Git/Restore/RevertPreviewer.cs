@@ -77,8 +77,8 @@ internal static class RevertPreviewer
 
         var file = one.IsFile ? one.Path : one.Path + PagePath.Extension;
         return await ContentDifference.OfAsync(
-            await ReadAsync(one.Old), merged.TryGetValue(file, out var content) ? content : await ReadAsync(one.New), one.IsFile, words: false, cancellationToken);
-
-        async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ObjectId? blob) => blob is { } id ? await wiki.ReadBlobAsync(id, cancellationToken) : (ReadOnlyMemory<byte>?)null;
+            await ComparedContent.ReadAsync(wiki, one.Old, one.IsFile, cancellationToken),
+            merged.TryGetValue(file, out var content) ? ComparedContent.Of(content) : await ComparedContent.ReadAsync(wiki, one.New, one.IsFile, cancellationToken),
+            one.IsFile, words: false, cancellationToken);
     }
 }

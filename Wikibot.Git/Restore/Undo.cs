@@ -109,8 +109,14 @@ internal sealed class Undo(IWiki wiki)
             other?.Id.ToString());
     }
 
+    /// <summary>The text whose lines are merged; null where there is none, or more than goes through the services.</summary>
     private async Task<string?> TextAsync(ObjectId blob, CancellationToken cancellationToken)
     {
+        if (await wiki.ReadBlobSizeAsync(blob, cancellationToken) > Limits.MaxFileBytes)
+        {
+            return null;
+        }
+
         try
         {
             return Strict.GetString((await wiki.ReadBlobAsync(blob, cancellationToken)).Span);

@@ -9,15 +9,20 @@ public sealed class MarkerListsTests : IDisposable
 {
     private const int Many = 150;
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("wikibot-markers-").FullName;
+    private readonly ScratchFolder _scratch = new();
+    private readonly string _folder;
     private readonly FakeTimeProvider _time = new(DateTimeOffset.UtcNow.AddHours(1));
     private readonly HookedShareFiles _files;
     private int _lists;
     private int _changes;
 
-    public MarkerListsTests() => _files = new HookedShareFiles(WikiStore.DefaultFiles(), (operation, _) => _lists += operation == "list" ? 1 : 0);
+    public MarkerListsTests()
+    {
+        _folder = Directory.CreateDirectory(Path.Combine(_scratch.Path, "ada")).FullName;
+        _files = new HookedShareFiles(WikiStore.DefaultFiles(), (operation, _) => _lists += operation == "list" ? 1 : 0);
+    }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _scratch.Dispose();
 
     [Fact]
     public void Of_foldersThatDidNotChange_readsThemOnce()
