@@ -10,8 +10,9 @@ internal static class LinkContext
 
     public static string? Of(Database database, IndexedLink link)
     {
+        // Backwards from the line: sections hold each line once, so the first one looked at is it, however many a page has.
         var section = database.Query(
-            "SELECT text, first FROM sections WHERE file = $1 AND first <= $2 AND last >= $2 AND instr(text, $3) > 0 ORDER BY first LIMIT 1",
+            "SELECT text, first FROM sections WHERE file = $1 AND first <= $2 AND last >= $2 AND instr(text, $3) > 0 ORDER BY first DESC LIMIT 1",
             row => (Text: row.GetString(0), First: row.GetInt32(1)),
             link.File,
             link.Link.Line,
