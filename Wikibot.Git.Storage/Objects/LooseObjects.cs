@@ -105,7 +105,8 @@ internal sealed class LooseObjects(IShareFiles files, string repository)
     /// <summary>Makes an NFS client ask the server again about an object's folder, and with it about names it believes absent.</summary>
     public void Refresh(ObjectId id) => files.List(Path.GetDirectoryName(PathOf(id))!);
 
-    private void Discard(string temporary)
+    /// <summary>Throws an unfinished object away, after a failure or because nobody wants it.</summary>
+    public void Discard(string temporary)
     {
         try
         {

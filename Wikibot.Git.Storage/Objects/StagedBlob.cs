@@ -11,11 +11,11 @@ namespace Wikibot.Git.Storage.Objects;
 internal sealed class StagedBlob
 {
     private readonly IShareFiles _files;
+    private readonly LooseObjects _loose;
     private readonly string _temporary;
-    private readonly string _path;
     private bool _placed;
 
-    private StagedBlob(IShareFiles files, string temporary, string path, ObjectId id) => (_files, _temporary, _path, Id) = (files, temporary, path, id);
+    private StagedBlob(IShareFiles files, LooseObjects loose, string temporary, ObjectId id) => (_files, _loose, _temporary, Id) = (files, loose, temporary, id);
 
     /// <summary>The blob's id.</summary>
     public ObjectId Id { get; }
@@ -36,12 +36,11 @@ internal sealed class StagedBlob
 
         try
         {
-            var id = Fill(files, handle, content, length, cancellationToken);
-            return new StagedBlob(files, temporary, loose.PathOf(id), id);
+            return new StagedBlob(files, loose, temporary, Fill(files, handle, content, length, cancellationToken));
         }
         catch
         {
-            Discard(files, temporary);
+            loose.Discard(temporary);
             throw;
         }
     }
@@ -54,11 +53,12 @@ internal sealed class StagedBlob
             return;
         }
 
-        if (!_files.Rename(_temporary, _path))
+        var path = _loose.PathOf(Id);
+        if (!_files.Rename(_temporary, path))
         {
             // A repository that somebody else made has only the fan-out folders it needs.
-            _files.MakeFolder(Path.GetDirectoryName(_path)!);
-            if (!_files.Rename(_temporary, _path))
+            _files.MakeFolder(Path.GetDirectoryName(path)!);
+            if (!_files.Rename(_temporary, path))
             {
                 throw new ShareFileException(ShareError.NotFound, "rename", _temporary);
             }
@@ -72,7 +72,7 @@ internal sealed class StagedBlob
     {
         if (!_placed)
         {
-            Discard(_files, _temporary);
+            _loose.Discard(_temporary);
         }
     }
 
@@ -98,18 +98,6 @@ internal sealed class StagedBlob
             {
                 handle.Dispose();
             }
-        }
-    }
-
-    private static void Discard(IShareFiles files, string temporary)
-    {
-        try
-        {
-            files.Delete(temporary);
-        }
-        catch (ShareFileException)
-        {
-            // The share is failing; the caller throws the first failure, and a later sweep takes the leftover.
         }
     }
 

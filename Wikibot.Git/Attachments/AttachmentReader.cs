@@ -27,18 +27,19 @@ internal sealed class AttachmentReader(WikiIndexes indexes, FileBucket bucket, T
         // Its size before its bytes: git brings what is too large to hold.
         var size = await wiki.ReadBlobSizeAsync(blob.Value, cancellationToken);
         var (revision, commit) = (blob.Value.ToString(), state.Commit.Id.ToString());
-        var asShown = query.Shown == true && size <= PictureScaler.MaxFileBytes;
-        if (asShown || size <= Limits.MaxFileBytes)
+        var (fits, asShown) = (size <= Limits.MaxFileBytes, query.Shown == true && size <= PictureScaler.MaxFileBytes);
+        if (fits || asShown)
         {
             var content = await wiki.ReadBlobAsync(blob.Value, cancellationToken);
-            if (asShown && await PictureView.OfAsync(content, time, cancellationToken) is { } view && (size <= Limits.MaxFileBytes || view.Picture.Problem is null))
+            var mediaType = MediaType.Of(content.Span);
+            if (asShown && await PictureView.OfAsync(content, mediaType, time, cancellationToken) is { } view && (fits || view.Picture.Problem is null))
             {
-                return new AttachmentContent(path, MediaType.Of(content.Span), view.Content, revision, commit, view.Picture);
+                return new AttachmentContent(path, mediaType, view.Content, revision, commit, view.Picture);
             }
 
-            if (size <= Limits.MaxFileBytes)
+            if (fits)
             {
-                return new AttachmentContent(path, MediaType.Of(content.Span), content, revision, commit);
+                return new AttachmentContent(path, mediaType, content, revision, commit);
             }
         }
 

@@ -22,26 +22,22 @@ internal sealed class AttachmentWriter(WikiWriter writer, PageWriter pages)
             access,
             Operation.Of(operation, access.Caller, "write-file", access.Wiki.Name, request),
             request.Message,
-            async (tip, token) =>
-            {
-                var current = await access.Wiki.FindBlobAsync(tip.Root, path, token);
-                RevisionRule.Require(path, current, revision, Kind);
-                if (current is { } existing && await access.Wiki.ReadBlobSizeAsync(existing, token) == content.Length && (await access.Wiki.ReadBlobAsync(existing, token)).Span.SequenceEqual(content.Span))
-                {
-                    return PlannedChange.Nothing;
-                }
-
-                return await PlanAsync(access.Wiki, tip, new FileChange(path, content), revision, token);
-            },
+            async (tip, token) => await PlanAsync(access.Wiki, tip, new FileChange(path, content), revision, token),
             cancellationToken);
         return await PageWriter.DescribeAsync(access.Wiki, result, path, path, cancellationToken);
     }
 
-    /// <summary>A change that puts a file where it may be.</summary>
+    /// <summary>A change that puts a file where it may be; none where its bytes are here and are there already.</summary>
     public static async ValueTask<PlannedChange> PlanAsync(IWiki wiki, Snapshot tip, FileChange file, ObjectId? revision, CancellationToken cancellationToken)
     {
         var current = await wiki.FindBlobAsync(tip.Root, file.Path, cancellationToken);
         RevisionRule.Require(file.Path, current, revision, Kind);
+        if (current is { } existing && file.Content is { } content && await wiki.ReadBlobSizeAsync(existing, cancellationToken) == content.Length
+            && (await wiki.ReadBlobAsync(existing, cancellationToken)).Span.SequenceEqual(content.Span))
+        {
+            return PlannedChange.Nothing;
+        }
+
         await wiki.RequireMakeableAsync(tip.Root, file.Path, "path", cancellationToken);
         return new PlannedChange(new ChangeSet([file]), $"{(current is null ? "Add" : "Update")} {file.Path}");
     }
@@ -65,6 +61,12 @@ internal sealed class AttachmentWriter(WikiWriter writer, PageWriter pages)
         return await pages.WithLinksHereAsync(access.Wiki, result, path, await PageWriter.DescribeAsync(access.Wiki, result, path, path, cancellationToken), cancellationToken);
     }
 
+    /// <summary>A file that has more bytes than are taken.</summary>
+    /// <param name="field">Where they, or their number, were given.</param>
+    /// <param name="sentence">How many are, and what to do.</param>
+    public static WikibotProblemException TooLarge(string field, string sentence) =>
+        Problem.Make(413, ProblemCodes.TooLarge, sentence, ("field", field), ("kind", Kind), ("rule", "size"));
+
     private static void RequireSize(int bytes)
     {
         if (bytes == 0)
@@ -74,13 +76,7 @@ internal sealed class AttachmentWriter(WikiWriter writer, PageWriter pages)
 
         if (bytes > Limits.MaxFileBytes)
         {
-            throw Problem.Make(
-                413,
-                ProblemCodes.TooLarge,
-                $"The file has {bytes} bytes; at most {Limits.MaxFileBytes} (3 MiB) are taken so. Where the service has a bucket, larger ones are added in the browser; they come by git and by import too.",
-                ("field", "content"),
-                ("kind", Kind),
-                ("rule", "size"));
+            throw TooLarge("content", $"The file has {bytes} bytes; at most {Limits.MaxFileBytes} (3 MiB) are taken so. Where the service has a bucket, larger ones are added in the browser; they come by git and by import too.");
         }
     }
 }

@@ -12,9 +12,12 @@ internal sealed record PictureView(ReadOnlyMemory<byte> Content, ShownPicture Pi
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
 
     /// <summary>The view of a file; null for what is no picture that is read here, or is small enough.</summary>
-    public static async ValueTask<PictureView?> OfAsync(ReadOnlyMemory<byte> file, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="file">Its bytes.</param>
+    /// <param name="type">What they are (<see cref="MediaType"/>).</param>
+    /// <param name="time">Ends what takes too long.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async ValueTask<PictureView?> OfAsync(ReadOnlyMemory<byte> file, string type, TimeProvider time, CancellationToken cancellationToken)
     {
-        var type = MediaType.Of(file.Span);
         if (!PictureScaler.Reads(type))
         {
             return null;

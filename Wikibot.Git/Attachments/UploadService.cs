@@ -92,13 +92,7 @@ internal sealed partial class UploadService(WikiWriter writer, FileBucket bucket
 
         if (bytes > Limits.MaxUploadBytes)
         {
-            throw Problem.Make(
-                413,
-                ProblemCodes.TooLarge,
-                $"The file has {bytes} bytes; {Limits.MaxUploadBytes} (100 MiB) are the most that a wiki takes of one. Divide it, or keep it elsewhere and link it.",
-                ("field", "bytes"),
-                ("kind", "file"),
-                ("rule", "size"));
+            throw AttachmentWriter.TooLarge("bytes", $"The file has {bytes} bytes; {Limits.MaxUploadBytes} (100 MiB) are the most that a wiki takes of one. Divide it, or keep it elsewhere and link it.");
         }
     }
 

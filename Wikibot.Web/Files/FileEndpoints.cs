@@ -48,7 +48,7 @@ internal static class FileEndpoints
                 throw Problem.Invalid("file", "required", "No file was chosen.");
             }
 
-            path = path.Length == 0 || path.EndsWith('/') ? path + UploadName.Of(file.FileName) : path;
+            path = UploadName.PathOf(path, file.FileName);
             var saved = await request.Git.WriteAttachmentAsync(
                 request.Caller,
                 request.Wiki,
@@ -73,5 +73,6 @@ internal static class FileEndpoints
         return bytes;
     }
 
-    private static string? Text(IFormCollection form, string name) => form[name].ToString().Trim() is { Length: > 0 } text ? text : null;
+    /// <summary>What was written into a field; null for nothing.</summary>
+    internal static string? Text(IFormCollection form, string name) => form[name].ToString().Trim() is { Length: > 0 } text ? text : null;
 }

@@ -25,9 +25,8 @@ internal static class LargeFileEndpoints
     private static async Task<IResult> BeginAsync(WikiRequest request, IFormCollection form, IOptions<SiteOptions> site)
     {
         var byScript = form["by"] == "script";
-        var path = form["path"].ToString().Trim();
-        path = path.Length == 0 || path.EndsWith('/') ? path + UploadName.Of(form["name"].ToString()) : path;
-        var revision = form["revision"].ToString().Trim() is { Length: > 0 } text ? text : null;
+        var path = UploadName.PathOf(form["path"].ToString().Trim(), form["name"].ToString());
+        var revision = FileEndpoints.Text(form, "revision");
         try
         {
             long? bytes = long.TryParse(form["bytes"], NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : null;
@@ -47,8 +46,7 @@ internal static class LargeFileEndpoints
         var upload = form["upload"].ToString();
         try
         {
-            var message = form["message"].ToString().Trim() is { Length: > 0 } text ? text : null;
-            var saved = await request.Git.FinishUploadAsync(request.Caller, request.Wiki, new FinishUploadRequest(upload, message), request.Cancellation);
+            var saved = await request.Git.FinishUploadAsync(request.Caller, request.Wiki, new FinishUploadRequest(upload, FileEndpoints.Text(form, "message")), request.Cancellation);
             return byScript ? TypedResults.Text(saved.Path) : TypedResults.LocalRedirect(Address.About(request.Wiki, saved.Path));
         }
         catch (WikibotProblemException problem) when (problem.Status != StatusCodes.Status401Unauthorized)

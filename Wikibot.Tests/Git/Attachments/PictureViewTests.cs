@@ -51,7 +51,7 @@ public sealed class PictureViewTests
     {
         var wide = PngWriter.Write(PictureSamples.Drawn(2000, 20, seed: 1, noise: 0));
 
-        var view = (await PictureView.OfAsync(wide, new OverAtOnce(), TestContext.Current.CancellationToken))!;
+        var view = (await PictureView.OfAsync(wide, "image/png", new OverAtOnce(), TestContext.Current.CancellationToken))!;
 
         view.Picture.Problem.ShouldBe("that took longer than 10 s");
     }
@@ -59,9 +59,9 @@ public sealed class PictureViewTests
     [Fact]
     public async Task Of_aRequestThatIsGone_ends() =>
         await Should.ThrowAsync<OperationCanceledException>(async () => await PictureView.OfAsync(
-            PngWriter.Write(PictureSamples.Drawn(2000, 20, seed: 1, noise: 0)), TimeProvider.System, new CancellationToken(canceled: true)));
+            PngWriter.Write(PictureSamples.Drawn(2000, 20, seed: 1, noise: 0)), "image/png", TimeProvider.System, new CancellationToken(canceled: true)));
 
-    private static ValueTask<PictureView?> OfAsync(byte[] file) => PictureView.OfAsync(file, TimeProvider.System, TestContext.Current.CancellationToken);
+    private static ValueTask<PictureView?> OfAsync(byte[] file) => PictureView.OfAsync(file, MediaType.Of(file), TimeProvider.System, TestContext.Current.CancellationToken);
 
     /// <summary>Every time is over as soon as it begins.</summary>
     private sealed class OverAtOnce : TimeProvider
