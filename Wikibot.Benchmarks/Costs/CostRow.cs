@@ -38,24 +38,21 @@ internal sealed record CostRow(string Name, int Small, int Full, Func<CostScene,
         var (thread, all) = (GC.GetAllocatedBytesForCurrentThread(), GC.GetTotalAllocatedBytes(precise: true));
         var started = TimeProvider.System.GetTimestamp();
         string? refused = null;
-        Task running;
+        var running = request();
+
+        // A request that is over by now, done or refused, ran on this thread alone; of any other, the process as a whole knows.
+        var here = running.IsCompleted;
+        thread = GC.GetAllocatedBytesForCurrentThread() - thread;
         try
         {
-            running = request();
-            thread = GC.GetAllocatedBytesForCurrentThread() - thread;
-
-            // What went on elsewhere is known for the process as a whole only.
-            var here = running.IsCompleted;
             await running;
-            return Done(here);
         }
         catch (WikibotProblemException problem)
         {
             refused = problem.Code;
-            return Done(here: false);
         }
 
-        Cost Done(bool here) => new(
+        return new Cost(
             size, budget.Steps + 1, here ? thread : GC.GetTotalAllocatedBytes(precise: true) - all, TimeProvider.System.GetElapsedTime(started), refused);
     }
 }

@@ -6,7 +6,6 @@ using System.Text;
 using Wikibot.Git.Storage;
 using Wikibot.Git.Storage.Objects;
 using Wikibot.Tests.Mcp;
-using Wikibot.Tests.Telemetry;
 
 namespace Wikibot.Tests.Git.SmartHttp;
 
@@ -62,16 +61,12 @@ public sealed class HostilePushTests : IAsyncLifetime
         await RefusedAsync(commit, pack, said);
     }
 
-    /// <summary>Of a process that does nothing else: beside other tests the memory would be theirs.</summary>
     [Fact]
     public async Task Packs_withFaults_takeLittleMemory()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Reads the high-water mark of a process in /proc.");
-        using var scratch = new ScratchFolder();
-        await using var service = await ServiceProcess.StartAsync("Git", GitSettings.Of(scratch), TestContext.Current.CancellationToken);
-        await using var mcp = McpService.Over(() => new SocketsHttpHandler(), new(StringComparer.Ordinal) { ["services:git:http:0"] = service.Address.AbsoluteUri }).OnKestrel();
-        _url = $"{mcp.Url}git/home.git";
-        _tip = ObjectId.Parse((await StockGit.RunAsync(scratch["wikis", "home.git"], "rev-parse", "refs/heads/main")).Trim());
+        await using var service = await LoneGitService.StartAsync();
+        _url = service.Url;
+        _tip = ObjectId.Parse((await StockGit.RunAsync(service.Repository, "rev-parse", "refs/heads/main")).Trim());
         (await PushAsync(Commit(Tree("100644 a.md", Blob("a\n"))), [])).ShouldContain("ng refs/heads/main");
         var before = service.PeakMemory();
         foreach (var (fault, _) in s_faults)

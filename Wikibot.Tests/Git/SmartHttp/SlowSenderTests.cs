@@ -53,13 +53,15 @@ public sealed class SlowSenderTests : IAsyncLifetime
         const string prefix = "0013ref-prefix z999";
         const int most = FetchOrder.MaxRequestBytes / 19 - 10;
         var body = Encoding.ASCII.GetBytes("0014command=ls-refs\n0001" + string.Concat(Enumerable.Repeat(prefix, most)) + "001cref-prefix refs/heads/ma0000");
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var (status, text) = await PostAsync("git-upload-pack", body, "version=2");
+        await using var service = await LoneGitService.StartAsync();
+        (await PostAsync(service.Url, "git-upload-pack", "0014command=ls-refs\n00010000"u8.ToArray(), "version=2")).Text.ShouldContain("refs/heads/main");
+        var before = service.PeakMemory();
+        var (status, text) = await PostAsync(service.Url, "git-upload-pack", body, "version=2");
         status.ShouldBe(HttpStatusCode.OK, text);
         text.ShouldContain("refs/heads/main");
         text.ShouldNotContain(" HEAD");
-        (GC.GetTotalMemory(forceFullCollection: true) - before).ShouldBeLessThan(100 << 20);
-        (await PostAsync("git-upload-pack", [.. body[..^4], .. body[24..]], "version=2")).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (service.PeakMemory() - before).ShouldBeLessThan(100 << 20);
+        (await PostAsync(service.Url, "git-upload-pack", [.. body[..^4], .. body[24..]], "version=2")).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class SlowSenderTests : IAsyncLifetime
         }
 
         bomb.Length.ShouldBeLessThan(1 << 20);
-        (await PostAsync("git-receive-pack", bomb.ToArray(), "", "gzip")).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await PostAsync(_wiki.Url, "git-receive-pack", bomb.ToArray(), "", "gzip")).Status.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await _wiki.TipAsync()).ShouldBe(tip);
     }
 
@@ -133,7 +135,7 @@ public sealed class SlowSenderTests : IAsyncLifetime
         }
     }
 
-    private async Task<(HttpStatusCode Status, string Text)> PostAsync(string service, byte[] body, string version, string? encoding = null)
+    private static async Task<(HttpStatusCode Status, string Text)> PostAsync(string wiki, string service, byte[] body, string version, string? encoding = null)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", McpService.Token);
@@ -145,7 +147,7 @@ public sealed class SlowSenderTests : IAsyncLifetime
             content.Headers.ContentEncoding.Add(encoding);
         }
 
-        using var answer = await http.PostAsync($"{_wiki.Url}/{service}", content, TestContext.Current.CancellationToken);
+        using var answer = await http.PostAsync($"{wiki}/{service}", content, TestContext.Current.CancellationToken);
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 }
