@@ -67,6 +67,12 @@ public interface IWiki
     /// <summary>The tip of <paramref name="refName"/> now, read from the share; <see langword="null"/> when the ref does not exist.</summary>
     ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Begins to ask for the tip of <paramref name="refName"/> beside what the caller does next, where the share is slow enough for that to be worth it: the
+    /// first <see cref="ReadTipAsync"/> or <see cref="CommitAsync"/> after it waits for that answer. Only below a <see cref="TipAhead"/>; else nothing happens.
+    /// </summary>
+    void LookAhead(string refName);
+
     /// <summary>A commit by id, from wherever it is in the repository; callers check reachability by <see cref="IsOnMainAsync"/>.</summary>
     /// <exception cref="ObjectNotFoundException">There is none.</exception>
     ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken);

@@ -22,7 +22,15 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     internal RepositoryParts Parts => parts;
 
     public ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken) =>
-        Read(() => parts.LineOf(refName).Read() is { } tip ? parts.Reader.Snapshot(tip.Commit) : null, cancellationToken);
+        Read(() => (TipAhead.Current?.TryTake(parts.LineOf(refName), out var ahead) is true ? ahead : parts.LineOf(refName).Read()) is { } tip ? parts.Reader.Snapshot(tip.Commit) : null, cancellationToken);
+
+    public void LookAhead(string refName)
+    {
+        if (TipAhead.Current is { } ahead && parts.LineOf(refName) is { IsSlow: true } line)
+        {
+            ahead.Look(line);
+        }
+    }
 
     public ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken) =>
         Read(() => parts.Reader.Commit(id).Commit, cancellationToken);
@@ -54,12 +62,17 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
     public async Task<CommitResult> CommitAsync(CommitRequest request, CancellationToken cancellationToken)
     {
         using var operation = StorageTelemetry.Begin(StorageTelemetry.CommitOperation, name);
-        return await StoreErrors.GuardAsync(operation, () => _writer.CommitAsync(request, operation, cancellationToken));
+        return await StoreErrors.GuardAsync(operation, () =>
+        {
+            var from = TipAhead.Current?.TryTake(parts.LineOf(request.RefName), out var ahead) is true ? ahead : null;
+            return _writer.CommitAsync(request, from, operation, cancellationToken);
+        });
     }
 
     public async Task<PushResult> PushAsync(PushRequest request, CancellationToken cancellationToken)
     {
         using var operation = StorageTelemetry.Begin("git.push", name);
+        TipAhead.Current?.Drop(parts.LineOf(request.RefName));
         return await StoreErrors.GuardAsync(operation, () => new PushWriter(parts, time).RunAsync(request, cancellationToken), foreign: true);
     }
 

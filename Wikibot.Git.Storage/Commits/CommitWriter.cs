@@ -15,7 +15,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
     private readonly ObjectReader _reader = parts.Reader;
     private readonly EarlierAttempts _earlier = new(parts);
 
-    public async Task<CommitResult> CommitAsync(CommitRequest request, StorageTelemetry.Operation operation, CancellationToken cancellationToken)
+    public async Task<CommitResult> CommitAsync(CommitRequest request, LineTip? from, StorageTelemetry.Operation operation, CancellationToken cancellationToken)
     {
         CheckOperationId(request.OperationId);
         var started = time.GetTimestamp();
@@ -23,7 +23,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
         using var fetched = new Fetched(_files, parts.Source.Loose);
         var attempt = new Attempt(request, line, new Turns(parts, line, request, time), fetched, operation);
         // No look for an earlier attempt: claiming tells, and so does a change that cannot be made, or need not.
-        var tip = line.ReadExisting();
+        var tip = from ?? line.ReadExisting();
         for (var lost = 0; ; lost++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -166,8 +166,7 @@ internal sealed class CommitWriter(RepositoryParts parts, TimeProvider time, Sto
 
     private CommitResult Finish(Candidate c, NewObject[] objects, int lost)
     {
-        c.Attempt.Line.MoveRef(c.Decided);
-        parts.Flush(c.Attempt.Line, c.Tip);
+        c.Attempt.Line.MoveRef(c.Decided, () => parts.Flush(c.Attempt.Line, c.Tip));
         foreach (var o in objects)
         {
             _reader.Remember(o.Id, o.ToCached());

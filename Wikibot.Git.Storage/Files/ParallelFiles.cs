@@ -33,8 +33,16 @@ internal static class ParallelFiles
             s_work.Add(batch);
         }
 
-        batch.Work();
         batch.Finish();
+    }
+
+    /// <summary>Begins <paramref name="job"/> on one of the threads, unless all are busy until its end is waited for: then the waiting thread does it.</summary>
+    public static Batch Begin(Action job)
+    {
+        var batch = new Batch(1, _ => job(), ShareMeter.Current);
+        EnsureThread(Size);
+        s_work.Add(batch);
+        return batch;
     }
 
     private static void EnsureThread(int wanted)
@@ -54,7 +62,8 @@ internal static class ParallelFiles
         { IsBackground = true, Name = "wikibot-flush" }.Start();
     }
 
-    private sealed class Batch(int count, Action<int> job, ShareMeter? meter)
+    /// <summary>Jobs that have been begun.</summary>
+    internal sealed class Batch(int count, Action<int> job, ShareMeter? meter)
     {
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _next = -1;
@@ -87,8 +96,10 @@ internal static class ParallelFiles
             }
         }
 
+        /// <summary>Does what nobody has begun, waits for the rest, and throws the first failure.</summary>
         public void Finish()
         {
+            Work();
             _done.Task.GetAwaiter().GetResult();
             _failure?.Throw();
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Objects;
 
@@ -24,12 +25,16 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
     private readonly bool _isBranch = refName.StartsWith("refs/heads/", StringComparison.Ordinal);
     private volatile LineTip? _known;
     private volatile StampBox? _seen;
+    private volatile bool _isSlow;
 
     public string RefName => refName;
 
     public Epochs Epochs => epochs;
 
     public LineRecords Records => records;
+
+    /// <summary>Whether the last look at it took so long that what else there is to do on the share had better be done beside it, by another thread.</summary>
+    public bool IsSlow => _isSlow;
 
     /// <summary>The tip now: every commit that was acknowledged anywhere before this call is on its line. Null when there is no such ref.</summary>
     /// <exception cref="StoreFailedException">The ref leads to a commit that is not there, and no record leads further.</exception>
@@ -38,7 +43,9 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
         for (var tries = 1; ; tries++)
         {
             var started = time.GetUtcNow();
+            var began = Stopwatch.GetTimestamp();
             var tip = FromKnown() ?? FromRef();
+            _isSlow = Stopwatch.GetElapsedTime(began) > SlowCloser.Slow;
             if (time.GetUtcNow() - started < s_longestLook || tries == MostTries)
             {
                 _known = tip is null ? null : Bounded(tip);
@@ -69,7 +76,9 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
     /// Renames onto the ref what has been decided: first the candidates that others may not have moved, so that none of them can move the
     /// ref back later, then the last. Each exists once, so of all who try only the first moves the ref.
     /// </summary>
-    public void MoveRef(LineTip decided)
+    /// <param name="decided">What has been decided.</param>
+    /// <param name="flush">Makes it durable after that; beside the last look at the ref where the share is slow.</param>
+    public void MoveRef(LineTip decided, Action? flush = null)
     {
         var moved = false;
         foreach (var candidate in decided.Unmoved)
@@ -79,7 +88,15 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
 
         if (moved && _isBranch)
         {
+            var flushing = flush is not null && _isSlow ? ParallelFiles.Begin(flush) : null;
             _seen = new StampBox(files.Stamp(refs.PathOf(refName)));
+            if (flushing is null)
+            {
+                flush?.Invoke();
+            }
+
+            flushing?.Finish();
+            return;
         }
 
         // Somebody was faster; or, on NFS, has destroyed the ref between the two halves of such a rename.
@@ -87,6 +104,8 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
         {
             repair.PutBack(decided.Commit, "it was absent");
         }
+
+        flush?.Invoke();
     }
 
     /// <summary>Candidates of long ago have been moved, or do no harm: what they could move back, the next write moves on.</summary>
@@ -99,15 +118,24 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
             return null;
         }
 
-        var stamp = _isBranch ? files.Stamp(refs.PathOf(refName)) : null;
-        if (!_isBranch || stamp == _seen?.Stamp)
+        if (!_isBranch)
         {
             return Follow(known, MostSteps);
         }
 
+        // Neither needs the other's answer, and each may be a round trip.
+        LineTip? tip = null;
+        var following = _isSlow ? ParallelFiles.Begin(() => tip = Follow(known, MostSteps)) : null;
+        var stamp = files.Stamp(refs.PathOf(refName));
+        following?.Finish();
+        if (stamp == _seen?.Stamp)
+        {
+            return following is null ? Follow(known, MostSteps) : tip;
+        }
+
         // Somebody has moved the ref: mostly a writer who told us of it by a record as well.
         var passed = new List<ObjectId> { known.Commit };
-        var tip = Follow(known, MostSteps, passed);
+        tip = Follow(known, MostSteps, passed);
         if (tip is null || refs.Read(refName, out _) is not { } main)
         {
             return null;

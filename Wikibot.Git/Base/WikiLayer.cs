@@ -16,6 +16,8 @@ internal abstract class WikiLayer(IWiki wiki) : IWiki, IPartOfWiki
 
     public virtual ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken) => wiki.ReadTipAsync(refName, cancellationToken);
 
+    public void LookAhead(string refName) => wiki.LookAhead(refName);
+
     public virtual ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken) => wiki.ReadCommitAsync(id, cancellationToken);
 
     public virtual ValueTask<Tree> ReadTreeAsync(ObjectId id, CancellationToken cancellationToken) => wiki.ReadTreeAsync(id, cancellationToken);

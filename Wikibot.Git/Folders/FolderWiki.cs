@@ -34,6 +34,8 @@ internal sealed class FolderWiki : IWiki, IPartOfWiki
     public async ValueTask<Snapshot?> ReadTipAsync(string refName, CancellationToken cancellationToken) =>
         refName != WikiRefs.Main ? throw Refused() : await _wiki.ReadTipAsync(refName, cancellationToken) is { } tip ? await _line.SeeAsync(tip, cancellationToken) : null;
 
+    public void LookAhead(string refName) => _wiki.LookAhead(refName);
+
     public async ValueTask<Commit> ReadCommitAsync(ObjectId id, CancellationToken cancellationToken) =>
         await _line.SeeAsync(await _wiki.ReadCommitAsync(id, cancellationToken), before: null, cancellationToken);
 

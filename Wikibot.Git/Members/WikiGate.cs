@@ -37,6 +37,9 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
         }
 
         var wiki = _seen.GetValue(found, See);
+
+        // Nearly every request asks for the pages next.
+        wiki.LookAhead(WikiRefs.Main);
         var meta = await metas.ReadAsync(wiki, cancellationToken);
         if (meta.Settings.DeletedAt is null && meta.Members.InvitationOf(caller) is not null)
         {

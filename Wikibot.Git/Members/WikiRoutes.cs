@@ -41,6 +41,7 @@ internal static class WikiRoutes
                 throw SignIn();
             }
 
+            using var ahead = TipAhead.Begin();
             if (context.GetEndpoint() is RouteEndpoint endpoint && context.GetRouteValue(Parameter) is string wiki)
             {
                 context.Features.Set(await OpenAsync(

@@ -27,6 +27,7 @@ internal sealed class WikiWriter(WikiGate gate, CommitDoor door, TimeProvider ti
     {
         // Refused here, before anything is built, when the message is too long.
         _ = CommitText.Clean(message, "");
+        access.Whole.LookAhead(WikiRefs.Members);
         return door.CommitAsync(
             access.Wiki,
             WikiRefs.Main,

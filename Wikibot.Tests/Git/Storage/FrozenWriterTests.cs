@@ -21,8 +21,19 @@ public sealed class FrozenWriterTests(ITestOutputHelper output)
         {
             using var freezer = new Freezer(++step);
             using var frozen = await OpenAsync(store.Root, freezer.Wrap(ShareLayers.Of(layer)));
+            if (layer == ShareLayers.Far)
+            {
+                // It has seen how slow the share is, so that it looks ahead.
+                await frozen.Wiki.ReadTipAsync(Main, TestContext.Current.CancellationToken);
+            }
+
             freezer.Arm();
-            var work = Task.Run(() => frozen.CommitAsync($"frozen-{step}", File($"a/b/Frozen {step}.md", $"{step}")));
+            var work = Task.Run(async () =>
+            {
+                using var ahead = TipAhead.Begin();
+                frozen.Wiki.LookAhead(Main);
+                return await frozen.CommitAsync($"frozen-{step}", File($"a/b/Frozen {step}.md", $"{step}"));
+            });
             await freezer.FrozenOrDoneAsync(work);
             reached = freezer.Reached;
             for (var i = 0; i < 2; i++)
