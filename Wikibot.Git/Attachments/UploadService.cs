@@ -27,7 +27,7 @@ internal sealed partial class UploadService(WikiWriter writer, FileBucket bucket
 
         // Everything that could refuse it is asked before anybody sends it: role, token, revision, names, quotas.
         await CommitAsync(access, Operation.New(), message: null, upload, _ => ValueTask.FromResult(new IncomingBytes(request.Bytes ?? 1)), cancellationToken);
-        var token = tokens.Write(access, upload);
+        var token = await tokens.WriteAsync(access, upload, cancellationToken);
         var returnTo = request.ReturnTo is { } back ? new Uri($"{back}{(back.Query.Length == 0 ? '?' : '&')}upload={token}") : null;
         var (address, fields) = await bucket.PostAsync(KeyOf(access, upload), request.Bytes, now.AddMinutes(MinutesToSend), returnTo, cancellationToken);
         return new UploadTicket(address, fields, token, now.AddMinutes(MinutesToSend));
@@ -37,7 +37,7 @@ internal sealed partial class UploadService(WikiWriter writer, FileBucket bucket
     public async Task<PageChange> FinishAsync(WikiAccess access, FinishUploadRequest request, CancellationToken cancellationToken)
     {
         bucket.RequireOn();
-        var upload = tokens.Read(access, request.Upload);
+        var upload = await tokens.ReadAsync(access, request.Upload, cancellationToken);
         var key = KeyOf(access, upload);
         IncomingBytes? incoming = null;
         CommitResult result;

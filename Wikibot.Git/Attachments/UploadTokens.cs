@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
+using Wikibot.Git.Backups;
 using Wikibot.Git.Members;
 
 namespace Wikibot.Git.Attachments;
@@ -17,7 +18,8 @@ internal sealed record Upload(string Id, DateTimeOffset Until, string Path, long
 
 /// <summary>
 /// Names uploads in a form that nobody can make or change but this service: what is to be known of one, and a seal (HMAC-SHA-256 by the services' secret) over that, the wiki and the
-/// user. So nothing is stored, any process can finish what another began, and nobody finishes another's, or in another wiki.
+/// user. So nothing is stored, any process can finish what another began, and nobody finishes another's, or in another wiki: neither in one of another name, nor in one that got the
+/// name since.
 /// </summary>
 internal sealed class UploadTokens(IOptions<IdentityOptions> secret, TimeProvider time)
 {
@@ -25,15 +27,15 @@ internal sealed class UploadTokens(IOptions<IdentityOptions> secret, TimeProvide
     private const int Parts = 5;
 
     /// <summary>Names an upload of the caller's.</summary>
-    public string Write(WikiAccess access, Upload upload)
+    public async ValueTask<string> WriteAsync(WikiAccess access, Upload upload, CancellationToken cancellationToken)
     {
         var text = string.Create(CultureInfo.InvariantCulture, $"{upload.Id}\n{upload.Until.ToUnixTimeSeconds()}\n{upload.Bytes}\n{upload.Revision}\n{upload.Path}");
-        return $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text))}.{Base64Url.EncodeToString(Seal(access, text))}";
+        return $"{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text))}.{Base64Url.EncodeToString(await SealAsync(access, text, cancellationToken))}";
     }
 
     /// <summary>The upload of the caller's that is named so.</summary>
     /// <exception cref="WikibotProblemException">There is none, or it is too old.</exception>
-    public Upload Read(WikiAccess access, string? token)
+    public async ValueTask<Upload> ReadAsync(WikiAccess access, string? token, CancellationToken cancellationToken)
     {
         if (token?.Split('.') is not [var body, var seal] || Bytes(body) is not { } bytes || Bytes(seal) is not { } sealing)
         {
@@ -41,7 +43,8 @@ internal sealed class UploadTokens(IOptions<IdentityOptions> secret, TimeProvide
         }
 
         var text = Encoding.UTF8.GetString(bytes);
-        if (!CryptographicOperations.FixedTimeEquals(sealing, Seal(access, text)))
+        var ours = await SealAsync(access, text, cancellationToken);
+        if (!CryptographicOperations.FixedTimeEquals(sealing, ours))
         {
             throw NotFound();
         }
@@ -58,11 +61,15 @@ internal sealed class UploadTokens(IOptions<IdentityOptions> secret, TimeProvide
 
     /// <summary>One sentence for all of it, so that nobody finds out what others upload.</summary>
     public static WikibotProblemException NotFound() => Problem.Make(
-        404, ProblemCodes.UploadNotFound, "There is no such upload of yours in this wiki: nothing was sent under it, it is too old, or it was finished. Nothing was changed. Begin it again.");
+        404, ProblemCodes.UploadNotFound, "There is no such upload of yours in this wiki: nothing was sent under it, it is too old, it was finished, or it was begun in a wiki that had this name before. Nothing was changed. Begin it again.");
 
     private static byte[]? Bytes(string text) => Base64Url.IsValid(text) ? Base64Url.DecodeFromChars(text) : null;
 
-    private byte[] Seal(WikiAccess access, string text) => HMACSHA256.HashData(
-        Encoding.UTF8.GetBytes(secret.Value.Secret),
-        Encoding.UTF8.GetBytes($"{Purpose}\n{access.Wiki.Name}\n{access.Caller.Subject.Length}\n{access.Caller.Subject}\n{text}"));
+    private async ValueTask<byte[]> SealAsync(WikiAccess access, string text, CancellationToken cancellationToken)
+    {
+        var lineage = await Lineage.OfAsync(access.Whole, cancellationToken);
+        return HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(secret.Value.Secret),
+            Encoding.UTF8.GetBytes($"{Purpose}\n{access.Wiki.Name}\n{lineage}\n{access.Caller.Subject.Length}\n{access.Caller.Subject}\n{text}"));
+    }
 }

@@ -34,6 +34,20 @@ public sealed class UploadAttackTests(LocalStackFixture localStack) : IAsyncLife
     }
 
     [Fact]
+    public async Task Upload_ofAWikiThatIsGone_isNotThereInTheNextOneOfItsName()
+    {
+        var ticket = await SentAsync();
+        await Scene.Host.Store.RemoveAsync(Scene.Wiki, TestContext.Current.CancellationToken);
+        await Scene.Host.NewWikiAsync(Scene.Wiki);
+        _before = await Scene.TipAsync();
+
+        var refused = await ShouldBeRefusedAsync(() => Scene.FinishAsync(ticket.Upload), ProblemCodes.UploadNotFound);
+
+        refused.Message.ShouldContain("begun in a wiki that had this name before");
+        (await Scene.UploadAsync("film.mp4", new byte[1000])).Created.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Upload_thatSaysWhatItLikes_isNotThere()
     {
         var ticket = await SentAsync();

@@ -105,7 +105,7 @@ public sealed class LargeFileTests(LocalStackFixture localStack) : IAsyncLifetim
         var refused = await ada.PostAsync(sent, "/upload/finish");
 
         (refused.Status, refused.Page.QuerySelector("[role=alert]")!.TextContent.Trim()).ShouldBe(
-            (HttpStatusCode.NotFound, "There is no such upload of yours in this wiki: nothing was sent under it, it is too old, or it was finished. Nothing was changed. Begin it again. Nothing was saved."));
+            (HttpStatusCode.NotFound, "There is no such upload of yours in this wiki: nothing was sent under it, it is too old, it was finished, or it was begun in a wiki that had this name before. Nothing was changed. Begin it again. Nothing was saved."));
         refused.Form("/upload/begin").ShouldNotBeNull();
         Inline.In(sent.Page).ShouldBeEmpty();
     }
