@@ -29,6 +29,13 @@ export async function open(options = {}) {
   return { context, page, wrong };
 }
 
+/** Opens a page: by its path, or what answers a form, by the path of the form and the name of its button. */
+export async function visit(page, place) {
+  const [path, button] = [place].flat();
+  await page.goto(url(path));
+  if (button) await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button, exact: true }).click()]);
+}
+
 export async function signIn(page, path = '/') {
   await page.goto(url(`/sign-in?returnUrl=${encodeURIComponent(path)}`));
   await page.getByLabel('Ada Lovelace').check();

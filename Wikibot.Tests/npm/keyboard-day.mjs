@@ -1,6 +1,6 @@
 // A person's whole day by the keyboard alone: node keyboard-day.mjs <web address> <with|without|around|restore> [paths as JSON, or one path]. Prints a line of JSON for each thing done.
-// The mouse is never touched and no element is focused or pressed but by keys; only the file that a chooser of the system would give comes from here.
-import { browser, dot, open, say, url } from './browser.mjs';
+// The mouse is never touched and no element is focused or pressed but by keys; only the file that a chooser of the system would give comes from here, and what is gone around is opened first.
+import { browser, dot, open, say, url, visit } from './browser.mjs';
 import { Keys } from './keys.mjs';
 
 const [what, argument] = process.argv.slice(3);
@@ -167,10 +167,10 @@ async function around() {
   const { page, wrong } = await open();
   const keys = new Keys(page);
   await signIn(page, keys);
-  for (const path of JSON.parse(argument)) {
-    for (const back of /\/(edit|new|upload)\b/.test(path) ? [false, true] : [false]) {
-      await page.goto(url(path));
-      say({ path, back, ...await keys.around(back), unseen: keys.unseen.splice(0), wrong: wrong.splice(0) });
+  for (const place of JSON.parse(argument)) {
+    for (const back of /\/(edit|new|upload)\b/.test(place) ? [false, true] : [false]) {
+      await visit(page, place);
+      say({ place, back, ...await keys.around(back), unseen: keys.unseen.splice(0), wrong: wrong.splice(0) });
     }
   }
 }

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { browser, dot, open, say, signIn, url } from './browser.mjs';
+import { browser, dot, open, say, signIn, url, visit } from './browser.mjs';
 
 const [address, what, argument, folder] = process.argv.slice(2);
 try {
@@ -95,13 +95,13 @@ async function day() {
 async function pages() {
   const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   if (folder) mkdirSync(folder, { recursive: true });
-  const paths = JSON.parse(argument);
+  const places = JSON.parse(argument);
   for (const colorScheme of ['light', 'dark']) {
     for (const width of [360, 1280, 2560]) {
       const { context, page, wrong } = await open({ viewport: { width, height: 800 }, colorScheme });
       await signIn(page);
-      for (const [name, path] of Object.entries(paths)) {
-        await page.goto(url(path));
+      for (const [name, place] of Object.entries(places)) {
+        await visit(page, place);
         // Also those that are loaded when somebody scrolls to them: each has to be one, and is on the screenshot.
         const blank = await page.evaluate(() => Promise.all([...document.images].map(image => {
           image.loading = 'eager';
