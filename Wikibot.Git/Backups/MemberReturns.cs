@@ -50,7 +50,7 @@ internal sealed class MemberReturns(CommitDoor door, WikiGate gate, MetaReader m
             operation,
             async (tip, token) =>
             {
-                Require(tip.Commit.Id, seen, "The pages are back, and the members are as they were");
+                Require(tip.Commit.Id, seen, "The pages are back, the members are not");
                 var meta = await metas.ReadAsync(wiki, tip, token);
                 await gate.RequireAsync(meta, access, new NeedsRole(Role.Owner), token);
                 if (await ThenAsync(wiki, backup, token) is not { } then || Changes(meta.Members, then, access.Caller) is not { Changes.Count: > 0 } plan)

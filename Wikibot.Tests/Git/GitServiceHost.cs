@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Wikibot.Git.Base;
 using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 using Wikibot.Git.Index;
 using Wikibot.Git.Members;
 using Wikibot.Git.Storage;
@@ -31,7 +32,9 @@ internal sealed class GitServiceHost : IAsyncDisposable
     /// <param name="listen">Listen on a port, with Kestrel's own limits, instead of in memory.</param>
     /// <param name="share">The way to the share; the machine's own when left out.</param>
     /// <param name="beside">Another service, whose wikis are served too, by its clock.</param>
-    public GitServiceHost(IReadOnlyDictionary<string, string>? settings = null, bool listen = false, IShareFiles? share = null, GitServiceHost? beside = null)
+    /// <param name="after">What follows from commits, beside the service's own.</param>
+    public GitServiceHost(
+        IReadOnlyDictionary<string, string>? settings = null, bool listen = false, IShareFiles? share = null, GitServiceHost? beside = null, IAfterCommit? after = null)
     {
         _root = beside?._root ?? _folder.Path;
         Time = beside?.Time ?? new();
@@ -50,6 +53,11 @@ internal sealed class GitServiceHost : IAsyncDisposable
             {
                 web.ConfigureTestServices(services => services.AddSingleton<IWikiStore>(provider =>
                     WikiStore.Open(share, provider.GetRequiredService<IOptions<StorageOptions>>().Value, Time, NullLoggerFactory.Instance)));
+            }
+
+            if (after is not null)
+            {
+                web.ConfigureTestServices(services => services.AddSingleton(after));
             }
         });
         if (listen)

@@ -1,5 +1,7 @@
 using Wikibot.Git.Backups;
+using Wikibot.Git.Base;
 using Wikibot.Git.Client;
+using Wikibot.Git.Commits;
 
 namespace Wikibot.Tests.Git.Backups;
 
@@ -10,13 +12,14 @@ public sealed class MemberReturnTests(LocalStackFixture localStack) : IAsyncLife
     private const string Dan = "static:dan";
     private const string Eve = "static:eve";
 
+    private readonly Meanwhile _meanwhile = new();
     private GitServiceHost _host = null!;
     private string _wiki = "";
     private string _backup = "";
 
     public async ValueTask InitializeAsync()
     {
-        _host = new GitServiceHost(localStack.Settings("member-returns"));
+        _host = new GitServiceHost(localStack.Settings("member-returns"), after: _meanwhile);
         _wiki = await _host.NewWikiAsync();
         await SetAsync(Cleo, "editor");
         await SetAsync(Dan, "owner");
@@ -100,6 +103,25 @@ public sealed class MemberReturnTests(LocalStackFixture localStack) : IAsyncLife
     }
 
     [Fact]
+    public async Task Restore_whenMembersChangeBetweenItsTwoCommits_bringsThePagesBackAlone_andSaysSo()
+    {
+        var shown = await PreviewAsync();
+        var page = await _host.Git.ReadPageAsync(GitServiceHost.Ada, _wiki, "Page");
+        await _host.WriteAsync(_wiki, "Page", "spoiled", page.Revision);
+        var body = new BackupRestoreBody(_backup, Members: true, Seen: (await _host.Git.GetWikiAsync(GitServiceHost.Ada, _wiki)).Commit, SeenMembers: shown.Seen);
+        var before = await MembersAsync();
+        _meanwhile.AfterPages(() => SetAsync("static:fay", "viewer"));
+
+        var refused = await RefusalAsync(body);
+
+        (refused.Code, refused.Message).ShouldBe((ProblemCodes.WikiChanged, "Who is a member changed while you looked. The pages are back, the members are not; look again."));
+        (await _host.Git.ReadPageAsync(GitServiceHost.Ada, _wiki, "Page")).Content.ShouldBe("good");
+        (await MembersAsync()).ShouldBe([.. before, ("static:fay", "viewer")], ignoreOrder: true);
+        (await RestoreAsync(await PreviewAsync(), members: true)).MembersChanged.ShouldBe(4, "looked at again, it brings them back");
+        (await MembersAsync()).ShouldNotContain(("static:fay", "viewer"));
+    }
+
+    [Fact]
     public async Task Restore_sentTwice_isDoneOnce()
     {
         var shown = await PreviewAsync();
@@ -153,4 +175,15 @@ public sealed class MemberReturnTests(LocalStackFixture localStack) : IAsyncLife
 
     private async Task<List<(string, string)>> MembersAsync() =>
         [.. (await _host.Git.ListMembersAsync(GitServiceHost.Ada, _wiki, new MembersQuery())).Members.Select(member => (member.User ?? member.Email!, member.Role))];
+
+    /// <summary>Does something once, when the pages of a wiki have changed and before the request goes on.</summary>
+    private sealed class Meanwhile : IAfterCommit
+    {
+        private Func<Task>? _act;
+
+        public void AfterPages(Func<Task> act) => _act = act;
+
+        public Task AfterAsync(Committed committed, CancellationToken cancellationToken) =>
+            committed.RefName == WikiRefs.Main && Interlocked.Exchange(ref _act, null) is { } act ? act() : Task.CompletedTask;
+    }
 }
