@@ -30,8 +30,25 @@ internal sealed class IndexedLinks(Database database)
     public List<IndexedLink> To(string file, int most = All)
     {
         var links = LinkKeys.OfFile(file).SelectMany(key => database.Query($"{Columns} WHERE links.key = $1 ORDER BY files.path, links.id LIMIT $2", Read, key, most)).Where(link => link.Path != file).ToList();
-        var map = MapFor(links);
-        return links.FindAll(link => map.Resolve(link.Path, link.Link) == file);
+        return [.. links.Zip(Resolve(links)).Where(pair => pair.Second == file).Select(pair => pair.First)];
+    }
+
+    /// <summary>What links lead to, one for each. Those of one page that name the same are looked up once: a long page names few others, and each often.</summary>
+    public List<string?> Resolve(List<IndexedLink> links)
+    {
+        var map = MapFor([.. links.DistinctBy(Named)]);
+        var known = new Dictionary<(string, bool, string), string?>();
+        return links.ConvertAll(link =>
+        {
+            if (!known.TryGetValue(Named(link), out var target))
+            {
+                known[Named(link)] = target = map.Resolve(link.Path, link.Link);
+            }
+
+            return target;
+        });
+
+        static (string Path, bool ByName, string Target) Named(IndexedLink link) => (link.Path, link.Link.Syntax.ByName, link.Link.Target);
     }
 
     /// <summary>The file that a link by name leads to from the root; null when there is none, or several.</summary>

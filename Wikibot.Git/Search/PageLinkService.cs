@@ -44,8 +44,7 @@ internal sealed class PageLinkService(WikiIndexes indexes)
 
         var links = new IndexedLinks(database);
         var outgoing = links.Of(file);
-        var map = links.MapFor(outgoing);
-        var targets = outgoing.ConvertAll(link => map.Resolve(link.Path, link.Link));
+        var targets = links.Resolve(outgoing);
         var backlinks = links.To(name);
         var unread = database.Query("SELECT unread FROM files WHERE id = $1 AND unread IS NOT NULL", row => row.GetString(0), file);
         var end = offset + limit;

@@ -28,6 +28,10 @@ internal sealed partial class LinkTargets(string wiki, string page)
 
     private readonly Dictionary<string, string?> _known = new(StringComparer.Ordinal);
 
+    // A long page leads to few places, and often: each is worked out once.
+    private readonly Dictionary<string, LinkTarget> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LinkTarget> _byAddress = new(StringComparer.Ordinal);
+
     /// <summary>The wiki.</summary>
     public string Wiki => wiki;
 
@@ -37,6 +41,8 @@ internal sealed partial class LinkTargets(string wiki, string page)
     /// <summary>Takes what the git service says.</summary>
     public LinkTargets With(PageLinkList links)
     {
+        _byName.Clear();
+        _byAddress.Clear();
         foreach (var link in links.Outgoing)
         {
             _known.TryAdd(link.Kind is "wiki link" or "embed" ? "n:" + link.Target.Trim() : "a:" + Decoded(link.Target), link.LeadsTo);
@@ -46,7 +52,15 @@ internal sealed partial class LinkTargets(string wiki, string page)
     }
 
     /// <summary>A link by name, <c>[[name#heading]]</c>.</summary>
-    public LinkTarget ByName(string text)
+    public LinkTarget ByName(string text) => Once(_byName, text, Named);
+
+    /// <summary>An address, as of <c>[text](address)</c>.</summary>
+    public LinkTarget ByAddress(string address) => Once(_byAddress, address, Addressed);
+
+    private static LinkTarget Once(Dictionary<string, LinkTarget> found, string link, Func<string, LinkTarget> find) =>
+        found.TryGetValue(link, out var target) ? target : found[link] = find(link);
+
+    private LinkTarget Named(string text)
     {
         var hash = text.IndexOf('#', StringComparison.Ordinal);
         if (hash == 0)
@@ -60,8 +74,7 @@ internal sealed partial class LinkTargets(string wiki, string page)
             : Guessed(name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal) ? Combine(FolderOf(page), name) : Combine("", name), heading);
     }
 
-    /// <summary>An address, as of <c>[text](address)</c>.</summary>
-    public LinkTarget ByAddress(string address)
+    private LinkTarget Addressed(string address)
     {
         if (address.Length == 0)
         {

@@ -32,11 +32,20 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
     /// <param name="text">Its Markdown.</param>
     /// <param name="links">Where its links lead.</param>
     /// <param name="embeds">The pages that it embeds, by <see cref="RenderedPage.Wanted"/>.</param>
-    public RenderedPage Render(string text, LinkTargets links, IReadOnlyDictionary<string, EmbeddedPage>? embeds = null)
+    public RenderedPage Render(string text, LinkTargets links, IReadOnlyDictionary<string, EmbeddedPage>? embeds = null) =>
+        RenderPassages(text, links, embeds is { Count: > 0 } ? [0] : Passages.Of(text), embeds ?? s_none);
+
+    /// <summary>Renders a page in passages; or at once, where there is one.</summary>
+    internal RenderedPage RenderPassages(string text, LinkTargets links, List<int> passages, IReadOnlyDictionary<string, EmbeddedPage> embeds)
     {
         try
         {
-            var document = new PageDocument(Markdig.Markdown.Parse(text, _pipeline), links, embeds ?? s_none, Embed);
+            if (passages.Count > 1 && InPassages(text, links, passages) is { } shown)
+            {
+                return shown;
+            }
+
+            var document = new PageDocument(Markdig.Markdown.Parse(text, _pipeline), links, embeds, Embed);
             document.Prepare();
             var (html, note) = Shown(document);
             return new RenderedPage(html, document.Outline, document.FrontMatter, document.Wanted, note);
@@ -64,6 +73,28 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
         document.Prepare();
         var address = WebUtility.HtmlEncode(links.ByName("/" + page.Path).Href);
         return ($"<div class=\"embed\"><p class=\"embed-from\"><a href=\"{address}\">{WebUtility.HtmlEncode(page.Path)}</a></p>\n{Html(document.Document, 0, document.Document.Count)}</div>", document.Raw.Any);
+    }
+
+    /// <summary>A page that is read, made ready and written passage by passage; null where somebody's HTML is in it after all, which belongs together wherever it stands.</summary>
+    private RenderedPage? InPassages(string text, LinkTargets links, List<int> passages)
+    {
+        using var writer = new StringWriter();
+        var renderer = RendererTo(writer);
+        PageDocument? document = null;
+        for (var i = 0; i < passages.Count; i++)
+        {
+            var passage = text[passages[i]..(i + 1 < passages.Count ? passages[i + 1] : text.Length)];
+            document = new PageDocument(Markdig.Markdown.Parse(passage, _pipeline), links, s_none, Embed, document);
+            document.Prepare();
+            if (document.Raw.Any)
+            {
+                return null;
+            }
+
+            Write(renderer, document.Document, 0, document.Document.Count);
+        }
+
+        return new RenderedPage(writer.ToString(), document!.Outline, document.FrontMatter, document.Wanted);
     }
 
     /// <summary>
@@ -106,15 +137,24 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
     private string Html(MarkdownDocument document, int from, int to)
     {
         using var writer = new StringWriter();
+        Write(RendererTo(writer), document, from, to);
+        return writer.ToString();
+    }
+
+    private HtmlRenderer RendererTo(StringWriter writer)
+    {
         var renderer = new HtmlRenderer(writer);
         _pipeline.Setup(renderer);
         SafeRenderers.Use(renderer);
+        return renderer;
+    }
+
+    private static void Write(HtmlRenderer renderer, MarkdownDocument document, int from, int to)
+    {
         for (var i = from; i < to; i++)
         {
             renderer.Write(document[i]);
         }
-
-        return writer.ToString();
     }
 }
 

@@ -9,12 +9,21 @@ using Markdig.Syntax.Inlines;
 namespace Wikibot.Web.Markdown;
 
 /// <summary>Makes of what Markdig read what is to be shown: links that lead somewhere, ids of headings, callouts, embeds, pictures of the wiki and none of elsewhere.</summary>
+/// <param name="document">What Markdig read: a page, or the next passage of one.</param>
+/// <param name="links">Where its links lead.</param>
+/// <param name="embeds">The pages that are shown in it.</param>
+/// <param name="embed">Makes HTML of one of them.</param>
+/// <param name="before">The passage before this one, whose headings and other notes it goes on with.</param>
 internal sealed class PageDocument(
-    MarkdownDocument document, LinkTargets links, IReadOnlyDictionary<string, EmbeddedPage> embeds, Func<EmbeddedPage, LinkTargets, (string Html, bool IsRaw)> embed)
+    MarkdownDocument document,
+    LinkTargets links,
+    IReadOnlyDictionary<string, EmbeddedPage> embeds,
+    Func<EmbeddedPage, LinkTargets, (string Html, bool IsRaw)> embed,
+    PageDocument? before = null)
 {
-    private readonly List<OutlineEntry> _outline = [];
-    private readonly List<string> _wanted = [];
-    private readonly Slug _slug = new();
+    private readonly List<OutlineEntry> _outline = before?._outline ?? [];
+    private readonly List<string> _wanted = before?._wanted ?? [];
+    private readonly Slug _slug = before?._slug ?? new();
 
     /// <summary>What Markdig renders.</summary>
     public MarkdownDocument Document => document;
@@ -26,7 +35,7 @@ internal sealed class PageDocument(
     public IReadOnlyList<OutlineEntry> Outline => _outline;
 
     /// <summary>The front matter.</summary>
-    public IReadOnlyList<FrontMatterEntry> FrontMatter { get; private set; } = [];
+    public IReadOnlyList<FrontMatterEntry> FrontMatter { get; private set; } = before?.FrontMatter ?? [];
 
     /// <summary>The pages that it embeds and that are not there yet.</summary>
     public IReadOnlyList<string> Wanted => _wanted;
@@ -37,7 +46,8 @@ internal sealed class PageDocument(
     /// <summary>Does all of it.</summary>
     public void Prepare()
     {
-        foreach (var node in document.Descendants().ToList())
+        // Half of all are mere text.
+        foreach (var node in document.Descendants().Where(node => node is not LiteralInline).ToList())
         {
             SafeDocument.Clean(node);
             switch (node)
@@ -93,6 +103,11 @@ internal sealed class PageDocument(
     /// <summary>The text of an inline without its marks.</summary>
     internal static string TextOf(ContainerInline? inline)
     {
+        if (inline is { FirstChild: LiteralInline { NextSibling: null } alone })
+        {
+            return alone.Content.AsSpan().Trim().ToString();
+        }
+
         var text = new System.Text.StringBuilder();
         foreach (var child in inline?.Descendants() ?? [])
         {
