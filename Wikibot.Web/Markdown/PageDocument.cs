@@ -1,4 +1,5 @@
 using System.Net;
+using Markdig.Extensions.Tables;
 using Markdig.Extensions.TaskLists;
 using Markdig.Extensions.Yaml;
 using Markdig.Helpers;
@@ -46,57 +47,84 @@ internal sealed class PageDocument(
     /// <summary>Does all of it.</summary>
     public void Prepare()
     {
-        // Half of all are mere text.
+        // A third of all are mere text. Blocks and what stands in them are told apart first: each question of what one is costs, with hundreds of thousands of them.
         foreach (var node in document.Descendants().Where(node => node is not LiteralInline).ToList())
         {
             SafeDocument.Clean(node);
-            switch (node)
+            if (node is Block block)
             {
-                case YamlFrontMatterBlock yaml:
-                    FrontMatter = Markdown.FrontMatter.Read(yaml.Lines.ToString());
-                    break;
-                case HeadingBlock heading:
-                    Name(heading);
-                    break;
-                case QuoteBlock quote:
-                    Callouts.Mark(quote);
-                    break;
-                case HtmlBlock { Type: HtmlBlockType.Comment } comment when IsAlone(comment.Lines.ToString().AsSpan().Trim()):
-                    comment.Parent?.Remove(comment);
-                    break;
-                case HtmlBlock { Type: HtmlBlockType.ScriptPreOrStyle } html when !html.Lines.ToString().StartsWith("<pre", StringComparison.OrdinalIgnoreCase):
-                    html.Parent?.Remove(html);
-                    break;
-                case HtmlBlock html:
-                    Raw.Add(html);
-                    break;
-                case HtmlInline inline:
-                    Raw.Add(inline);
-                    break;
-                case ParagraphBlock { Inline: { FirstChild: WikiLinkInline { Embed: true, NextSibling: null } alone } } paragraph when ShowEmbedded(paragraph, alone):
-                    break;
-                case WikiLinkInline { Parent: not null, Embed: false } named when SafeDocument.IsInLink(named):
-                    named.ReplaceBy(new LiteralInline(named.Label ?? named.Target));
-                    break;
-                case LinkInline { IsImage: false, Parent: not null } inner when SafeDocument.IsInLink(inner):
-                    inner.ReplaceBy(new LiteralInline(TextOf(inner)), copyChildren: false);
-                    break;
-                case AutolinkInline { Parent: not null } inner when SafeDocument.IsInLink(inner):
-                    inner.ReplaceBy(new LiteralInline(inner.Url));
-                    break;
-                case WikiLinkInline { Parent: not null } named:
-                    named.ReplaceBy(Shown(links.ByName(named.Target), named.Label, named.Target, named.Embed));
-                    break;
-                case LinkInline { IsImage: true } image:
-                    image.ReplaceBy(Shown(links.ByAddress(image.Url ?? ""), TextOf(image), image.Url ?? "", embed: true), copyChildren: false);
-                    break;
-                case LinkInline link:
-                    Lead(link);
-                    break;
-                case TaskList task:
-                    task.ReplaceBy(new HtmlInline(task.Checked ? "<span class=\"task done\">☑</span>" : "<span class=\"task\">☐</span>"));
-                    break;
+                Prepare(block);
             }
+            else
+            {
+                Prepare(node);
+            }
+        }
+    }
+
+    private void Prepare(Block block)
+    {
+        switch (block)
+        {
+            case ParagraphBlock paragraph:
+                if (paragraph.Inline is { FirstChild: WikiLinkInline { Embed: true, NextSibling: null } alone })
+                {
+                    ShowEmbedded(paragraph, alone);
+                }
+
+                break;
+            case Table table:
+                SafeDocument.Align(table);
+                break;
+            case HeadingBlock heading:
+                Name(heading);
+                break;
+            case QuoteBlock quote:
+                Callouts.Mark(quote);
+                break;
+            case YamlFrontMatterBlock yaml:
+                FrontMatter = Markdown.FrontMatter.Read(yaml.Lines.ToString());
+                break;
+            case HtmlBlock { Type: HtmlBlockType.Comment } comment when IsAlone(comment.Lines.ToString().AsSpan().Trim()):
+                comment.Parent?.Remove(comment);
+                break;
+            case HtmlBlock { Type: HtmlBlockType.ScriptPreOrStyle } html when !html.Lines.ToString().StartsWith("<pre", StringComparison.OrdinalIgnoreCase):
+                html.Parent?.Remove(html);
+                break;
+            case HtmlBlock html:
+                Raw.Add(html);
+                break;
+        }
+    }
+
+    private void Prepare(MarkdownObject inline)
+    {
+        switch (inline)
+        {
+            case HtmlInline html:
+                Raw.Add(html);
+                break;
+            case WikiLinkInline { Parent: not null, Embed: false } named when SafeDocument.IsInLink(named):
+                named.ReplaceBy(new LiteralInline(named.Label ?? named.Target));
+                break;
+            case WikiLinkInline { Parent: not null } named:
+                named.ReplaceBy(Shown(links.ByName(named.Target), named.Label, named.Target, named.Embed));
+                break;
+            case LinkInline { IsImage: false, Parent: not null } inner when SafeDocument.IsInLink(inner):
+                inner.ReplaceBy(new LiteralInline(TextOf(inner)), copyChildren: false);
+                break;
+            case LinkInline { IsImage: true } image:
+                image.ReplaceBy(Shown(links.ByAddress(image.Url ?? ""), TextOf(image), image.Url ?? "", embed: true), copyChildren: false);
+                break;
+            case LinkInline link:
+                Lead(link);
+                break;
+            case AutolinkInline { Parent: not null } inner when SafeDocument.IsInLink(inner):
+                inner.ReplaceBy(new LiteralInline(inner.Url));
+                break;
+            case TaskList task:
+                task.ReplaceBy(new HtmlInline(task.Checked ? "<span class=\"task done\">☑</span>" : "<span class=\"task\">☐</span>"));
+                break;
         }
     }
 
@@ -183,18 +211,18 @@ internal sealed class PageDocument(
     /// <summary>What leads nowhere, by its name.</summary>
     private static HtmlInline Nowhere(string text, string? name) => new($"<span class=\"file\" title=\"{WebUtility.HtmlEncode(name)}\">{WebUtility.HtmlEncode(text)}</span>");
 
-    private bool ShowEmbedded(ParagraphBlock paragraph, WikiLinkInline alone)
+    private void ShowEmbedded(ParagraphBlock paragraph, WikiLinkInline alone)
     {
         if (links.ByName(alone.Target) is not { Page: { } page, Kind: null } || paragraph.Parent is not { } parent || alone.Target[0] == '#')
         {
-            return false;
+            return;
         }
 
         var key = alone.Target.IndexOf('#', StringComparison.Ordinal) is var hash and > 0 ? page + alone.Target[hash..] : page;
         if (!embeds.TryGetValue(key, out var shown))
         {
             _wanted.Add(key);
-            return false;
+            return;
         }
 
         // Its link is not replaced any more: it has left the document.
@@ -206,7 +234,5 @@ internal sealed class PageDocument(
         {
             Raw.Add(block);
         }
-
-        return true;
     }
 }

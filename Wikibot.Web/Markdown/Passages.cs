@@ -15,8 +15,8 @@ internal static class Passages
     /// <summary>Characters of a passage at least.</summary>
     private const int Least = 16 * 1024;
 
-    /// <summary>Signs of a heading at most.</summary>
-    private const int MostSigns = 6;
+    /// <summary>Levels of headings.</summary>
+    private const int Levels = 6;
 
     /// <summary>What opens HTML, behind its sign; addresses in such brackets too.</summary>
     private static readonly SearchValues<char> s_opensHtml = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/!?");
@@ -143,5 +143,5 @@ internal static class Passages
     }
 
     private static bool IsHeading(ReadOnlySpan<char> line) =>
-        line.IndexOfAnyExcept('#') is var signs and > 0 and <= MostSigns && line[signs] == ' ';
+        line.IndexOfAnyExcept('#') is var signs and > 0 and <= Levels && line[signs] == ' ';
 }

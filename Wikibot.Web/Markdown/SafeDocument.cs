@@ -8,14 +8,9 @@ namespace Wikibot.Web.Markdown;
 /// <summary>Takes from a document what its HTML may not have: classes that are not of our style, styles of table cells, links within links.</summary>
 internal static class SafeDocument
 {
-    /// <summary>Does so for one node.</summary>
+    /// <summary>Does so for the classes of one node.</summary>
     public static void Clean(MarkdownObject node)
     {
-        if (node is Table table)
-        {
-            Align(table);
-        }
-
         if (node.TryGetAttributes() is { } attributes)
         {
             attributes.Classes?.RemoveAll(name => !Sanitizer.Classes.Contains(name));
@@ -37,7 +32,7 @@ internal static class SafeDocument
     }
 
     /// <summary>Alignment by class, because the content security policy allows no style; and a table that is wider than the window is scrolled by keyboard.</summary>
-    private static void Align(Table table)
+    public static void Align(Table table)
     {
         table.GetAttributes().AddPropertyIfNotExist("tabindex", "0");
         var columns = table.ColumnDefinitions;
