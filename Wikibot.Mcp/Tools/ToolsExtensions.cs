@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Wikibot.Mcp.Apps;
@@ -23,6 +24,7 @@ internal static class ToolsExtensions
             services.AddSingleton<McpServerPrompt>(prompt);
         }
 
+        services.AddSingleton<IOptionsFactory<McpServerOptions>, SharedServerOptions>();
         services
             .AddMcpServer(server =>
             {
