@@ -25,6 +25,7 @@ app.UseRateLimiter();
 app.MapDefaultEndpoints();
 app.UseMiddleware<MessageGuard>();
 app.UseMiddleware<ProtocolSession>();
+app.UseMiddleware<WholeEvents>();
 app.MapWikibotAuth();
 app.MapMcp("/mcp").RequireAuthorization();
 app.MapGitHttp();

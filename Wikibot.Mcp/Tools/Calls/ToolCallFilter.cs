@@ -29,7 +29,7 @@ internal static partial class ToolCallFilter
             try
             {
                 request.Params.Arguments = Arguments.Normalize(tool.ProtocolTool.InputSchema, request.Params.Arguments ?? new Dictionary<string, JsonElement>());
-                return Readable(await next(request, cancellationToken));
+                return Readable(http, await next(request, cancellationToken));
             }
             catch (McpException exception)
             {
@@ -51,13 +51,21 @@ internal static partial class ToolCallFilter
         };
 
     /// <summary>Says what the structured content says as text for a model, in the place of the same JSON once more; a picture or link beside it stays.</summary>
-    private static CallToolResult Readable(CallToolResult result)
+    private static CallToolResult Readable(HttpContext? http, CallToolResult result)
     {
-        if (result is { IsError: not true, StructuredContent: { ValueKind: JsonValueKind.Object } answer })
+        if (result is not { IsError: not true, StructuredContent: { ValueKind: JsonValueKind.Object } answer })
         {
-            result.Content = [new TextContentBlock { Text = AnswerText.Of(answer) }, .. result.Content.Where(block => block is not TextContentBlock)];
+            return result;
         }
 
+        var text = AnswerText.Of(answer);
+        if (http?.Response.Body is EventBody body)
+        {
+            body.Answer = new ReadyAnswer(answer, text);
+            (text, result.StructuredContent) = (ReadyAnswer.TextMark, ReadyAnswer.ContentMark);
+        }
+
+        result.Content = [new TextContentBlock { Text = text }, .. result.Content.Where(block => block is not TextContentBlock)];
         return result;
     }
 
