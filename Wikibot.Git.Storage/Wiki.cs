@@ -26,9 +26,9 @@ internal sealed class Wiki(string name, RepositoryParts parts, TimeProvider time
 
     public void LookAhead(string refName)
     {
-        if (TipAhead.Current is { } ahead && parts.LineOf(refName) is { IsSlow: true } line)
+        if (TipAhead.Current is { } ahead && parts.Files.IsSlow)
         {
-            ahead.Look(line);
+            ahead.Look(parts.LineOf(refName));
         }
     }
 

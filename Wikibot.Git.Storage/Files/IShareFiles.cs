@@ -9,6 +9,9 @@ namespace Wikibot.Git.Storage.Files;
 /// <remarks>Absence is an answer, not an error: the methods return null or false for it. All else throws <see cref="ShareFileException"/>.</remarks>
 internal interface IShareFiles
 {
+    /// <summary>Whether the last look at it took so long that what else there is to do had better be done beside it, by another thread.</summary>
+    bool IsSlow => false;
+
     /// <summary>Opens a file for reading, in a way that does not hinder its replacement; null when there is none.</summary>
     SafeFileHandle? OpenRead(string path);
 

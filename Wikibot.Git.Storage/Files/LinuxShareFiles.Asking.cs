@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using static Wikibot.Git.Storage.Files.NativeMethods;
 
@@ -13,10 +14,13 @@ internal sealed unsafe partial class LinuxShareFiles
         return state == FolderState.Gone && Path.GetDirectoryName(folder) is { } above && Ask(above) != FolderState.Gone ? Ask(folder) : state;
     }
 
-    private static FolderState Ask(string folder)
+    private FolderState Ask(string folder)
     {
+        var started = Stopwatch.GetTimestamp();
         var result = default(StatXResult);
-        if (Retry(() => StatX(CurrentFolder, folder, ForceSync, ModeOnly, out result), out var errno) == 0)
+        var asked = Retry(() => StatX(CurrentFolder, folder, ForceSync, ModeOnly, out result), out var errno);
+        _slow = Stopwatch.GetElapsedTime(started) > SlowCloser.Slow;
+        if (asked == 0)
         {
             return (result.Mode & Sticky) == 0 ? FolderState.Open : FolderState.Sealed;
         }

@@ -20,6 +20,8 @@ internal sealed unsafe partial class LinuxShareFiles : IShareFiles
 
     private volatile bool _slow;
 
+    public bool IsSlow => _slow;
+
     public SafeFileHandle? OpenRead(string path)
     {
         var started = Stopwatch.GetTimestamp();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Wikibot.Git.Storage.Files;
 using Wikibot.Git.Storage.Objects;
 
@@ -25,16 +24,12 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
     private readonly bool _isBranch = refName.StartsWith("refs/heads/", StringComparison.Ordinal);
     private volatile LineTip? _known;
     private volatile StampBox? _seen;
-    private volatile bool _isSlow;
 
     public string RefName => refName;
 
     public Epochs Epochs => epochs;
 
     public LineRecords Records => records;
-
-    /// <summary>Whether the last look at it took so long that what else there is to do on the share had better be done beside it, by another thread.</summary>
-    public bool IsSlow => _isSlow;
 
     /// <summary>The tip now: every commit that was acknowledged anywhere before this call is on its line. Null when there is no such ref.</summary>
     /// <exception cref="StoreFailedException">The ref leads to a commit that is not there, and no record leads further.</exception>
@@ -43,9 +38,7 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
         for (var tries = 1; ; tries++)
         {
             var started = time.GetUtcNow();
-            var began = Stopwatch.GetTimestamp();
             var tip = FromKnown() ?? FromRef();
-            _isSlow = Stopwatch.GetElapsedTime(began) > SlowCloser.Slow;
             if (time.GetUtcNow() - started < s_longestLook || tries == MostTries)
             {
                 _known = tip is null ? null : Bounded(tip);
@@ -88,7 +81,7 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
 
         if (moved && _isBranch)
         {
-            var flushing = flush is not null && _isSlow ? ParallelFiles.Begin(flush) : null;
+            var flushing = flush is not null && files.IsSlow ? ParallelFiles.Begin(flush) : null;
             _seen = new StampBox(files.Stamp(refs.PathOf(refName)));
             if (flushing is null)
             {
@@ -125,7 +118,7 @@ internal sealed class Line(IShareFiles files, RefFiles refs, string refName, Epo
 
         // Neither needs the other's answer, and each may be a round trip.
         LineTip? tip = null;
-        var following = _isSlow ? ParallelFiles.Begin(() => tip = Follow(known, MostSteps)) : null;
+        var following = files.IsSlow ? ParallelFiles.Begin(() => tip = Follow(known, MostSteps)) : null;
         var stamp = files.Stamp(refs.PathOf(refName));
         following?.Finish();
         if (stamp == _seen?.Stamp)

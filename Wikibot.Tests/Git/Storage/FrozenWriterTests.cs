@@ -21,12 +21,6 @@ public sealed class FrozenWriterTests(ITestOutputHelper output)
         {
             using var freezer = new Freezer(++step);
             using var frozen = await OpenAsync(store.Root, freezer.Wrap(ShareLayers.Of(layer)));
-            if (layer == ShareLayers.Far)
-            {
-                // It has seen how slow the share is, so that it looks ahead.
-                await frozen.Wiki.ReadTipAsync(Main, TestContext.Current.CancellationToken);
-            }
-
             freezer.Arm();
             var work = Task.Run(async () =>
             {

@@ -14,6 +14,8 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
 
     protected IShareFiles Inner => inner;
 
+    public virtual bool IsSlow => inner.IsSlow;
+
     public virtual SafeFileHandle? OpenRead(string path) => Do("open", path, () => inner.OpenRead(path));
 
     public SafeFileHandle? CreateNew(string path) => Do("create", path, () => inner.CreateNew(path));

@@ -10,7 +10,9 @@ internal sealed class FarShareFiles(IShareFiles inner, Action<string, string>? a
     also?.Invoke(operation, path);
     if (operation is "stamp" or "revalidate")
     {
-        // Above what tells of a slow share.
-        Thread.Sleep(SlowCloser.Slow * 2);
+        Thread.Sleep(1);
     }
-});
+})
+{
+    public override bool IsSlow => true;
+}
