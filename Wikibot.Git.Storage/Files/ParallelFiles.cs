@@ -72,6 +72,8 @@ internal static class ParallelFiles
 
         public void Work()
         {
+            // Who waits for the end may have begun to count something else meanwhile.
+            var before = ShareMeter.Current;
             if (meter is not null)
             {
                 ShareMeter.Current = meter;
@@ -94,6 +96,8 @@ internal static class ParallelFiles
                     _done.SetResult();
                 }
             }
+
+            ShareMeter.Current = before;
         }
 
         /// <summary>Does what nobody has begun, waits for the rest, and throws the first failure.</summary>
