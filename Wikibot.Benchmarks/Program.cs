@@ -126,6 +126,11 @@ var path = new Command("path", "Where a read and a write through MCP go, beside 
 path.SetAction((parsed, stop) => RunAsync(parsed, () => new PathMode(root, parsed.GetValue(pathCalls), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(path);
 
+var manyWikis = new Option<int>("--wikis") { Description = "Wikis of the row with many", DefaultValueFactory = _ => 10_000 };
+var load = new Command("load", "More clients, more pairs of services on one slow share, more wikis, and what the model of docs/scale.md says of each") { shareDelay, manyWikis, published };
+load.SetAction((parsed, stop) => RunAsync(parsed, () => new LoadMode(root, parsed.GetValue(shareDelay), parsed.GetValue(manyWikis), parsed.GetValue(published)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(load);
+
 var noLighthouse = new Option<bool>("--no-lighthouse") { Description = "Leaves Lighthouse out, which needs npm and a Chromium" };
 var web = new Command("web", "The wiki in the browser: a page, its history and a search beside a plain page read, and by Lighthouse") { serverCalls, published, noLighthouse };
 web.SetAction((parsed, stop) => RunAsync(parsed, () =>

@@ -16,18 +16,31 @@ internal sealed class Workspace : IDisposable
     public string Copy(string repository, string name)
     {
         var target = Path.Combine(Folder, name, "sample.git");
-        Directory.CreateDirectory(target);
-        foreach (var folder in Directory.EnumerateDirectories(repository, "*", SearchOption.AllDirectories))
-        {
-            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(repository, folder)));
-        }
-
-        foreach (var file in Directory.EnumerateFiles(repository, "*", SearchOption.AllDirectories))
-        {
-            File.Copy(file, Path.Combine(target, Path.GetRelativePath(repository, file)));
-        }
-
+        CopyFolder(repository, target);
         return target;
+    }
+
+    /// <summary>Copies a folder with all that is in it, links as links, to a place where nothing is.</summary>
+    public static void CopyFolder(string source, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var folder in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, folder)));
+        }
+
+        foreach (var file in new DirectoryInfo(source).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(target, Path.GetRelativePath(source, file.FullName));
+            if (file.LinkTarget is { } linked)
+            {
+                File.CreateSymbolicLink(copy, linked);
+            }
+            else
+            {
+                file.CopyTo(copy);
+            }
+        }
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
