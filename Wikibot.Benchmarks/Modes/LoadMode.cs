@@ -41,9 +41,9 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
         _services = await PublishedServices.PublishAsync(root, Path.Combine(folder, "publish"), published, cancellationToken);
         _data = Directory.CreateDirectory(Path.Combine(work.Folder, "data")).FullName;
         await OneAsync(cancellationToken);
-        foreach (var (pairs, clients) in new[] { (1, [1, 8, 64]), (4, [1, 8]), (16, new[] { 1, 4 }) })
+        foreach (var (place, pairs, clients) in new[] { (FreeShare, 1, [64]), (_share, 1, [1, 8]), (_share, 1, [64]), (_share, 4, [1, 8]), (_share, 16, new[] { 1, 4 }) })
         {
-            await ManyAsync(pairs, clients, cancellationToken);
+            await ManyAsync(place, pairs, clients, cancellationToken);
         }
 
         await AnywhereAsync(cancellationToken);
@@ -83,7 +83,8 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
         }
     }
 
-    private async Task ManyAsync(int pairs, int[] clients, CancellationToken cancellationToken)
+    /// <summary>With mounts of their own: a mount holds a file open for whatever it has seen.</summary>
+    private async Task ManyAsync(string place, int pairs, int[] clients, CancellationToken cancellationToken)
     {
         var shares = new List<SlowShare>();
         var running = new List<ServicePair>();
@@ -97,19 +98,14 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
 
             var targets = running.ConvertAll(pair => pair.Target);
             await Callers.WarmAsync(targets, [ReadOne, WriteOwn], cancellationToken);
-            if (pairs == 1)
-            {
-                await BothAsync(FreeShare, targets, 64, null, cancellationToken);
-            }
-
-            foreach (var share in shares)
+            foreach (var share in shares.Where(_ => place == _share))
             {
                 await share.DelayAsync(TimeSpan.FromMilliseconds(delayMilliseconds), cancellationToken);
             }
 
             foreach (var each in clients)
             {
-                await BothAsync(_share, targets, each, pairs * each == 1 ? shares[0] : null, cancellationToken);
+                await BothAsync(place, targets, each, pairs * each == 1 ? shares[0] : null, cancellationToken);
             }
         }
         finally
@@ -138,7 +134,7 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
         Console.WriteLine($"making {wikis:N0} wikis");
         for (var i = 0; i < wikis; i++)
         {
-            Workspace.CopyFolder(Path.Combine(_data, $"{Seed}.git"), Path.Combine(_data, $"many-{i}.git"));
+            Workspace.CopyFolder(Path.Combine(_data, $"{Seed}.git"), Path.Combine(_data, $"many-{i}.git"), withEmpty: false);
         }
 
         await using (var pair = await ServicePair.StartAsync(_services, _data, cancellationToken))

@@ -21,10 +21,13 @@ internal sealed class Workspace : IDisposable
     }
 
     /// <summary>Copies a folder with all that is in it, links as links, to a place where nothing is.</summary>
-    public static void CopyFolder(string source, string target)
+    /// <param name="source">The folder.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="withEmpty">Folders in which nothing is as well: a repository has hundreds of them, and needs none to be read.</param>
+    public static void CopyFolder(string source, string target, bool withEmpty = true)
     {
         Directory.CreateDirectory(target);
-        foreach (var folder in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
+        foreach (var folder in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories).Where(folder => withEmpty || Directory.EnumerateFileSystemEntries(folder).Any()))
         {
             Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, folder)));
         }
