@@ -206,6 +206,6 @@ internal sealed partial class WebMode(string root, int calls, bool published, bo
             [.. figures.Values]);
     }
 
-    [GeneratedRegex("/assets/[0-9a-f]+-[a-z]+[.](css|js|svg)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("/assets/[0-9a-f]+-[a-z]+[.](css|js|svg)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Asset();
 }

@@ -160,6 +160,6 @@ internal sealed partial class RunningSystem : IAsyncDisposable
 
     private string Summary(string name) => SummaryLine().Matches(Output).First(m => m.Groups["name"].Value == name).Groups["value"].Value;
 
-    [GeneratedRegex("^  (?<name>[A-Za-z ]+?)  +(?<value>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^  (?<name>[A-Za-z ]+?)  +(?<value>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex SummaryLine();
 }

@@ -45,15 +45,15 @@ public sealed partial class ArchitecturePageTests
             .Append(Path.GetFileName(Path.GetDirectoryName(file)!)))
         .ToHashSet(StringComparer.Ordinal));
 
-    [GeneratedRegex("`(?<name>[^`\n]+)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<name>[^`\n]+)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Name();
 
-    [GeneratedRegex("```.*?```", RegexOptions.Singleline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("```.*?```", RegexOptions.Singleline | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Fence();
 
-    [GeneratedRegex(@"\A(?!AddX\z)[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?!AddX\z)[A-Z][A-Za-z]+(\.[A-Z][A-Za-z]+)?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex TypeName();
 
-    [GeneratedRegex(@"\b(class|record|record struct|struct|interface|enum) (?<name>[A-Z]\w+)|\b(?<name>[A-Z]\w+)(<\w+>)?\(", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"\b(class|record|record struct|struct|interface|enum) (?<name>[A-Z]\w+)|\b(?<name>[A-Z]\w+)(<\w+>)?\(", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Declaration();
 }

@@ -154,12 +154,12 @@ public sealed partial class LimitsTests
         }
     }
 
-    [GeneratedRegex("^(Max|Min|Most|Shortest|Largest|Fewest|Default)[A-Z]|^(Maximum|Minimum)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^(Max|Min|Most|Shortest|Largest|Fewest|Default)[A-Z]|^(Maximum|Minimum)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex LimitName();
 
-    [GeneratedRegex("/// <summary>(?<text>.*)</summary>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("/// <summary>(?<text>.*)</summary>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Summary();
 
-    [GeneratedRegex("<[^>]*cref=\"(?:[A-Za-z]*\\.)*(?<name>[A-Za-z]+)\"[^>]*/>|</?c>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<[^>]*cref=\"(?:[A-Za-z]*\\.)*(?<name>[A-Za-z]+)\"[^>]*/>|</?c>", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Tag();
 }

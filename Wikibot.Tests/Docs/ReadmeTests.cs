@@ -14,6 +14,6 @@ public sealed partial class ReadmeTests
         Name().Matches(section).Select(match => match.Groups["name"].Value).ShouldBe((await ToolListTests.ListAsync()).Select(tool => tool.Name), ignoreOrder: true);
     }
 
-    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("`(?<name>[a-z_]+)`", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Name();
 }

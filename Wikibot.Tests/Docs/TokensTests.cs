@@ -187,13 +187,13 @@ public sealed partial class TokensTests(ITestOutputHelper output) : TwoServices
             Times().Replace(Ids().Replace(answer, "3f1d0a9c6be2487d5a41c0e9b7f8236d154e0ba7"), "2026-11-29T09:30:00+00:00"),
             "${name}M2YxZDBhOWM2YmUyNDg3ZDVhNDFjMGU5YjdmODIzNmQxNTRlMGJhNw");
 
-    [GeneratedRegex("[0-9a-f]{40}|(?<=commit )[0-9a-f]{10}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[0-9a-f]{40}|(?<=commit )[0-9a-f]{10}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Ids();
 
-    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}(T| )[0-9:.]+(\\+00:00|Z| UTC)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}(T| )[0-9:.]+(\\+00:00|Z| UTC)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex Times();
 
     // In JSON and as text.
-    [GeneratedRegex("(?<name>\"nextCursor\":\"|nextCursor: )[A-Za-z0-9_-]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<name>\"nextCursor\":\"|nextCursor: )[A-Za-z0-9_-]+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex Cursors();
 }

@@ -76,6 +76,6 @@ public sealed partial class SolutionTests
         && Directory.GetDirectories(RepositoryRoot.Path).Any(found => Path.GetFileName(found) == folder)
         && Directory.GetFiles(Path.Combine(RepositoryRoot.Path, folder)).Any(found => Path.GetFileName(found) == file);
 
-    [GeneratedRegex("^Project\\([^)]*\\) = \"[^\"]*\", \"(?<path>[^\"]*\\.csproj)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("^Project\\([^)]*\\) = \"[^\"]*\", \"(?<path>[^\"]*\\.csproj)\"", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex ProjectLine();
 }

@@ -122,6 +122,6 @@ public sealed partial class PageTextTests
         return request;
     }
 
-    [GeneratedRegex("-(wiki|path|to)[A-Z]?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("-(wiki|path|to)[A-Z]?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex NamePattern();
 }

@@ -215,6 +215,6 @@ public sealed partial class QuotaTests
         return (long.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture), long.Parse(parts[2], System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    [GeneratedRegex("Wikibot-Size: [0-9]+ [0-9]+ [0-9]+ [0-9a-f]+", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("Wikibot-Size: [0-9]+ [0-9]+ [0-9]+ [0-9a-f]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex SizeTrailer();
 }

@@ -124,10 +124,10 @@ internal sealed partial class NaiveWiki
 
     private static string Folder(string path) => path[..(path.LastIndexOf('/') + 1)];
 
-    [GeneratedRegex("[a-z0-9]+|[\u4e00-\u9fff]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("[a-z0-9]+|[\u4e00-\u9fff]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"\[\[(?<name>[^\]]+)\]\]|\]\((?<address>[^)]+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex(@"\[\[(?<name>[^\]]+)\]\]|\]\((?<address>[^)]+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex Link();
 }
 

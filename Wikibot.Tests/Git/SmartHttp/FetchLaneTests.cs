@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Wikibot.Git.Client;
 using Wikibot.Git.SmartHttp;
 using Wikibot.Tests.Mcp;
+using Wikibot.Tests.Telemetry;
 
 namespace Wikibot.Tests.Git.SmartHttp;
 
@@ -117,8 +118,15 @@ public sealed class FetchLaneTests : IDisposable
     [InlineData("Wait", "00:00:00")]
     public async Task Start_withALimitThatMakesNoSense_isRefused(string option, string value)
     {
-        await using var git = new Mcp.GitService(new Dictionary<string, string>(StringComparer.Ordinal) { [$"Wikibot:Fetches:{option}"] = value });
-        Should.Throw<OptionsValidationException>(() => git.Services).Message.ShouldContain(option);
+        using var scratch = new ScratchFolder();
+        var settings = GitSettings.Of(scratch);
+        settings[$"Wikibot__Fetches__{option}"] = value;
+
+        // As a process: in this one, the test host and the service's own Main dispose of the services at the same moment.
+        var ended = await Should.ThrowAsync<InvalidOperationException>(() => ServiceProcess.StartAsync("Git", settings, TestContext.Current.CancellationToken));
+
+        ended.Message.ShouldContain(nameof(OptionsValidationException));
+        ended.Message.ShouldContain(option);
     }
 
     private Task<IDisposable> EnterAsync(string caller) => _lane.EnterAsync(caller, TestContext.Current.CancellationToken);

@@ -107,9 +107,9 @@ public sealed partial class ChangesAppTests : TwoServices
         return JsonNode.Parse(json)!["result"] ?? throw new InvalidOperationException(wire);
     }
 
-    [GeneratedRegex("https?://|//[a-z]+\\.|url\\(|@import|\\bsrc=|\\bhref=", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("https?://|//[a-z]+\\.|url\\(|@import|\\bsrc=|\\bhref=", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Address();
 
-    [GeneratedRegex("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|createContextualFragment|DOMParser|\\beval\\b|new Function|\\bfetch\\(|XMLHttpRequest|WebSocket|localStorage|cookie", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|createContextualFragment|DOMParser|\\beval\\b|new Function|\\bfetch\\(|XMLHttpRequest|WebSocket|localStorage|cookie", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Markup();
 }

@@ -99,9 +99,9 @@ internal sealed partial class OAuthClient(HttpClient http, string resource)
     private static FormUrlEncodedContent Form(params (string Name, string? Value)[] parameters) =>
         new(parameters.Where(p => p.Value is not null).Select(p => KeyValuePair.Create(p.Name, p.Value!)));
 
-    [GeneratedRegex("name=\"request\" value=\"(?<form>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("name=\"request\" value=\"(?<form>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex FormPattern();
 
-    [GeneratedRegex("<a href=\"(?<link>[^\"]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<a href=\"(?<link>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: -1)]
     private static partial Regex LinkPattern();
 }
