@@ -44,7 +44,7 @@ internal static class Callers
             busy = BusyProcessors.Microseconds() - busy;
             var operations = counted is null ? (double?)null : (await counted.CountAsync(cancellationToken)).Total / (double)times.Count;
             Console.WriteLine($"{what}, {place}, {targets.Count} × {clients}: {times.Count / seconds:F0} a second");
-            return new(what, place, targets.Count, clients, times.Count / seconds, times.Average(), Statistics.Percentile(times, 95), busy / times.Count, operations);
+            return new(what, place, targets.Count, clients, times.Count / seconds, times.Average(), Figure.Of($"{what}, {place}", $"{targets.Count} × {clients}", times), busy / times.Count, operations);
         }
         finally
         {

@@ -18,7 +18,7 @@ internal static class LoadModel
         {
             var near = kind.Where(row => row.Place == disk).ToList();
             var (one, full) = (near.Single(row => row.Clients == 1), near.MaxBy(row => row.Clients)!);
-            var far = kind.Where(row => row.Place == share && row is { Pairs: 1, Clients: 1 }).Single();
+            var far = kind.Single(row => row.Place == share && row is { Pairs: 1, Clients: 1 });
             var behind = kind.SingleOrDefault(row => row.Place == free);
             foreach (var row in kind)
             {

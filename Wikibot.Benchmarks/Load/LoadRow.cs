@@ -1,3 +1,5 @@
+using Wikibot.Benchmarks.Measuring;
+
 namespace Wikibot.Benchmarks.Load;
 
 /// <summary>A number of clients at a number of service pairs, each of which sends its next call once the last is answered.</summary>
@@ -7,10 +9,10 @@ namespace Wikibot.Benchmarks.Load;
 /// <param name="Clients">Clients of each pair.</param>
 /// <param name="PerSecond">Calls a second, all together.</param>
 /// <param name="Mean">Microseconds of a call.</param>
-/// <param name="Tail">The 95th percentile, in microseconds.</param>
+/// <param name="Calls">How long they took, summed up.</param>
 /// <param name="Busy">Microseconds of the machine's processors for each call: clients, services and share together.</param>
 /// <param name="Operations">File operations of a call; null where they were not counted.</param>
-internal sealed record LoadRow(string What, string Place, int Pairs, int Clients, double PerSecond, double Mean, double Tail, double Busy, double? Operations)
+internal sealed record LoadRow(string What, string Place, int Pairs, int Clients, double PerSecond, double Mean, Figure Calls, double Busy, double? Operations)
 {
     /// <summary>What the model says; null for a row that the model is made of.</summary>
     public double? Predicted { get; init; }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Text;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.Git.SmartHttp;
 
@@ -24,7 +25,7 @@ internal enum Bands
 /// <param name="bands">What the client takes.</param>
 /// <param name="cancellationToken">Ends it.</param>
 /// <param name="mostData">Most bytes of a pack; null for any number.</param>
-internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationToken cancellationToken, long? mostData = null) : Stream
+internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationToken cancellationToken, long? mostData = null) : WriteOnlyStream
 {
     /// <summary>Most bytes of a band in one packet.</summary>
     public const int MaxBytes = (int)Bands.Large - PktReader.Head - 1;
@@ -40,20 +41,6 @@ internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationTok
     private readonly PktWriter _packets = new(to);
     private long _left = mostData ?? long.MaxValue;
     private readonly int _most = bands == Bands.None ? MaxBytes : (int)bands - PktReader.Head - 1;
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <exception cref="AnswerFullException">There is no room for it.</exception>
     public override void Write(ReadOnlySpan<byte> buffer)
@@ -111,12 +98,6 @@ internal sealed class SideBandStream(PipeWriter to, Bands bands, CancellationTok
 
         Flush();
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     private void Say(byte band, string words)
     {

@@ -1,26 +1,14 @@
+using Wikibot.ServiceDefaults.Http;
+
 namespace Wikibot.Mcp.Http;
 
 /// <summary>The body of a response of the MCP endpoint, which writes its events one by one: where the first is the answer, it is all of the body.</summary>
-internal sealed class EventBody(HttpResponse response, Stream inner) : Stream
+internal sealed class EventBody(HttpResponse response, Stream inner) : WriteOnlyStream
 {
     private bool _begun;
 
     /// <summary>What stands in the answer in place of the marks that the SDK was given.</summary>
     public ReadyAnswer? Answer { get; set; }
-
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -46,12 +34,6 @@ internal sealed class EventBody(HttpResponse response, Stream inner) : Stream
     public override Task FlushAsync(CancellationToken cancellationToken) => _begun ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
 
     public override void Flush() => throw new NotSupportedException("What answers here writes asynchronously.");
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     /// <summary>Whether it is one event that holds a result or an error: a request has one of them, and nothing comes after it.</summary>
     private static bool IsAnswer(ReadOnlySpan<byte> written) =>

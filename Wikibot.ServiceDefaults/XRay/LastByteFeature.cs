@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Wikibot.ServiceDefaults.Http;
 
 namespace Wikibot.ServiceDefaults.XRay;
 
@@ -62,26 +63,12 @@ internal sealed class LastByteFeature : StreamResponseBodyFeature
     public void Uninstall() => _context.Features.Set(_inner);
 
     /// <summary>Passes everything on but the byte that would make up the announced length.</summary>
-    private sealed class Holding(Stream inner, HttpResponse response) : Stream
+    private sealed class Holding(Stream inner, HttpResponse response) : WriteOnlyStream
     {
         private long _passed;
         private byte? _held;
 
         public LastByteFeature? Owner { get; set; }
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public async Task ReleaseAsync(CancellationToken cancellationToken)
         {
@@ -118,11 +105,5 @@ internal sealed class LastByteFeature : StreamResponseBodyFeature
             Owner!.HasNoBody ? Task.CompletedTask : inner.FlushAsync(cancellationToken);
 
         public override void Flush() => FlushAsync(CancellationToken.None).GetAwaiter().GetResult();
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
     }
 }

@@ -21,6 +21,14 @@ internal static class BrowserScript
         return [.. outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line))];
     }
 
+    /// <summary>Pages that <c>web.mjs pages</c> saw: nothing that axe objects to, no error in the console, nothing wider than the window.</summary>
+    public static void ShouldBeInOrder(this List<JsonElement> seen) =>
+        seen.Where(page => page.Count("violations") + page.Count("wrong") > 0 || page.GetProperty("overflow").GetInt32() > 0).ShouldBeEmpty();
+
+    /// <summary>Pages that <c>keyboard-day.mjs around</c> went around: everything was reached and seen, and let go of again.</summary>
+    public static void ShouldBeReachedByKeys(this List<JsonElement> seen) =>
+        seen.Where(page => page.Count("missed") + page.Count("unseen") + page.Count("wrong") > 0 || !page.GetProperty("around").GetBoolean()).ShouldBeEmpty();
+
     /// <summary>How many things a list holds that a script found.</summary>
     public static int Count(this JsonElement seen, string name) => seen.TryGetProperty(name, out var list) ? list.GetArrayLength() : 0;
 }
