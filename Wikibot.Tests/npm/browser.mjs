@@ -29,11 +29,12 @@ export async function open(options = {}) {
   return { context, page, wrong };
 }
 
-/** Opens a page: by its path, or what answers a form, by the path of the form and the name of its button. */
+/** Opens a page: by its path, or what answers a form, by the path of the form and the name of its button. It is there when nothing of it is still to come (a preview is asked for by a script). */
 export async function visit(page, place) {
   const [path, button] = [place].flat();
   await page.goto(url(path));
   if (button) await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button, exact: true }).click()]);
+  await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
 }
 
 export async function signIn(page, path = '/') {

@@ -21,6 +21,7 @@ function livePreview(form) {
     behind = asking;
     if (asking) return;
     asking = true;
+    shown.setAttribute('aria-busy', 'true');
     const data = new FormData();
     for (const name of ['__RequestVerificationToken', 'path', 'content']) data.set(name, form.elements.namedItem(name)?.value ?? '');
     try {
@@ -33,6 +34,7 @@ function livePreview(form) {
     }
     asking = false;
     if (behind) show();
+    else shown.removeAttribute('aria-busy');
   };
   text.addEventListener('input', () => {
     clearTimeout(waiting);

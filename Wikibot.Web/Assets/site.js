@@ -45,6 +45,11 @@ function findAsTyped(form) {
   form.append(list, said);
   let waiting = 0;
   let asked = '';
+  const close = () => {
+    clearTimeout(waiting);
+    asked = null;
+    list.hidden = true;
+  };
   const show = async () => {
     const words = input.value.trim();
     asked = words;
@@ -57,7 +62,8 @@ function findAsTyped(form) {
         // Not reachable now: Enter says so.
       }
     }
-    if (asked !== words) return;
+    // Too late: other words, or the list was closed or gone into since.
+    if (asked !== words || list.contains(document.activeElement)) return;
     list.replaceChildren(...lines.map(([address, page, heading]) => {
       const link = document.createElement('a');
       const name = document.createElement('bdi');
@@ -86,7 +92,7 @@ function findAsTyped(form) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.key === 'Escape' && !list.hidden) {
       event.preventDefault();
-      list.hidden = true;
+      close();
       input.focus();
     } else if (step && !list.hidden) {
       event.preventDefault();
@@ -94,6 +100,6 @@ function findAsTyped(form) {
     }
   });
   form.addEventListener('focusout', event => {
-    if (!form.contains(event.relatedTarget)) list.hidden = true;
+    if (!form.contains(event.relatedTarget)) close();
   });
 }
