@@ -10,45 +10,35 @@ internal sealed class ObjectSource : IRawObjects
 {
     private const long LargeSize = 256 * 1024;
 
-    /// <summary>A pack of so many objects has chains that the usual few bases do not hold.</summary>
-    private const int ManyObjects = 5_000;
-
     /// <summary>Milliseconds between two times that all packs are opened anew because something could not be read.</summary>
     private const long ReopenEvery = 1000;
 
-    private readonly IShareFiles _files;
-    private readonly string _packFolder;
-    private readonly Lock _lock = new();
-    private readonly Action? _opened;
-    private volatile PackFile[]? _packs;
-    private volatile InvalidDataException? _unreadable;
+    private readonly OpenPacks _packs;
     private long _reopened = -ReopenEvery;
-    private bool _keepsMore;
 
     /// <param name="files">The share.</param>
     /// <param name="repository">The bare repository's folder.</param>
     /// <param name="opened">Told when packs have been opened where none were.</param>
     public ObjectSource(IShareFiles files, string repository, Action? opened = null)
     {
-        _files = files;
-        _opened = opened;
-        _packFolder = Path.Combine(repository, "objects", "pack");
+        _packs = new OpenPacks(files, Path.Combine(repository, "objects", "pack"), opened);
         Loose = new LooseObjects(files, repository);
         Writer = new ObjectWriter(files, repository, Loose);
     }
 
-    /// <summary>
-    /// Bytes of delta bases that the largest pack keeps, for one reader who walks through all of it; 0 for the usual few. Of one pack only: that is what
-    /// bounds memory.
-    /// </summary>
-    public long WalkBytes { get; init; }
+    /// <inheritdoc cref="OpenPacks.WalkBytes"/>
+    public long WalkBytes
+    {
+        get => _packs.WalkBytes;
+        init => _packs.WalkBytes = value;
+    }
 
     public LooseObjects Loose { get; }
 
     public ObjectWriter Writer { get; }
 
-    /// <summary>The packs known now; lists the folder the first time.</summary>
-    public IReadOnlyList<PackFile> Packs => _packs ?? Refresh();
+    /// <inheritdoc cref="OpenPacks.All"/>
+    public IReadOnlyList<PackFile> Packs => _packs.All;
 
     /// <summary>Reads an object and checks it against its id; null when there is none.</summary>
     /// <exception cref="StoreFailedException">It is there, but damaged.</exception>
@@ -72,7 +62,7 @@ internal sealed class ObjectSource : IRawObjects
             found = Search(id, ref damage);
         }
 
-        return found ?? ((damage ?? _unreadable) is { } why
+        return found ?? ((damage ?? _packs.Unreadable) is { } why
             ? throw new StoreFailedException(damage is null ? $"Object {id} is missing; {why.Message}" : $"Object {id} is damaged.", why, StoreDamage.DamagedObject, id)
             : null);
     }
@@ -123,62 +113,15 @@ internal sealed class ObjectSource : IRawObjects
     /// <summary>When an object was last read from the share or looked for there, in the ticks of <see cref="Environment.TickCount64"/>.</summary>
     public long LastRead { get; private set; }
 
-    /// <summary>Closes the packs and forgets what of them is in memory. Whoever is reading, or comes again, opens them again.</summary>
-    public void Close()
-    {
-        PackFile[]? packs;
-        lock (_lock)
-        {
-            (packs, _packs) = (_packs, null);
-        }
+    /// <inheritdoc cref="OpenPacks.Close"/>
+    public void Close() => _packs.Close();
 
-        foreach (var pack in packs ?? [])
-        {
-            pack.Close();
-        }
-    }
-
-    /// <summary>Lists the pack folder again; packs that are known keep their handles.</summary>
-    public IReadOnlyList<PackFile> Refresh()
-    {
-        List<PackFile> packs;
-        bool first;
-        lock (_lock)
-        {
-            first = _packs is null;
-            var known = (_packs ?? []).ToDictionary(p => p.Name, StringComparer.Ordinal);
-            var names = (_files.List(_packFolder) ?? [])
-                .Where(e => e.Name.StartsWith("pack-", StringComparison.Ordinal) && e.Name.EndsWith(".idx", StringComparison.Ordinal))
-                .Select(e => e.Name[..^4])
-                .ToList();
-            var found = new PackFile?[names.Count];
-            InvalidDataException? unreadable = null;
-            ParallelFiles.Run(names.Count, i => found[i] = known.GetValueOrDefault(names[i]) ?? OpenPack(names[i], ref unreadable));
-            _unreadable = unreadable;
-            packs = [.. found.OfType<PackFile>()];
-
-            // The largest first: it holds nearly everything.
-            packs.Sort((a, b) => b.Index.Count.CompareTo(a.Index.Count));
-            if (WalkBytes > 0 && !_keepsMore && packs is [var largest, ..] && largest.Index.Count >= ManyObjects)
-            {
-                _keepsMore = true;
-                largest.KeepForWalk(WalkBytes);
-            }
-
-            _packs = [.. packs];
-        }
-
-        if (first && packs.Count > 0)
-        {
-            _opened?.Invoke();
-        }
-
-        return packs;
-    }
+    /// <inheritdoc cref="OpenPacks.Refresh"/>
+    public IReadOnlyList<PackFile> Refresh() => _packs.Refresh();
 
     private RawObject? Search(ObjectId id, ref InvalidDataException? damage)
     {
-        var found = FromPacks(id, _packs, onlyInMemory: true, ref damage)
+        var found = FromPacks(id, _packs.Known, onlyInMemory: true, ref damage)
             ?? FromLoose(id, ref damage)
             ?? FromPacks(id, Packs, onlyInMemory: false, ref damage)
             ?? FromPacks(id, Refresh(), onlyInMemory: false, ref damage);
@@ -189,20 +132,6 @@ internal sealed class ObjectSource : IRawObjects
         }
 
         return found;
-    }
-
-    /// <summary>Opens a pack; null when it is gone, or its index cannot be read: what else the repository holds can be, all the same.</summary>
-    private PackFile? OpenPack(string name, ref InvalidDataException? unreadable)
-    {
-        try
-        {
-            return PackFile.Open(_files, _packFolder, name);
-        }
-        catch (InvalidDataException damaged)
-        {
-            unreadable = new InvalidDataException($"the index of {name} cannot be read.", damaged);
-            return null;
-        }
     }
 
     private RawObject? FromLoose(ObjectId id, ref InvalidDataException? damage)
@@ -231,14 +160,14 @@ internal sealed class ObjectSource : IRawObjects
                 if (pack.OpenLarge(id, LargeSize) is { } large)
                 {
                     found = true;
-                    return WithElsewhere(large, () => Forget(pack));
+                    return WithElsewhere(large, () => _packs.Forget(pack));
                 }
 
                 found |= pack.Index.Position(id) >= 0;
             }
             catch (ShareFileException e) when (e.Error is ShareError.Stale or ShareError.NotFound)
             {
-                Forget(pack);
+                _packs.Forget(pack);
             }
         }
 
@@ -267,17 +196,6 @@ internal sealed class ObjectSource : IRawObjects
         return large;
     }
 
-    /// <summary>Another client has removed it.</summary>
-    private void Forget(PackFile pack)
-    {
-        lock (_lock)
-        {
-            _packs = [.. (_packs ?? []).Where(p => p != pack)];
-        }
-
-        pack.Close();
-    }
-
     private RawObject? FromPacks(ObjectId id, IReadOnlyList<PackFile>? packs, bool onlyInMemory, ref InvalidDataException? damage)
     {
         foreach (var pack in packs ?? [])
@@ -291,7 +209,7 @@ internal sealed class ObjectSource : IRawObjects
             }
             catch (ShareFileException e) when (e.Error is ShareError.Stale or ShareError.NotFound)
             {
-                Forget(pack);
+                _packs.Forget(pack);
             }
             catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
             {
