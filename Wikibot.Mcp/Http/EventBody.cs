@@ -10,15 +10,25 @@ internal sealed class EventBody(HttpResponse response, Stream inner) : WriteOnly
     /// <summary>What stands in the answer in place of the marks that the SDK was given.</summary>
     public ReadyAnswer? Answer { get; set; }
 
+    /// <exception cref="InvalidOperationException">Marks would go out in an answer: it does not come as one event, or not with both of them.</exception>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        if (IsAnswer(buffer.Span))
+        if (Answer is not null && !buffer.Span.EndsWith("}\n\n"u8))
         {
-            buffer = Answer?.Into(buffer.Span) ?? buffer;
-            if (!_begun && !response.HasStarted)
-            {
-                response.ContentLength = buffer.Length;
-            }
+            throw new InvalidOperationException("The SDK wrote a piece of an event: an answer has to come as one.");
+        }
+
+        var isResult = buffer.Span.StartsWith("event: message\ndata: {\"result\":"u8);
+        if (isResult && Answer is not null)
+        {
+            buffer = Answer.Into(buffer.Span) ?? throw new InvalidOperationException("The SDK wrote a result without what stands for its content and its text.");
+            Answer = null;
+        }
+
+        if ((isResult || buffer.Span.StartsWith("event: message\ndata: {\"error\":"u8)) && !_begun && !response.HasStarted && buffer.Span.EndsWith("}\n\n"u8))
+        {
+            // A request has one result or error, and nothing comes after it.
+            response.ContentLength = buffer.Length;
         }
 
         _begun = true;
@@ -34,8 +44,4 @@ internal sealed class EventBody(HttpResponse response, Stream inner) : WriteOnly
     public override Task FlushAsync(CancellationToken cancellationToken) => _begun ? inner.FlushAsync(cancellationToken) : Task.CompletedTask;
 
     public override void Flush() => throw new NotSupportedException("What answers here writes asynchronously.");
-
-    /// <summary>Whether it is one event that holds a result or an error: a request has one of them, and nothing comes after it.</summary>
-    private static bool IsAnswer(ReadOnlySpan<byte> written) =>
-        (written.StartsWith("event: message\ndata: {\"result\":"u8) || written.StartsWith("event: message\ndata: {\"error\":"u8)) && written.EndsWith("}\n\n"u8);
 }

@@ -83,6 +83,19 @@ public sealed class WholeEventsTests
         sent[^1].ShouldBe("event: message\ndata: {\"result\":{\"content\":[{\"type\":\"text\",\"text\":\"a: \\\"ß\\\"\"}],\"structuredContent\":{\"a\":\"b\"}},\"id\":1}\n\n");
     }
 
+    [Theory]
+    [InlineData("event: message\ndata: {\"result\":{\"content\":[")]
+    [InlineData("event: message\ndata: {\"result\":{\"content\":[]},\"id\":1}\n\n")]
+    public async Task Answer_whoseMarksWouldGoOut_isRefused(string written)
+    {
+        var refused = await Should.ThrowAsync<InvalidOperationException>(() => SendAsync(async body =>
+        {
+            ((EventBody)body).Answer = new ReadyAnswer(JsonSerializer.SerializeToElement(new { a = "b" }), "a: b");
+            await body.WriteAsync(Encoding.UTF8.GetBytes(written));
+        }));
+        refused.Message.ShouldStartWith("The SDK wrote a");
+    }
+
     private static async Task<HttpResponseMessage> PostAsync(McpService service, string path, object parameters)
     {
         using var http = new HttpClient();
