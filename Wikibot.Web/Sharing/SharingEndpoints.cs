@@ -14,8 +14,14 @@ internal static class SharingEndpoints
     {
         wiki.MapGet("/members", (WikiRequest request) => ShowAsync(request, problem: null, asked: null));
         wiki.MapPost("/members", SetAsync);
-        wiki.MapGet("/connect", (WikiRequest request, IOptions<SiteOptions> site) => new RazorComponentResult<ConnectPage>(new { request.Wiki, site.Value.McpUrl }));
+        wiki.MapGet("/connect", ConnectAsync);
         return wiki;
+    }
+
+    private static async Task<IResult> ConnectAsync(WikiRequest request, IOptions<SiteOptions> site)
+    {
+        var info = await request.Git.GetWikiAsync(request.Caller, request.Wiki, request.Cancellation);
+        return new RazorComponentResult<ConnectPage>(new { request.Wiki, site.Value.McpUrl, IsPublic = info.PublicSince is not null });
     }
 
     private static async Task<IResult> SetAsync(WikiRequest request, IFormCollection form)

@@ -150,11 +150,13 @@ public sealed class SettingsTests(LocalStackFixture localStack)
         var seen = await cleo.GetAsync("/w/home/settings");
         seen.Content.ShouldContain("Anybody can clone this wiki");
         seen.Page.QuerySelectorAll("main form").ShouldBeEmpty();
+        (await cleo.GetAsync("/w/home/connect")).Content.ShouldContain("to clone and fetch it nobody needs a token");
 
         // What is public is the repository: pages in the browser are for members.
         (await system.Visit().GetAsync("/w/home")).Address.AbsolutePath.ShouldNotBe("/w/home");
         var ended = await ada.PostAsync(made, "/w/home/public", ("public", "false"));
         ended.Content.ShouldNotContain("Anybody can clone this wiki");
+        (await cleo.GetAsync("/w/home/connect")).Content.ShouldNotContain("nobody needs a token");
         (await StockGit.RunAsync(system.Git.Repository("home"), "log", "-2", "--format=%an: %s", "refs/wikibot/meta")).ShouldBe("Ada Lovelace: Let only members clone the wiki home\nAda Lovelace: Let everybody clone the wiki home\n");
     }
 
