@@ -29,11 +29,16 @@ export async function open(options = {}) {
   return { context, page, wrong };
 }
 
+/** Chooses a link or button that leads to another page, and waits until that is there whole: what stands on this one too, or is done by a script, comes too soon else. */
+export async function follow(page, what) {
+  await Promise.all([page.waitForEvent('load'), what.click()]);
+}
+
 /** Opens a page: by its path, or what answers a form, by the path of the form and the name of its button. It is there when nothing of it is still to come (a preview is asked for by a script). */
 export async function visit(page, place) {
   const [path, button] = [place].flat();
   await page.goto(url(path));
-  if (button) await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name: button, exact: true }).click()]);
+  if (button) await follow(page, page.getByRole('button', { name: button, exact: true }));
   await page.locator('[aria-busy="true"]').waitFor({ state: 'detached' });
 }
 

@@ -41,7 +41,9 @@ async function chat({ mode = 'auto', ...options } = {}) {
 /** Opens an answer in its app, and waits until it is shown. */
 async function open(page, { tool, args, context, can }) {
   const answer = await page.evaluate(([tool, args, options]) => globalThis.chat.open(tool, args, options), [tool, args, { context, can }]);
-  const view = page.frames().find(frame => frame.parentFrame()?.parentFrame() === page.mainFrame());
+  // By its elements, which are waited for: of a frame in another process this one may hear later than that it spoke.
+  const sandbox = await (await page.locator('iframe').elementHandle()).contentFrame();
+  const view = await (await sandbox.locator('iframe').elementHandle()).contentFrame();
   await view.waitForFunction(() => document.querySelector('#view')?.childElementCount > 0);
   return { answer, view };
 }
@@ -86,6 +88,8 @@ async function day() {
   const press = async name => {
     const button = view.getByRole('button', { name }).first();
     await button.focus();
+    // Keys go where the browser believes the focus to be, and it hears of a frame's from another process.
+    await page.waitForFunction(() => document.activeElement?.localName === 'iframe');
     await page.keyboard.press('Enter');
     return button;
   };

@@ -1,8 +1,7 @@
 // The app of the chat in a host that this project did not write: the web client of the MCP Inspector, which shows apps in a frame of no origin at all.
-// node inspector-app.mjs <MCP endpoint> <JSON: tool and args> [file for a picture]. The token comes in WIKIBOT_TOKEN. Prints a line of JSON.
+// node inspector-app.mjs <MCP endpoint> <JSON: tool and args> <port> <another port> [file for a picture]. The token comes in WIKIBOT_TOKEN. Prints a line of JSON.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { createRequire } from 'node:module';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
@@ -10,20 +9,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { start } from './chat/host.mjs';
 
-const [endpoint, what, picture] = process.argv.slice(2);
+const [endpoint, what, port, sandboxPort, picture] = process.argv.slice(2);
 const { tool, args } = JSON.parse(what);
-const freePort = () => new Promise(resolve => {
-  const server = createServer().listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 
 const host = await start(endpoint, process.env.WIKIBOT_TOKEN);
-const [port, sandboxPort, token] = [await freePort(), await freePort(), randomBytes(24).toString('hex')];
+const token = randomBytes(24).toString('hex');
 const launcher = path.join(path.dirname(createRequire(import.meta.url).resolve('@modelcontextprotocol/inspector/package.json')), 'clients', 'launcher', 'build', 'index.js');
 const inspector = spawn(process.execPath, [launcher, '--web'], {
-  env: { ...process.env, HOST: '127.0.0.1', CLIENT_PORT: String(port), MCP_SANDBOX_PORT: String(sandboxPort), MCP_AUTO_OPEN_ENABLED: 'false', MCP_INSPECTOR_API_TOKEN: token },
+  env: { ...process.env, HOST: '127.0.0.1', CLIENT_PORT: port, MCP_SANDBOX_PORT: sandboxPort, MCP_AUTO_OPEN_ENABLED: 'false', MCP_INSPECTOR_API_TOKEN: token },
   stdio: ['ignore', 'pipe', 'pipe'],
 });
 let said = '';

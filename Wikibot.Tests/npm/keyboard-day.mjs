@@ -130,7 +130,8 @@ async function day(javaScriptEnabled) {
   await keys.go('link', 'Members', heading('Members'));
   await keys.write('textbox', 'E-mail', `${name.replace(' ', '-').toLowerCase()}@example.com`);
   await keys.toRole('combobox', 'Role');
-  await keys.type('viewer');
+  // One letter: between two, a browser that has no time forgets the first, and "e" is another role.
+  await keys.type('v');
   await keys.go('button', 'Invite', page.getByRole('cell', { name: new RegExp(`^${name.replace(' ', '-')}@example.com`, 'i') }));
   const role = await page.getByRole('row', { name: new RegExp(`${name.replace(' ', '-')}@example.com`, 'i') }).getByRole('cell').nth(1).textContent();
   say({ step: 'invited', role, unseen: keys.unseen.splice(0), wrong: wrong.splice(0) });

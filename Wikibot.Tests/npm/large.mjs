@@ -1,6 +1,6 @@
 // A large file in the machine's Chromium: node large.mjs <web address> <file> <picture> [folder for pictures]. With scripts and without, into pages and beside them.
 import { join } from 'node:path';
-import { browser, open, say, signIn, url } from './browser.mjs';
+import { browser, follow, open, say, signIn, url } from './browser.mjs';
 
 const [, file, picture, folder] = process.argv.slice(2);
 try {
@@ -57,7 +57,8 @@ async function withScript() {
     document.querySelector('textarea').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
   });
   await page.waitForFunction(() => document.querySelector('.preview img')?.naturalWidth > 0);
-  await page.getByRole('button', { name: 'Save' }).click();
+  // The preview is an article with that picture, too.
+  await follow(page, page.getByRole('button', { name: 'Save' }));
   const shown = page.locator('article img');
   await shown.waitFor();
   await page.waitForFunction(() => document.querySelector('article img').complete);
@@ -70,10 +71,10 @@ async function withoutScript() {
   const { context, page, wrong } = await open({ javaScriptEnabled: false });
   await signIn(page);
   await page.goto(url('/w/home/upload?path=Large%2F'));
-  await page.getByRole('link', { name: 'send a larger one' }).click();
+  await follow(page, page.getByRole('link', { name: 'send a larger one' }));
   await page.getByLabel('Path').fill('Large/plain.mp4');
   if (folder) await page.screenshot({ path: join(folder, 'large-1.png') });
-  await page.getByRole('button', { name: 'Next' }).click();
+  await follow(page, page.getByRole('button', { name: 'Next' }));
   await page.getByLabel('File').setInputFiles(file);
   if (folder) await page.screenshot({ path: join(folder, 'large-2.png') });
   await page.getByRole('button', { name: 'Send it' }).click();

@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { browser, dot, open, say, signIn, url, visit } from './browser.mjs';
+import { browser, dot, follow, open, say, signIn, url, visit } from './browser.mjs';
 
 const [address, what, argument, folder] = process.argv.slice(2);
 try {
@@ -17,22 +17,23 @@ async function day() {
   for (const javaScriptEnabled of [true, false]) {
     const { context, page, wrong } = await open({ javaScriptEnabled });
     const name = javaScriptEnabled ? 'With script' : 'Without script';
+    const go = (role, name) => follow(page, page.getByRole(role, { name }).first());
     await signIn(page);
-    await page.getByRole('link', { name: 'home' }).first().click();
-    await page.getByRole('link', { name: 'New page' }).click();
+    await go('link', 'home');
+    await go('link', 'New page');
     await page.getByLabel('Path').fill(`Day/${name}`);
     await page.getByLabel('Markdown').fill('# A day\n\nwritten by *hand*');
     if (javaScriptEnabled) {
       await page.locator('.preview em', { hasText: 'hand' }).waitFor();
     } else {
-      await page.getByRole('button', { name: 'Preview' }).click();
+      await go('button', 'Preview');
       await page.locator('.preview em', { hasText: 'hand' }).waitFor();
     }
-    await page.getByRole('button', { name: 'Save' }).click();
+    await go('button', 'Save');
     await page.getByRole('heading', { name: 'A day' }).waitFor();
     say({ step: `${name}: written`, at: new URL(page.url()).pathname });
 
-    await page.getByRole('link', { name: 'Edit', exact: true }).click();
+    await follow(page, page.getByRole('link', { name: 'Edit', exact: true }));
     await page.getByLabel('Markdown').fill('# A day\n\nwritten by hand, twice\n');
     if (javaScriptEnabled) {
       await page.getByLabel('Markdown').evaluate((area, picture) => {
@@ -43,16 +44,16 @@ async function day() {
       await page.waitForFunction(() => document.querySelector('.preview img')?.naturalWidth === 1);
       say({ step: `${name}: pasted` });
     }
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByRole('link', { name: 'History' }).click();
-    await page.getByRole('button', { name: 'Compare' }).click();
+    await go('button', 'Save');
+    await go('link', 'History');
+    await go('button', 'Compare');
     await page.locator('td ins', { hasText: 'twice' }).waitFor();
     say({ step: `${name}: compared` });
 
     await page.goto(url('/w/home?folder=Day%2F'));
-    await page.getByRole('link', { name: 'Add a file' }).click();
+    await go('link', 'Add a file');
     await page.getByLabel('File').setInputFiles({ name: `${name}.png`, mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') });
-    await page.getByRole('button', { name: 'Add it' }).click();
+    await go('button', 'Add it');
     await page.getByRole('heading', { name: `${name}.png` }).waitFor();
     say({ step: `${name}: uploaded`, shown: await page.locator('main img').evaluate(picture => picture.decode().then(() => picture.naturalWidth)) });
 
@@ -64,27 +65,27 @@ async function day() {
       await page.keyboard.press('Escape');
       say({ step: `${name}: found while typing`, chosen, closed: await page.locator('.found').isHidden() });
     }
-    await page.keyboard.press('Enter');
+    await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
     await page.locator('.hits a', { hasText: `Day/${name}` }).first().waitFor();
     say({ step: `${name}: found` });
 
     const session = javaScriptEnabled ? 'rogue-a' : 'rogue-b';
-    await page.getByRole('link', { name: 'Changes' }).click();
+    await go('link', 'Changes');
     await page.getByLabel('Client, program or session').fill(session);
-    await page.getByRole('button', { name: 'Show' }).click();
-    await page.getByRole('link', { name: /^Undo what/ }).click();
+    await go('button', 'Show');
+    await go('link', /^Undo what/);
     await page.getByLabel('Since').fill('1h');
-    await page.getByRole('button', { name: 'Show what that would change' }).click();
+    await go('button', 'Show what that would change');
     await page.locator('td del').first().waitFor();
-    await page.getByRole('button', { name: 'Undo it' }).click();
+    await go('button', 'Undo it');
     await page.getByRole('heading', { name: 'What this changed' }).waitFor();
     say({ step: `${name}: undone` });
 
-    await page.getByRole('link', { name: 'Members' }).click();
+    await go('link', 'Members');
     await page.getByLabel('E-mail').fill('ben@example.com');
-    await page.getByRole('button', { name: 'Invite' }).click();
+    await go('button', 'Invite');
     await page.getByText('ben@example.com').first().waitFor();
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await go('button', 'Sign out');
     await page.getByRole('heading', { name: 'You are signed out' }).waitFor();
     say({ step: `${name}: signed out`, wrong });
     await context.close();

@@ -17,7 +17,7 @@ public sealed class InspectorAppTests(ChatScene scene) : IClassFixture<ChatScene
 
         var outcome = await NpmTools.NodeAsync(
             "inspector-app.mjs",
-            picture is null ? [scene.Endpoint.AbsoluteUri, asked] : [scene.Endpoint.AbsoluteUri, asked, picture],
+            [scene.Endpoint.AbsoluteUri, asked, $"{FreePort.Next()}", $"{FreePort.Next()}", .. picture is null ? Array.Empty<string>() : [picture]],
             new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = home.Path, ["WIKIBOT_TOKEN"] = McpService.Token });
 
         outcome.Exit.ShouldBe(0, outcome.ToString());
