@@ -16,15 +16,15 @@ internal static class ContainerEngine
             ? [chosen]
             : ["docker", "podman"];
         var engine = engines.FirstOrDefault(ProgramPath.Has);
-        return engine is not null && await CanRunAsync(engine, image);
+        return engine is not null && await CanRunAsync(engine, image, TimeProvider.System);
     }
 
-    /// <summary>The same of one engine, whose client is <paramref name="engine"/>, and <paramref name="image"/>.</summary>
-    public static async Task<bool> CanRunAsync(string engine, string image) =>
-        await SucceedsAsync(engine, "version", "--format", "{{.Server.Version}}")
-        && (await SucceedsAsync(engine, "image", "inspect", "--format", "{{.Id}}", image) || await SucceedsAsync(engine, "manifest", "inspect", image));
+    /// <summary>The same of one engine, whose client is <paramref name="engine"/>, and <paramref name="image"/>, by a clock.</summary>
+    public static async Task<bool> CanRunAsync(string engine, string image, TimeProvider time) =>
+        await SucceedsAsync(time, engine, "version", "--format", "{{.Server.Version}}")
+        && (await SucceedsAsync(time, engine, "image", "inspect", "--format", "{{.Id}}", image) || await SucceedsAsync(time, engine, "manifest", "inspect", image));
 
-    private static async Task<bool> SucceedsAsync(string engine, params string[] arguments)
+    private static async Task<bool> SucceedsAsync(TimeProvider time, string engine, params string[] arguments)
     {
         try
         {
@@ -34,7 +34,7 @@ internal static class ContainerEngine
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
-            using var patience = new CancellationTokenSource(Patience);
+            using var patience = new CancellationTokenSource(Patience, time);
             try
             {
                 await Task.WhenAll(

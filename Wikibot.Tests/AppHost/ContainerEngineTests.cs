@@ -10,18 +10,31 @@ public sealed class ContainerEngineTests
     [InlineData("[ \"$1\" != image ]", true)] // Lacks it, but a registry has it.
     [InlineData("[ \"$1\" = version ]", false)] // Answers, and that is all.
     [InlineData("exit 1", false)] // A client without its engine.
-    [InlineData("if [ \"$1\" = manifest ]; then exec sleep 60; fi; [ \"$1\" = version ]", false)] // A registry that does not answer.
     public async Task Engine_counts_whenItAnswersAndTheImageCanBeHad(string script, bool counts)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-ins for the client are shell scripts.");
         using var folder = new ScratchFolder();
-        await File.WriteAllTextAsync(folder["engine"], $"#!/bin/sh\n{script}\n", TestContext.Current.CancellationToken);
-        if (!OperatingSystem.IsWindows())
+        await WriteEngineAsync(folder, script);
+
+        (await ContainerEngine.CanRunAsync(folder["engine"], "some/image:1", new FakeTimeProvider())).ShouldBe(counts);
+    }
+
+    [Fact]
+    public async Task Engine_whoseRegistryDoesNotAnswer_doesNotCount()
+    {
+        using var folder = new ScratchFolder();
+        await WriteEngineAsync(folder, $"if [ \"$1\" = manifest ]; then : >'{folder["asked"]}'; exec sleep 600; fi; [ \"$1\" = version ]");
+        var time = new FakeTimeProvider();
+
+        var looking = ContainerEngine.CanRunAsync(folder["engine"], "some/image:1", time);
+        while (!looking.IsCompleted)
         {
-            File.SetUnixFileMode(folder["engine"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            // Its patience begins a moment after the question.
+            time.Advance(File.Exists(folder["asked"]) ? TimeSpan.FromSeconds(3) : TimeSpan.Zero);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
         }
 
-        (await ContainerEngine.CanRunAsync(folder["engine"], "some/image:1")).ShouldBe(counts);
+        (await looking).ShouldBeFalse();
+        File.Exists(folder["asked"]).ShouldBeTrue();
     }
 
     [Fact]
@@ -29,7 +42,7 @@ public sealed class ContainerEngineTests
     {
         using var folder = new ScratchFolder();
 
-        (await ContainerEngine.CanRunAsync(folder["none"], "some/image:1")).ShouldBeFalse();
+        (await ContainerEngine.CanRunAsync(folder["none"], "some/image:1", new FakeTimeProvider())).ShouldBeFalse();
     }
 
     [Fact]
@@ -38,5 +51,11 @@ public sealed class ContainerEngineTests
         var refused = await Should.ThrowAsync<FormatException>(() => AwsEmulators.ChooseAsync("azure", EmulatorImage.Choose(null), 1));
 
         refused.Message.ShouldBe("WIKIBOT_AWS is 'azure', which is no emulator: LocalStack, Moto and None are.");
+    }
+
+    private static Task WriteEngineAsync(ScratchFolder folder, string script)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The stand-ins for the client are shell scripts.");
+        return ShellScript.WriteAsync(folder["engine"], $"#!/bin/sh\n{script}\n");
     }
 }

@@ -82,8 +82,7 @@ public sealed class DeployedAcceptanceTests
     private static async Task<string> FakeAwsAsync(ScratchFolder scratch)
     {
         var aws = scratch["aws"];
-        await File.WriteAllTextAsync(aws, FakeAws.ReplaceLineEndings("\n") + "\n");
-        File.SetUnixFileMode(aws, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await ShellScript.WriteAsync(aws, FakeAws + "\n");
         await File.WriteAllTextAsync(scratch["git-f"], "1024\n");
         await File.WriteAllTextAsync(scratch["mcp-f"], "512\n");
         return aws;
