@@ -22,8 +22,8 @@ internal sealed partial class WorkOSUserProfiles(
 
         try
         {
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(options.Value.Timeout);
+            using var late = new CancellationTokenSource(options.Value.Timeout, time);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
             var user = await workos.UserManagement.GetAsync(userId, new RequestOptions { MaxRetries = 0 }, limit.Token);
             return Keep(userId, new UserProfile(FullName(user), user.Email, user.EmailVerified), now + options.Value.CacheFor);
         }

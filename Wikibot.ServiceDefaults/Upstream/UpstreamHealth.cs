@@ -37,8 +37,8 @@ internal sealed class UpstreamHealth(IHttpClientFactory clients, WakeUp.ClientNa
 
     private async Task<HealthCheckResult> AskAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var late = new CancellationTokenSource(Patience, time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         try
         {
             using var untraced = SuppressInstrumentationScope.Begin();

@@ -39,9 +39,17 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
     public static McpService Over(IWikibotGit git, Dictionary<string, string?>? settings = null) =>
         new(services => services.Replace(ServiceDescriptor.Singleton(git)), settings);
 
-    /// <summary>In memory, over a git service that <paramref name="handler"/> leads to.</summary>
-    public static McpService Over(Func<HttpMessageHandler> handler, Dictionary<string, string?>? settings = null) =>
-        new(services => services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(handler), settings);
+    /// <summary>In memory, over a git service that <paramref name="handler"/> leads to; by a clock of its own where one is given.</summary>
+    public static McpService Over(Func<HttpMessageHandler> handler, Dictionary<string, string?>? settings = null, TimeProvider? time = null) => new(
+        services =>
+        {
+            services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(handler);
+            if (time is not null)
+            {
+                services.AddSingleton(time);
+            }
+        },
+        settings);
 
     /// <summary>Puts it on real Kestrel at a free port, for clients that are other processes; <paramref name="publicUrl"/> when they come through a proxy.</summary>
     public McpService OnKestrel(Uri? publicUrl = null, int? port = null)
