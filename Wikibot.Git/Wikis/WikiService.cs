@@ -46,11 +46,14 @@ internal sealed class WikiService(IWikiStore store, OwnWikis own, CommitDoor doo
     {
         KeyValuePair<string, string>[] trailers = [new(CommitText.RequestTrailer, operation.RequestHash!), new(CommitText.OperationTrailer, operation.Id)];
         var page = Encoding.UTF8.GetBytes($"# {title}\n\nThis is the start page of the wiki `{name}`.\n");
+
+        // Of one moment: what is audited goes by time.
+        var made = CommitOrigin.Details(caller, time, $"Create wiki {name}", trailers);
         return door.CreateAsync(
             name,
             [
-                new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), CommitOrigin.Details(caller, time, $"Create wiki {name}", trailers)),
-                new RefSeed(WikiRefs.Members, new ChangeSet(MetaFiles(members, SettingsOf(name, title))), CommitOrigin.Details(caller, time, "Name the first members", trailers)),
+                new RefSeed(WikiRefs.Main, new ChangeSet([new FileChange(StartPage + PagePath.Extension, page)]), made),
+                new RefSeed(WikiRefs.Members, new ChangeSet(MetaFiles(members, SettingsOf(name, title))), made with { Message = "Name the first members" }),
             ],
             cancellationToken);
     }

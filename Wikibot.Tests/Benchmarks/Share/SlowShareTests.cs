@@ -46,7 +46,7 @@ public sealed class SlowShareTests : IDisposable
         await using var share = await TestShare.MountAsync(_source.Path, 0);
         await File.WriteAllTextAsync(Path.Combine(share.Path, "main"), "old", Stop);
         await File.WriteAllTextAsync(Path.Combine(share.Path, "next"), "new", Stop);
-        using (File.OpenHandle(Path.Combine(share.Path, "main")))
+        await using (await HeldFile.OpenAsync(Path.Combine(share.Path, "main")))
         {
             await share.ResetAsync(Stop);
 
@@ -86,7 +86,7 @@ public sealed class SlowShareTests : IDisposable
         await using var other = await TestShare.MountAsync(_source.Path, 0);
         var main = Path.Combine(one.Path, "main");
         await File.WriteAllTextAsync(main, "old", Stop);
-        using (File.OpenHandle(main))
+        await using (await HeldFile.OpenAsync(main))
         {
             await File.WriteAllTextAsync(Path.Combine(other.Path, "next"), "new", Stop);
             File.Move(Path.Combine(other.Path, "next"), Path.Combine(other.Path, "main"), overwrite: true);

@@ -111,15 +111,19 @@ public sealed class IndexedWikiTests : IDisposable
     {
         using var store = await FilledAsync(1200, 1200);
         using var indexes = IndexScene.Open(store, _folder.Path);
-        var making = Task.Run(() => indexes.ReadAsync(store.Wiki, IndexNeed.All, TimeSpan.FromMinutes(5), (_, state) => state, CancellationToken.None), CancellationToken.None);
-        while (await indexes.PeekAsync(store.Wiki, database => IndexState.TargetOf(database) is { } commit ? commit.ToString() : null, CancellationToken.None) is null)
-        {
-            await Task.Yield();
-        }
 
-        var state = await indexes.ReadAsync(store.Wiki, TimeSpan.Zero, (_, state) => state, CancellationToken.None);
+        // Whoever makes it stands in its first step until another waits for a turn, and soon after that for the answer of the other: however slow either is, the one comes between.
+        var maker = new HeldWiki(store.Wiki, 10, 200);
+        var making = Task.Run(() => indexes.ReadAsync(maker, IndexNeed.All, TimeSpan.FromMinutes(5), (_, state) => state, CancellationToken.None), CancellationToken.None);
+        await maker.HeldAsync(0);
+        var asking = indexes.ReadAsync(store.Wiki, TimeSpan.Zero, (_, state) => state, CancellationToken.None);
+        asking.IsCompleted.ShouldBeFalse();
+        maker.LetGo(0);
+        var state = await asking;
+        await maker.HeldAsync(1);
         making.IsCompleted.ShouldBeFalse();
         (state.Pending > 0, state.Pages).ShouldBe((true, 1202));
+        maker.LetGo(1);
         var whole = await making;
         (whole.IsWhole, whole.IsLineWhole, whole.Pages).ShouldBe((true, true, 1202));
     }
@@ -131,6 +135,29 @@ public sealed class IndexedWikiTests : IDisposable
         var store = await TestStore.CreateAsync();
         await IndexScene.FillAsync(store, commits, pages);
         return store;
+    }
+
+    /// <summary>A wiki whose reader is held in front of some blobs, counted from 1 on, until let go.</summary>
+    private sealed class HeldWiki(IWiki wiki, params int[] at) : WikiLayer(wiki)
+    {
+        private readonly TaskCompletionSource[] _held = [.. at.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        private readonly TaskCompletionSource[] _letGo = [.. at.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously))];
+        private int _blobs;
+
+        public Task HeldAsync(int place) => _held[place].Task.WaitAsync(TestContext.Current.CancellationToken);
+
+        public void LetGo(int place) => _letGo[place].SetResult();
+
+        public override async ValueTask<ReadOnlyMemory<byte>> ReadBlobAsync(ObjectId id, CancellationToken cancellationToken)
+        {
+            if (Array.IndexOf(at, Interlocked.Increment(ref _blobs)) is >= 0 and var place)
+            {
+                _held[place].SetResult();
+                await _letGo[place].Task.WaitAsync(TestContext.Current.CancellationToken);
+            }
+
+            return await base.ReadBlobAsync(id, cancellationToken);
+        }
     }
 
     private sealed class CountedWiki(IWiki wiki) : WikiLayer(wiki)

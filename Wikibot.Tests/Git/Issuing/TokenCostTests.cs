@@ -122,5 +122,6 @@ public sealed class TokenCostTests(ITestOutputHelper output)
         {
             Interlocked.Increment(ref _operations);
         }
-    });
+    })
+    { Slow = false };
 }

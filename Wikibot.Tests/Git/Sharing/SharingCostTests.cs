@@ -141,5 +141,6 @@ public sealed class SharingCostTests(ITestOutputHelper output)
         {
             Interlocked.Increment(ref _operations);
         }
-    });
+    })
+    { Slow = false };
 }

@@ -96,7 +96,8 @@ public sealed class FileOperationTests(ITestOutputHelper output)
             // Opening, flushing and closing a folder are three; a stamp is none: the client has it.
             _operations.AddRange(operation == "stamp" ? [] : operation == "flush folder" ? ["open folder", "flush", "close"] : [$"{operation} {Path.GetFileName(path)}"]);
         }
-    });
+    })
+    { Slow = false };
 
     private void Reset()
     {

@@ -14,7 +14,10 @@ internal class HookedShareFiles(IShareFiles inner, Action<string, string> before
 
     protected IShareFiles Inner => inner;
 
-    public virtual bool IsSlow => inner.IsSlow;
+    /// <summary>Whether the share is slow, whatever its last answer took: on a busy machine a disk may look like one, and other things are asked then, and at once.</summary>
+    public bool? Slow { get; init; }
+
+    public virtual bool IsSlow => Slow ?? inner.IsSlow;
 
     public virtual SafeFileHandle? OpenRead(string path) => Do("open", path, () => inner.OpenRead(path));
 

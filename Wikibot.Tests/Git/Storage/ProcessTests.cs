@@ -27,7 +27,7 @@ public sealed class ProcessTests(ITestOutputHelper output)
             foreach (var writer in writers)
             {
                 await writer.EndAsync();
-                writer.Others.ShouldBeEmpty();
+                writer.Others.ShouldAllBe(line => line.StartsWith("again ", StringComparison.Ordinal));
                 foreach (var (operation, commit) in writer.Acknowledged)
                 {
                     acknowledged.Add(operation, commit);

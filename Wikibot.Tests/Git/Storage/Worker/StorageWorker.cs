@@ -8,12 +8,15 @@ using Wikibot.Tests.Git.Storage.Files;
 
 namespace Wikibot.Tests.Git.Storage.Worker;
 
-/// <summary>One process of a storage test. It tells on standard output what it did: <c>ack</c>, <c>fail</c>, <c>bad</c>, <c>ready</c>.</summary>
+/// <summary>One process of a storage test. It tells on standard output what it did: <c>ack</c>, <c>again</c>, <c>fail</c>, <c>bad</c>, <c>ready</c>.</summary>
 internal static partial class StorageWorker
 {
     public const string Mode = "--storage-worker";
 
     private const int SIGSTOP = 19;
+
+    /// <summary>Tries of one commit, each of which may have met a process that got no time.</summary>
+    private const int MostTries = 20;
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -39,17 +42,22 @@ internal static partial class StorageWorker
         for (var i = 0; i < count; i++)
         {
             var operation = $"{name}-{i}";
-            try
+            for (var tries = 1; ; tries++)
             {
-                var result = await store.CommitAsync(
-                    operation,
-                    TestStore.File($"pages/{name}/Page {i % 50}.md", operation),
-                    TestStore.File("Shared.md", operation));
-                Say($"ack {operation} {result.Tip.Commit.Id}");
-            }
-            catch (StoreBusyException e)
-            {
-                Say($"fail {operation} {e.Message}");
+                try
+                {
+                    var result = await store.CommitAsync(
+                        operation,
+                        TestStore.File($"pages/{name}/Page {i % 50}.md", operation),
+                        TestStore.File("Shared.md", operation));
+                    Say($"ack {operation} {result.Tip.Commit.Id}");
+                    break;
+                }
+                catch (Exception e) when (tries < MostTries && e is StoreBusyException or StoreFailedException { InnerException: ShareFileException { Error: ShareError.NotFound } })
+                {
+                    // It got no time for longer than others let it compete, or than maintenance leaves what is unfinished: like its caller it repeats the operation.
+                    Say($"again {operation} {e.Message}");
+                }
             }
         }
 

@@ -7,8 +7,19 @@ namespace Wikibot.Tests;
 [ExcludeFromCodeCoverage]
 internal static class TestProgram
 {
-    public static Task<int> Main(string[] args) =>
-        args is [StorageWorker.Mode, ..] ? StorageWorker.RunAsync(args[1..])
-        : args.Any(a => a is "--server" or "--internal-msbuild-node") ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+    /// <summary>Threads of the pool that are there at once.</summary>
+    private const int Threads = 64;
+
+    public static Task<int> Main(string[] args)
+    {
+        if (args is [StorageWorker.Mode, ..])
+        {
+            return StorageWorker.RunAsync(args[1..]);
+        }
+
+        // Tests block threads of the pool (writers that are frozen, for one), and it adds one or two in a second: whatever runs beside them would stand still for so long.
+        ThreadPool.SetMinThreads(Threads, Threads).ShouldBeTrue();
+        return args.Any(a => a is "--server" or "--internal-msbuild-node") ? Xunit.MicrosoftTestingPlatform.TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
         : Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+    }
 }
