@@ -33,6 +33,19 @@ internal static class ProcessTree
         return [.. entries.Where(entry => alive.Contains((entry.Id, entry.StartTime)))];
     }
 
+    /// <summary>What a process has open; nothing when it is gone.</summary>
+    public static IReadOnlyList<FileInfo> Descriptors(int id)
+    {
+        try
+        {
+            return new DirectoryInfo($"/proc/{id}/fd").GetFiles();
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
     private static List<Entry> All() =>
         [.. Directory.EnumerateDirectories("/proc").Select(folder => Read(Path.GetFileName(folder))).OfType<Entry>()];
 

@@ -117,17 +117,27 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
 
         string[] secrets = [shared.System.Token, (await File.ReadAllTextAsync(Path.Combine(shared.DataFolder, "identity-secret"), Cancellation)).Trim(), new Uri(shared.System.Dashboard).Query[3..]];
         var processes = shared.System.Children().Select(child => child.Id).Append(shared.System.ProcessId).ToList();
-        processes.Count.ShouldBeGreaterThan(3);
+        var seen = 0;
         foreach (var process in processes)
         {
-            var arguments = await File.ReadAllTextAsync($"/proc/{process}/cmdline", Cancellation);
-            secrets.ShouldNotContain(secret => arguments.Contains(secret, StringComparison.Ordinal), arguments.Replace('\0', ' '));
-            File.GetUnixFileMode($"/proc/{process}/environ").ShouldBe(UnixFileMode.UserRead);
+            try
+            {
+                var arguments = await File.ReadAllTextAsync($"/proc/{process}/cmdline", Cancellation);
+                secrets.ShouldNotContain(secret => arguments.Contains(secret, StringComparison.Ordinal), arguments.Replace('\0', ' '));
+                File.GetUnixFileMode($"/proc/{process}/environ").ShouldBe(UnixFileMode.UserRead);
+                seen++;
+            }
+            catch (IOException)
+            {
+                // One of those that come and go.
+            }
         }
 
+        seen.ShouldBeGreaterThan(3);
+
         // Listening sockets of a process: its descriptors by number, and the addresses of those numbers.
-        var sockets = processes.SelectMany(process => Directory.GetFileSystemEntries($"/proc/{process}/fd"))
-            .Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "")
+        var sockets = processes.SelectMany(ProcessTree.Descriptors)
+            .Select(descriptor => descriptor.LinkTarget ?? "")
             .Where(target => target.StartsWith("socket:[", StringComparison.Ordinal))
             .Select(target => target[8..^1])
             .ToHashSet(StringComparer.Ordinal);
