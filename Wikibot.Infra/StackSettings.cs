@@ -244,15 +244,15 @@ internal sealed partial record StackSettings
             : throw Bad($"wikibot:{key}", $"must be a schedule such as rate(15 minutes) or cron(0 3 * * ? *); it is \"{expression}\"");
     }
 
-    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex("^[a-z0-9](?:[a-z0-9-]{0,18}[a-z0-9])?$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex StackName();
 
-    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s.]+$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s.]+$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Email();
 
-    [GeneratedRegex(@"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     internal static partial Regex HostName();
 
-    [GeneratedRegex(@"^(?:rate\([1-9][0-9]* (?:minutes?|hours?|days?)\)|cron\([^()]+\))$", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"^(?:rate\([1-9][0-9]* (?:minutes?|hours?|days?)\)|cron\([^()]+\))$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Schedule();
 }

@@ -93,16 +93,16 @@ public static partial class TimeText
             : null;
     }
 
-    [GeneratedRegex(@"^(the )?(last|past) (?<unit>[a-z]+)$|^an? (?<unit>[a-z]+)( ago)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(the )?(last|past) (?<unit>[a-z]+)$|^an? (?<unit>[a-z]+)( ago)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Length();
 
     // Six digits and a "d" would be an abbreviated commit id as well.
     [GeneratedRegex(@"^((the )?(last|past) )?(?![0-9]{6}d$)((?<count>[0-9]{1,6})[ .]?(?<unit>[a-z]+)[ .,]*(and )?)+(ago)?$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Lengths();
 
-    [GeneratedRegex(@"^[0-9]{4}[-/][0-9]{2}([-/T ]|$)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[0-9]{4}[-/][0-9]{2}([-/T ]|$)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex YearFirst();
 
-    [GeneratedRegex(@"^(?=.*\b[0-9]{4}\b).*\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?=.*\b[0-9]{4}\b).*\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex MonthInWords();
 }

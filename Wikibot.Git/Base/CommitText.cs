@@ -65,9 +65,9 @@ internal static partial class CommitText
 
     private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    [GeneratedRegex(@"^[ \t]*wikibot-[a-z0-9-]*[ \t]*:", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[ \t]*wikibot-[a-z0-9-]*[ \t]*:", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex TrailerLine();
 
-    [GeneratedRegex(@"\A[A-Za-z0-9-]+: ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[A-Za-z0-9-]+: ", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex AnyTrailer();
 }

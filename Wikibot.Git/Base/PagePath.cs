@@ -221,13 +221,13 @@ internal readonly partial record struct PagePath
         Problem.Invalid(field, "length", $"'{field}' is longer than {MaxBytes} bytes of UTF-8.");
 
     /// <summary>What HFS+ leaves out when it compares names, so that git treats <c>.g&lt;ZWNJ&gt;it</c> as <c>.git</c>.</summary>
-    [GeneratedRegex(@"[\u200C-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"[\u200C-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Ignorable();
 
     /// <summary><c>.git</c> and its special files, and the short names that NTFS gives them.</summary>
-    [GeneratedRegex(@"\A(\.git(modules|attributes|ignore)?|(git|gitmod|gitatt|gitign|mailma|gi[0-9a-f]{4}|ma[0-9a-f]{4})~[0-9]+)\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(\.git(modules|attributes|ignore)?|(git|gitmod|gitatt|gitign|mailma|gi[0-9a-f]{4}|ma[0-9a-f]{4})~[0-9]+)\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex ReservedByGit();
 
-    [GeneratedRegex(@"\A(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?\z", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex ReservedByWindows();
 }

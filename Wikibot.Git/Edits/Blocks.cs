@@ -58,6 +58,6 @@ internal static partial class Blocks
         ? char.IsAsciiDigit(line[0]) && line.IndexOf(mark) is > 0 and < 10
         : line[0] == mark;
 
-    [GeneratedRegex(@"\A[ \t]*([-*+]|[0-9]{1,9}[.)])([ \t]|\r?\z)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A[ \t]*([-*+]|[0-9]{1,9}[.)])([ \t]|\r?\z)", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex ListItem();
 }

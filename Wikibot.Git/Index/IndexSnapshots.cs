@@ -113,7 +113,7 @@ internal sealed partial class IndexSnapshots(IWikiStore store, TimeProvider time
             .OrderByDescending(pair => pair.Match.Groups["time"].Value, StringComparer.Ordinal)
             .Select(pair => new Copy(pair.file.Name, ObjectId.Parse(pair.Match.Groups["commit"].Value), pair.file.Modified, pair.Match.Groups["kind"].Value == Whole))];
 
-    [GeneratedRegex(@"\A(?<kind>index|begun)-(?<version>\d+)-(?<time>\d{15})-(?<commit>[0-9a-f]{40})-[0-9a-f]{32}\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<kind>index|begun)-(?<version>\d+)-(?<time>\d{15})-(?<commit>[0-9a-f]{40})-[0-9a-f]{32}\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Name();
 
     /// <param name="Name">Its file.</param>

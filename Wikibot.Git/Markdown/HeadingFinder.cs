@@ -165,6 +165,6 @@ internal sealed partial class HeadingFinder
     [GeneratedRegex(@"\A(?<marks>#{1,6})[ \t]+(?<text>.*?)([ \t]+#+)?[ \t]*\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Marked();
 
-    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Spaces();
 }

@@ -91,6 +91,6 @@ internal static partial class DiffLines
         return pairs;
     }
 
-    [GeneratedRegex(@"\A@@ -(?<old>[0-9]{1,9})(,[0-9]+)? \+(?<new>[0-9]{1,9})(,[0-9]+)? @@", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A@@ -(?<old>[0-9]{1,9})(,[0-9]+)? \+(?<new>[0-9]{1,9})(,[0-9]+)? @@", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Hunk();
 }

@@ -78,6 +78,6 @@ internal static partial class Callouts
         }
     }
 
-    [GeneratedRegex(@"\A\[!(?<kind>[A-Za-z][A-Za-z-]{0,30})\][+-]?[ \t]*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A\[!(?<kind>[A-Za-z][A-Za-z-]{0,30})\][+-]?[ \t]*", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Marker();
 }

@@ -150,9 +150,9 @@ internal sealed partial class LinkTargets(string wiki, string page)
         return string.Join('/', segments) + (relative.EndsWith('/') && segments.Count > 0 ? "/" : "");
     }
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9+.-]*:", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Scheme();
 
-    [GeneratedRegex(@"\\(?<sign>\p{P}|\p{S})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\\(?<sign>\p{P}|\p{S})", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Backslash();
 }

@@ -29,13 +29,13 @@ internal static partial class Picture
 
     private static string Attribute(string name, Match size) => size.Groups[name] is { Success: true, Value: var value } ? $" {name}=\"{value}\"" : "";
 
-    [GeneratedRegex(@"\A(?<width>[1-9][0-9]{0,3})(x(?<height>[1-9][0-9]{0,3}))?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A(?<width>[1-9][0-9]{0,3})(x(?<height>[1-9][0-9]{0,3}))?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Size();
 
-    [GeneratedRegex(@"\A/w/[a-z0-9-]+/f/[^\\\x00-\x20]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\A/w/[a-z0-9-]+/f/[^\\\x00-\x20]+\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Ours();
 
     /// <summary>Segments by which a browser goes up, escaped or not (WHATWG URL, double-dot path segment).</summary>
-    [GeneratedRegex(@"/(\.|%2e){1,2}([/?#]|\z)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"/(\.|%2e){1,2}([/?#]|\z)", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Dots();
 }

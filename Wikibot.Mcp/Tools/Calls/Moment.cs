@@ -20,6 +20,6 @@ internal static partial class Moment
     public static bool IsCommit(string text, DateTimeOffset now) =>
         Commit().IsMatch(text) && !(TimeText.TryParse(text, now, out var time) && time > DateTimeOffset.UnixEpoch && time <= now.AddYears(1));
 
-    [GeneratedRegex("^[0-9a-fA-F]{4,40}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[0-9a-fA-F]{4,40}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Commit();
 }
