@@ -6,6 +6,7 @@ namespace Wikibot.Tests;
 /// <summary>The stock npm clients of <c>Wikibot.Tests/npm</c>. A test that needs them says so when they are not installed.</summary>
 public static class NpmTools
 {
+    /// <summary>How long a program may say nothing: on a busy machine a long one takes long, and says so.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     /// <summary>The folder with the package lock and the node scripts.</summary>
@@ -26,7 +27,7 @@ public static class NpmTools
     public static Task<Outcome> NodeAsync(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null) =>
         RunAsync(Node, [Path.Combine(Folder, script), .. arguments], environment, workingFolder);
 
-    /// <summary>Runs a program to its end, or kills it when it takes unreasonably long.</summary>
+    /// <summary>Runs a program to its end, or kills it when it says nothing for unreasonably long.</summary>
     public static async Task<Outcome> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? workingFolder = null)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -54,13 +55,13 @@ public static class NpmTools
         try
         {
             // Both to their ends: what the program started may hold them open after it.
-            await Task.WhenAll(CopyAsync(process.StandardOutput, output, patience.Token), CopyAsync(process.StandardError, error, patience.Token));
+            await Task.WhenAll(CopyAsync(process.StandardOutput, output, patience), CopyAsync(process.StandardError, error, patience));
             await process.WaitForExitAsync(patience.Token);
             return new(process.ExitCode, output.ToString(), error.ToString());
         }
         catch (OperationCanceledException ended) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"{program} had not ended after {Patience}{(process.HasExited ? $", or rather what it started: it ended with exit code {process.ExitCode}" : "")}. It said:\n{output}\n{error}", ended);
+            throw new TimeoutException($"{program} had said nothing for {Patience}{(process.HasExited ? $", or rather what it started: it ended with exit code {process.ExitCode}" : "")}. It said:\n{output}\n{error}", ended);
         }
         finally
         {
@@ -71,11 +72,12 @@ public static class NpmTools
         }
     }
 
-    private static async Task CopyAsync(StreamReader from, StringBuilder to, CancellationToken cancellationToken)
+    private static async Task CopyAsync(StreamReader from, StringBuilder to, CancellationTokenSource patience)
     {
         var buffer = new char[4096];
-        for (int read; (read = await from.ReadAsync(buffer, cancellationToken)) > 0;)
+        for (int read; (read = await from.ReadAsync(buffer, patience.Token)) > 0;)
         {
+            patience.CancelAfter(Patience);
             to.Append(buffer, 0, read);
         }
     }
