@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
 using Wikibot.DevSignIn;
+using Wikibot.Tests.Mcp;
 using Wikibot.Tests.Mcp.Auth;
 
 namespace Wikibot.Tests.AppHost;
@@ -63,14 +64,13 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
         foreach (var (user, may) in new[] { (TestUsers.Ada, true), (TestUsers.Ben, false) })
         {
             var tokens = await new OAuthClient(http, shared.System.McpUrl).SignInAsync(user);
-            await using var client = await McpClient.CreateAsync(
+            await using var client = await PatientClient.ConnectAsync(
                 new HttpClientTransport(new HttpClientTransportOptions
                 {
                     Endpoint = new Uri(shared.System.McpUrl),
                     TransportMode = HttpTransportMode.StreamableHttp,
                     AdditionalHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = "Bearer " + tokens.GetProperty("access_token").GetString() },
-                }),
-                cancellationToken: Cancellation);
+                }));
 
             var written = await client.CallToolAsync(
                 "write_page",

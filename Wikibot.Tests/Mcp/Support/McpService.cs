@@ -74,7 +74,7 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
             },
             CreateClient(),
             ownsHttpClient: true);
-        return await McpClient.CreateAsync(transport, cancellationToken: TestContext.Current.CancellationToken);
+        return await PatientClient.ConnectAsync(transport);
     }
 
     /// <summary>Calls one tool.</summary>

@@ -76,7 +76,7 @@ public sealed class MemberToolTests : TwoServices
         (await Service.CallAsync("update_wiki", new { wiki = "short-lived", state = "deleted", confirm = "short-lived" })).IsError.ShouldNotBe(true);
     }
 
-    private async Task<McpClient> ConnectAsync(Func<ElicitRequestParams?, ElicitResult> answer) => await McpClient.CreateAsync(
+    private async Task<McpClient> ConnectAsync(Func<ElicitRequestParams?, ElicitResult> answer) => await PatientClient.ConnectAsync(
         new HttpClientTransport(
             new HttpClientTransportOptions
             {
@@ -90,6 +90,5 @@ public sealed class MemberToolTests : TwoServices
         {
             Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Form = new FormElicitationCapability() } },
             Handlers = new McpClientHandlers { ElicitationHandler = (request, _) => ValueTask.FromResult(answer(request)) },
-        },
-        cancellationToken: TestContext.Current.CancellationToken);
+        });
 }

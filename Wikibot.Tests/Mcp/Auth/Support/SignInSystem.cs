@@ -119,7 +119,7 @@ internal sealed class SignInSystem : IAsyncDisposable
         return response.StatusCode == HttpStatusCode.Unauthorized;
     }
 
-    private Task<McpClient> ConnectAsync(string token) => McpClient.CreateAsync(
+    private Task<McpClient> ConnectAsync(string token) => PatientClient.ConnectAsync(
         new HttpClientTransport(
             new HttpClientTransportOptions
             {
@@ -128,6 +128,5 @@ internal sealed class SignInSystem : IAsyncDisposable
                 AdditionalHeaders = new Dictionary<string, string>(StringComparer.Ordinal) { ["Authorization"] = "Bearer " + token },
             },
             _http,
-            ownsHttpClient: false),
-        cancellationToken: TestContext.Current.CancellationToken);
+            ownsHttpClient: false));
 }
