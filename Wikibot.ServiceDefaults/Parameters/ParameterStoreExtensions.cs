@@ -1,7 +1,7 @@
 using System.ComponentModel.DataAnnotations;
-using Amazon.Runtime.Credentials;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using Wikibot.ServiceDefaults.Upstream;
 
 namespace Wikibot.ServiceDefaults.Parameters;
 
@@ -14,7 +14,7 @@ public static class ParameterStoreExtensions
     /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="last">The key of the service's public URL, which is the last parameter to be written when the system is set up.</param>
-    /// <exception cref="InvalidOperationException">They cannot be read, or the public URL is not among them (yet).</exception>
+    /// <exception cref="InvalidOperationException">They cannot be read, there are no credentials to read them with, or the public URL is not among them (yet).</exception>
     public static TBuilder AddParameterStore<TBuilder>(this TBuilder builder, string last)
         where TBuilder : IHostApplicationBuilder
     {
@@ -28,7 +28,7 @@ public static class ParameterStoreExtensions
         options.Region ??= builder.Configuration["AWS_REGION"]
             ?? throw new InvalidOperationException("Wikibot:Parameters:Path is set, but no region: set Wikibot:Parameters:Region or AWS_REGION.");
         Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
-        ((IConfigurationBuilder)builder.Configuration).Add(new Source(options));
+        ((IConfigurationBuilder)builder.Configuration).Add(new Source(options, AwsCredentials.Of(builder.Configuration)));
 
         // Until it is there a start fails, and Lambda tries again at the next request.
         return builder.Configuration[last] == null
@@ -36,9 +36,8 @@ public static class ParameterStoreExtensions
             : builder;
     }
 
-    private sealed class Source(ParameterStoreOptions options) : IConfigurationSource
+    private sealed class Source(ParameterStoreOptions options, AwsCredentials credentials) : IConfigurationSource
     {
-        public IConfigurationProvider Build(IConfigurationBuilder builder)
-            => new ParameterStoreProvider(options, () => DefaultAWSCredentialsIdentityResolver.GetCredentials().GetCredentials());
+        public IConfigurationProvider Build(IConfigurationBuilder builder) => new ParameterStoreProvider(options, credentials);
     }
 }

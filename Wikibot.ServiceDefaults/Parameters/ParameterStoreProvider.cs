@@ -1,13 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Amazon.Runtime;
 using Microsoft.Extensions.Configuration;
 using Wikibot.ServiceDefaults.Upstream;
 
 namespace Wikibot.ServiceDefaults.Parameters;
 
 /// <summary>Reads a folder of parameters once, when the service starts. What cannot be read stops the start: half a configuration would be worse.</summary>
-internal sealed class ParameterStoreProvider(ParameterStoreOptions options, Func<ImmutableCredentials> credentials, HttpMessageHandler? handler = null) : ConfigurationProvider
+internal sealed class ParameterStoreProvider(ParameterStoreOptions options, AwsCredentials credentials, HttpMessageHandler? handler = null) : ConfigurationProvider
 {
     private const string Action = "AmazonSSM.GetParametersByPath";
     private const string Service = "ssm";
@@ -46,7 +45,7 @@ internal sealed class ParameterStoreProvider(ParameterStoreOptions options, Func
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Endpoint ?? $"https://ssm.{options.Region}.amazonaws.com/");
         request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1") } };
         request.Headers.TryAddWithoutValidation("X-Amz-Target", Action);
-        SigV4.Sign(request, body, credentials(), options.Region!, Service, TimeProvider.System.GetUtcNow());
+        SigV4.Sign(request, body, credentials, options.Region!, Service, TimeProvider.System.GetUtcNow());
         using var response = client.Send(request);
         using var stream = response.Content.ReadAsStream();
         if (!response.IsSuccessStatusCode)

@@ -11,7 +11,6 @@ public static class SigV4Extensions
     {
         ArgumentNullException.ThrowIfNull(client);
         client.Services.TryAddSingleton(TimeProvider.System);
-        client.Services.TryAddSingleton<IAwsCredentials, DefaultAwsCredentials>();
         client.Services.TryAddTransient<SigV4Handler>();
         return client.AddHttpMessageHandler<SigV4Handler>();
     }

@@ -1,9 +1,9 @@
-using Amazon.Runtime;
+using Microsoft.Extensions.Configuration;
 
 namespace Wikibot.ServiceDefaults.Upstream;
 
 /// <summary>Signs calls to a Lambda Function URL, which lets nobody else in. Calls to any other address pass as they are.</summary>
-internal sealed class SigV4Handler(IAwsCredentials credentials, TimeProvider time) : DelegatingHandler
+internal sealed class SigV4Handler(IConfiguration configuration, TimeProvider time) : DelegatingHandler
 {
     private const string Service = "lambda";
 
@@ -14,8 +14,7 @@ internal sealed class SigV4Handler(IAwsCredentials credentials, TimeProvider tim
         {
             // The signature covers the body: a stream is read here, once, and then sent from memory.
             var body = request.Content == null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
-            var who = await credentials.GetAsync(cancellationToken);
-            SigV4.Sign(request, body, who, region, Service, time.GetUtcNow());
+            SigV4.Sign(request, body, AwsCredentials.Of(configuration), region, Service, time.GetUtcNow());
         }
 
         return await base.SendAsync(request, cancellationToken);
@@ -24,11 +23,4 @@ internal sealed class SigV4Handler(IAwsCredentials credentials, TimeProvider tim
     /// <summary>Region of a Function URL, <c>https://{id}.lambda-url.{region}.on.aws</c>; null when it is none.</summary>
     internal static string? RegionOf(Uri uri)
         => uri.Scheme == Uri.UriSchemeHttps && uri.Host.Split('.') is [_, "lambda-url", var region, "on", "aws"] ? region : null;
-}
-
-/// <summary>Where the service's AWS credentials come from.</summary>
-internal interface IAwsCredentials
-{
-    /// <summary>Credentials that are good now.</summary>
-    Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken);
 }

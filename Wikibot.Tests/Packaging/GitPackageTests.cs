@@ -164,6 +164,9 @@ public sealed class GitPackageTests
         (executable.ExternalAttributes >> 16 & 0x1FF).ShouldBe(0x1ED, "rwxr-xr-x");
         zip.Entries.ShouldNotContain(entry => entry.Name.EndsWith(".pdb") || entry.Name.EndsWith(".xml") || entry.Name == "appsettings.Development.json");
 
+        // A sixth of what the others would be: they sign by themselves (decision 0013).
+        (service == "git").ShouldBe(zip.Entries.Any(entry => entry.Name.StartsWith("AWSSDK.", StringComparison.Ordinal)));
+
         var natives = zip.Entries.Where(entry => entry.Name.EndsWith(".so", StringComparison.Ordinal)).ToArray();
         natives.Select(native => native.Name).Order(StringComparer.Ordinal).ShouldBe(service == "git" ? ["libe_sqlite3.so", $"libgit2-{LibGit2Sharp.GlobalSettings.Version.LibGit2CommitSha[..7]}.so"] : []);
         natives.ShouldAllBe(native => MachineOf(native) == (architecture == "x64" ? 62 : 183));

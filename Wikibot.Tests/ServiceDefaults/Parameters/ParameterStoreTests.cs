@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using Amazon.Runtime;
 using Wikibot.ServiceDefaults.Parameters;
 using Wikibot.ServiceDefaults.Upstream;
 using Wikibot.Tests.Telemetry;
@@ -11,7 +10,7 @@ public sealed class ParameterStoreTests(LocalStackFixture localStack)
 {
     private const string Region = LocalStackFixture.Region;
 
-    private static readonly ImmutableCredentials Anyone = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "session");
+    private static readonly AwsCredentials Anyone = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "session");
 
     [Fact]
     public void Load_makes_configuration_of_names_and_follows_pages()
@@ -61,7 +60,7 @@ public sealed class ParameterStoreTests(LocalStackFixture localStack)
         await PutAsync("/loaded/dev/mcp/Wikibot/PublicUrl", "String", "https://wiki.example.org");
         await PutAsync("/loaded/prod/mcp/Wikibot/PublicUrl", "String", "https://other.example.org");
 
-        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/loaded/dev/mcp", Region = Region, Endpoint = Endpoint, Timeout = TimeSpan.FromMinutes(1) }, () => Anyone);
+        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/loaded/dev/mcp", Region = Region, Endpoint = Endpoint, Timeout = TimeSpan.FromMinutes(1) }, Anyone);
         provider.Load();
 
         provider.GetChildKeys([], null).ShouldBe(["Wikibot", "Wikibot"]);
@@ -131,7 +130,7 @@ public sealed class ParameterStoreTests(LocalStackFixture localStack)
 
     private static ParameterStoreProvider Load(FakeAws aws)
     {
-        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = Region }, () => Anyone, aws);
+        var provider = new ParameterStoreProvider(new ParameterStoreOptions { Path = "/wikibot/dev/mcp", Region = Region }, Anyone, aws);
         provider.Load();
         return provider;
     }

@@ -1,15 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Amazon.Runtime;
+using Microsoft.Extensions.Configuration;
 using Wikibot.ServiceDefaults.Upstream;
 
-namespace Wikibot.Tests.Mcp.Signing;
+namespace Wikibot.Tests.ServiceDefaults.Upstream;
 
 public sealed class SigV4Tests
 {
     private const string EmptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static readonly DateTimeOffset Time = new(2015, 8, 30, 12, 36, 0, TimeSpan.Zero);
-    private static readonly ImmutableCredentials Example = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", token: null);
+    private static readonly AwsCredentials Example = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", SessionToken: null);
 
     // AWS's published test suite for Signature Version 4 (region us-east-1, service "service"), by the names of its cases.
     [Theory]
@@ -59,7 +59,8 @@ public sealed class SigV4Tests
     {
         var time = new FakeTimeProvider(Time);
         var sent = new List<HttpRequestMessage>();
-        using var client = Client(time, sent);
+        using var client = Client(
+            time, sent, ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), ("AWS_SESSION_TOKEN", "session"));
         using var request = new HttpRequestMessage(HttpMethod.Put, "https://abc123.lambda-url.eu-central-1.on.aws/wikis/home/page?path=Dev%2FNotes%20%C3%A9")
         {
             Content = new StringContent("{}", MediaTypeHeaderValue.Parse("application/json")),
@@ -96,16 +97,32 @@ public sealed class SigV4Tests
         sent.Single().Headers.Select(header => header.Key).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Send_without_credentials_says_which_to_set_and_sends_nothing()
+    {
+        var sent = new List<HttpRequestMessage>();
+        using var client = Client(new FakeTimeProvider(Time), sent, ("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE"), ("AWS_SECRET_ACCESS_KEY", ""));
+
+        var refused = await Should.ThrowAsync<InvalidOperationException>(() => client.GetAsync(new Uri("https://abc123.lambda-url.eu-central-1.on.aws/wikis"), TestContext.Current.CancellationToken));
+
+        refused.Message.ShouldStartWith("AWS_SECRET_ACCESS_KEY is not set: ");
+        sent.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Credentials_as_text_are_the_id_of_their_key()
+    {
+        var credentials = new AwsCredentials("AKIDEXAMPLE", "a secret", "a token");
+
+        $"{credentials}".ShouldBe("AKIDEXAMPLE");
+    }
+
     private static string Authorization(HttpRequestMessage request) => request.Headers.GetValues("Authorization").Single();
 
-    private static HttpClient Client(FakeTimeProvider time, List<HttpRequestMessage> sent) =>
-        new(new SigV4Handler(new FixedCredentials(), time) { InnerHandler = new Recorder(sent) });
-
-    private sealed class FixedCredentials : IAwsCredentials
-    {
-        public Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(new ImmutableCredentials("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "session"));
-    }
+    private static HttpClient Client(FakeTimeProvider time, List<HttpRequestMessage> sent, params (string Name, string Value)[] environment) =>
+        new(new SigV4Handler(
+            new ConfigurationBuilder().AddInMemoryCollection(environment.Select(variable => KeyValuePair.Create(variable.Name, (string?)variable.Value))).Build(),
+            time) { InnerHandler = new Recorder(sent) });
 
     private sealed class Recorder(List<HttpRequestMessage> sent) : HttpMessageHandler
     {
