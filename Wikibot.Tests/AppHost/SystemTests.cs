@@ -200,13 +200,19 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
     }
 
     [Fact]
-    public async Task Dashboard_inABrowser_showsResourcesLogsTracesAndMetricsOfBothServices()
+    public async Task Dashboard_inABrowser_showsResourcesLogsTracesAndMetricsOfAllServices()
     {
         NpmTools.Require("playwright-core");
         Assert.SkipUnless(
             new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.Any(File.Exists),
             "There is no Chromium on this machine to open the dashboard with.");
         await StockInspector.CallAsync(shared.System, "write_page", ("wiki", "home"), ("path", "Seen"), ("content", "seen"));
+        using (var visitor = new HttpClient())
+        {
+            using var page = await visitor.GetAsync(new Uri(shared.System.WebUrl), Cancellation);
+            page.EnsureSuccessStatusCode();
+        }
+
         var emulator = shared.System.AwsEmulator switch
         {
             var text when text.StartsWith("LocalStack", StringComparison.Ordinal) => "localstack",
@@ -218,6 +224,9 @@ public sealed class SystemTests(SharedSystem shared) : IClassFixture<SharedSyste
 
         seen.Exit.ShouldBe(0, seen.ToString());
         seen.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => (string)JsonNode.Parse(line)!["name"]!).ShouldBe(
-            ["resources", "console-git", "console-mcp", "logs-git", "logs-mcp", "traces-git", "traces-mcp", "trace", "metrics-git", "metrics-mcp"]);
+            [
+                "resources", "console-git", "console-mcp", "console-web", "logs-git", "logs-mcp", "logs-web", "traces-git", "traces-mcp", "traces-web", "trace",
+                "metrics-git", "metrics-mcp", "metrics-web",
+            ]);
     }
 }

@@ -1,7 +1,8 @@
-// Looks at a running Aspire dashboard in the machine's Chromium: each of its pages for both services, until what must be there is there.
+// Looks at a running Aspire dashboard in the machine's Chromium: each of its pages for the three services, until what must be there is
+// there.
 // usage: node dashboard.mjs <login address> <emulator's resource, or none> [folder for pictures]
-// Wants a write_page call that was made before. Prints a line of JSON for each page: its name, what was missing (null: nothing), and
-// its text; exit 1 when something was missing.
+// Wants a write_page call and a request for the web service's / that were made before. Prints a line of JSON for each page: its name,
+// what was missing (null: nothing), and its text; exit 1 when something was missing.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -15,16 +16,20 @@ if (folder) mkdirSync(folder, { recursive: true });
 const trace = await newestTrace();
 // name, path, selectors that must be there
 const pages = [
-  ['resources', '/', ['text=Running', 'text=git', 'text=mcp', ...(emulator === 'none' ? [] : [`text=${emulator}`])]],
+  ['resources', '/', ['text=Running', 'text=git', 'text=mcp', 'text=web', 'text=sign-in', ...(emulator === 'none' ? [] : [`text=${emulator}`])]],
   ['console-git', '/consolelogs/resource/git', ['text=Now listening on']],
   ['console-mcp', '/consolelogs/resource/mcp', ['text=Now listening on']],
+  ['console-web', '/consolelogs/resource/web', ['text=Now listening on']],
   ['logs-git', '/structuredlogs/resource/git', ['text=PUT /wikis/{wiki}/page']],
   ['logs-mcp', '/structuredlogs/resource/mcp', [`text=${tool}`]],
+  ['logs-web', '/structuredlogs/resource/web', ['text=GET /']],
   ['traces-git', '/traces/resource/git', ['text=POST /mcp']],
   ['traces-mcp', '/traces/resource/mcp', ['text=POST /mcp']],
+  ['traces-web', '/traces/resource/web', ['text=GET /']],
   ['trace', `/traces/detail/${trace}`, [`text=tools/call ${tool}`, 'text=git.write', 'text=git.commit']],
   ['metrics-git', metric('git', 'Wikibot.Git', 'wikibot.git.operation.duration'), [chart]],
   ['metrics-mcp', metric('mcp', 'Wikibot.Mcp', 'wikibot.mcp.tool.duration'), [chart]],
+  ['metrics-web', metric('web', 'Microsoft.AspNetCore.Hosting', 'http.server.request.duration'), [chart]],
 ];
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
