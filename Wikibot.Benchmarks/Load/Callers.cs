@@ -15,15 +15,15 @@ internal static class Callers
 
     /// <summary>Lets them call for some seconds.</summary>
     /// <param name="what">What they call, for the table.</param>
-    /// <param name="place">What the wikis are on.</param>
-    /// <param name="targets">Where: one for each pair.</param>
+    /// <param name="services">Whom they call.</param>
     /// <param name="clients">Clients of each pair.</param>
     /// <param name="call">The tool and its arguments of a client (a number of its own) and its call.</param>
     /// <param name="counted">A share whose operations are counted.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<LoadRow> RunAsync(
-        string what, string place, IReadOnlyList<Target> targets, int clients, Func<int, int, (string Tool, object Arguments)> call, SlowShare? counted, CancellationToken cancellationToken)
+        string what, LoadedServices services, int clients, Func<int, int, (string Tool, object Arguments)> call, SlowShare? counted, CancellationToken cancellationToken)
     {
+        var (place, targets, processors) = (services.Place, services.Targets, services.Processors);
         var connections = new List<HttpConnection>();
         foreach (var target in targets)
         {
@@ -38,10 +38,10 @@ internal static class Callers
             var next = new int[connections.Count];
             await ForAsync(s_before, connections, next, call, cancellationToken);
             await (counted?.ResetAsync(cancellationToken) ?? Task.CompletedTask);
-            var (began, busy) = (Stopwatch.GetTimestamp(), BusyProcessors.Microseconds());
+            var (began, busy) = (Stopwatch.GetTimestamp(), processors.Microseconds());
             var times = await ForAsync(s_measured, connections, next, call, cancellationToken);
             var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-            busy = BusyProcessors.Microseconds() - busy;
+            busy = processors.Microseconds() - busy;
             var operations = counted is null ? (double?)null : (await counted.CountAsync(cancellationToken)).Total / (double)times.Count;
             Console.WriteLine($"{what}, {place}, {targets.Count} × {clients}: {times.Count / seconds:F0} a second");
             return new(what, place, targets.Count, clients, times.Count / seconds, times.Average(), Figure.Of($"{what}, {place}", $"{targets.Count} × {clients}", times), busy / times.Count, operations);

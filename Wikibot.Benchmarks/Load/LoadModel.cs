@@ -1,11 +1,20 @@
+using Wikibot.Mcp.Http;
+
 namespace Wikibot.Benchmarks.Load;
 
 /// <summary>
-/// The model of docs/scale.md, made of a few rows of each kind of call and said of every other: one client near and far (what a call takes, and what it costs the
-/// processors when nobody else is there), and the fullest rows near and behind the share's driver (what the machine does at most).
+/// The model of docs/scale.md, made of a few rows of each kind of call and said of every other: one client near and far (what a call takes), one client of each of
+/// many pairs (what a call costs the processors that finds its services idle), and the fullest rows near and behind the share's driver (what it costs where the
+/// next call waits already).
 /// </summary>
 internal static class LoadModel
 {
+    /// <summary>Threads of a git service that ask the share beside the requests' own (<c>ParallelFiles</c>).</summary>
+    private const int Helpers = 7;
+
+    /// <summary>Calls of one caller that a pair serves at once: the clients of a row are one caller, and more of them wait.</summary>
+    private static readonly int s_atOnce = new CallerLimitOptions().AtOnce;
+
     /// <summary>Rows with what the model says of them.</summary>
     /// <param name="rows">What was measured.</param>
     /// <param name="disk">Where nothing is added to an operation.</param>
@@ -14,30 +23,48 @@ internal static class LoadModel
     /// <param name="delay">Microseconds that each operation takes there.</param>
     public static IEnumerable<LoadRow> Judge(IReadOnlyList<LoadRow> rows, string disk, string free, string share, double delay)
     {
+        double? overlap = null;
         foreach (var kind in rows.GroupBy(row => row.What))
         {
             var near = kind.Where(row => row.Place == disk).ToList();
             var (one, full) = (near.Single(row => row.Clients == 1), near.MaxBy(row => row.Clients)!);
             var far = kind.Single(row => row.Place == share && row is { Pairs: 1, Clients: 1 });
-            var behind = kind.SingleOrDefault(row => row.Place == free);
+            if (kind.SingleOrDefault(row => row.Place == free) is not { } behind)
+            {
+                // Of the operations of opening a wiki as many wait for each other as of those of reading a page: both ask two refs.
+                yield return one;
+                yield return far with { Predicted = 1_000_000 / (one.Mean + (far.Operations!.Value * delay * overlap!.Value)) };
+                continue;
+            }
+
+            overlap ??= (far.Mean - one.Mean) / (far.Operations!.Value * delay);
+            var idle = kind.Where(row => row.Place == share && row.Clients == 1).MaxBy(row => row.Pairs)!;
+            HashSet<LoadRow> parts = [one, full, far, behind, idle];
             foreach (var row in kind)
             {
-                yield return row == one || row == full || row == behind || (row == far && behind is not null) ? row
-                    : row == far ? row with { Predicted = 1_000_000 / (one.Mean + (row.Operations!.Value * delay)) }
-                    : row with { Predicted = (row.Place == share ? Of(far, behind!, row.Clients) : Of(one, full, row.Clients)).Throughput(row.Pairs * row.Clients) };
+                yield return parts.Contains(row) ? row
+                    : row with { Predicted = row.Place == share ? Of(row, far.Mean, CostOf(idle), CostOf(behind), far.Operations!.Value * delay) : Of(row, one.Mean, one.Busy, CostOf(full), 0) };
             }
         }
     }
 
+    /// <summary>Microseconds of a processor that a call costs where all of them are busy.</summary>
+    private static double CostOf(LoadRow full) => 1_000_000 * Environment.ProcessorCount / full.PerSecond;
+
     /// <summary>
     /// A call to a pair that is idle otherwise wakes every process on its way, which costs the processors several times what it costs where the next call is
-    /// there already; so the demand falls with the clients of a pair, from that of one to that of many.
+    /// there already; so the cost falls with the clients of a pair, from that of one to that of many.
     /// </summary>
-    private static ClosedModel Of(LoadRow one, LoadRow full, int clients)
+    /// <param name="row">Of what.</param>
+    /// <param name="alone">Microseconds that a call of one client takes.</param>
+    /// <param name="idle">What it costs the processors.</param>
+    /// <param name="busy">What it costs them where many call.</param>
+    /// <param name="asking">Microseconds for which it has the share asked, if one thread asked it all.</param>
+    private static double Of(LoadRow row, double alone, double idle, double busy, double asking)
     {
-        var least = 1_000_000 / full.PerSecond;
-        var alone = Math.Max(least, one.Busy / Environment.ProcessorCount);
-        var demand = least + ((alone - least) / clients);
-        return new ClosedModel(demand, Math.Max(0, one.Mean - alone));
+        var served = Math.Min(row.Clients, s_atOnce);
+        var cost = busy + (Math.Max(0, idle - busy) / row.Clients);
+        var waiting = Math.Max(alone - Math.Max(idle, busy), asking * served / (served + Helpers));
+        return new ClosedModel(cost, Math.Max(0, waiting), Environment.ProcessorCount).Throughput(row.Pairs * served);
     }
 }

@@ -78,8 +78,7 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
         await Callers.WarmAsync([pair.Target], [ReadOne, WriteOwn], cancellationToken);
         foreach (var clients in new[] { 1, 8, 64 })
         {
-            _rows.Add(await Callers.RunAsync(Read, Disk, [pair.Target], clients, ReadOne, null, cancellationToken));
-            _rows.Add(await Callers.RunAsync(Write, Disk, [pair.Target], clients, WriteOwn, null, cancellationToken));
+            await BothAsync(new LoadedServices(Disk, [pair], []), clients, null, cancellationToken);
         }
     }
 
@@ -96,8 +95,8 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
                 running.Add(await ServicePair.StartAsync(_services, shares[i].Path, cancellationToken));
             }
 
-            var targets = running.ConvertAll(pair => pair.Target);
-            await Callers.WarmAsync(targets, [ReadOne, WriteOwn], cancellationToken);
+            var services = new LoadedServices(place, running, shares);
+            await Callers.WarmAsync(services.Targets, [ReadOne, WriteOwn], cancellationToken);
             foreach (var share in shares.Where(_ => place == _share))
             {
                 await share.DelayAsync(TimeSpan.FromMilliseconds(delayMilliseconds), cancellationToken);
@@ -105,7 +104,7 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
 
             foreach (var each in clients)
             {
-                await BothAsync(place, targets, each, pairs * each == 1 ? shares[0] : null, cancellationToken);
+                await BothAsync(services, each, pairs * each == 1 ? shares[0] : null, cancellationToken);
             }
         }
         finally
@@ -122,10 +121,10 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
         }
     }
 
-    private async Task BothAsync(string place, IReadOnlyList<Target> targets, int clients, SlowShare? counted, CancellationToken cancellationToken)
+    private async Task BothAsync(LoadedServices services, int clients, SlowShare? counted, CancellationToken cancellationToken)
     {
-        _rows.Add(await Callers.RunAsync(Read, place, targets, clients, ReadOne, counted, cancellationToken));
-        _rows.Add(await Callers.RunAsync(Write, place, targets, clients, WriteOwn, counted, cancellationToken));
+        _rows.Add(await Callers.RunAsync(Read, services, clients, ReadOne, counted, cancellationToken));
+        _rows.Add(await Callers.RunAsync(Write, services, clients, WriteOwn, counted, cancellationToken));
     }
 
     /// <summary>Many wikis, copies of one: which of them is asked for is drawn anew each time, so that hardly any has been opened before.</summary>
@@ -139,12 +138,12 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
 
         await using (var pair = await ServicePair.StartAsync(_services, _data, cancellationToken))
         {
-            _rows.Add(await Callers.RunAsync(Anywhere, Disk, [pair.Target], 1, ReadAny, null, cancellationToken));
+            _rows.Add(await Callers.RunAsync(Anywhere, new LoadedServices(Disk, [pair], []), 1, ReadAny, null, cancellationToken));
         }
 
         await using var share = await SlowShare.MountAsync(_data, TimeSpan.FromMilliseconds(delayMilliseconds), cancellationToken);
         await using var far = await ServicePair.StartAsync(_services, share.Path, cancellationToken);
-        _rows.Add(await Callers.RunAsync(Anywhere, _share, [far.Target], 1, ReadAny, share, cancellationToken));
+        _rows.Add(await Callers.RunAsync(Anywhere, new LoadedServices(_share, [far], [share]), 1, ReadAny, share, cancellationToken));
     }
 
     private static Report Report(Machine machine, IReadOnlyList<LoadRow> rows)

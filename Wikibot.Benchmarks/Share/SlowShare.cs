@@ -32,6 +32,9 @@ internal sealed class SlowShare : IAsyncDisposable
     /// <summary>The folder to give to the programs under test.</summary>
     public string Path { get; }
 
+    /// <summary>The process that serves it.</summary>
+    public int ProcessId => _process.Id;
+
     /// <summary>Mounts <paramref name="source"/> at a fresh path.</summary>
     /// <param name="source">An existing folder, on a disk.</param>
     /// <param name="delay">Time added to each operation.</param>
