@@ -83,6 +83,7 @@ app.MapDefaultEndpoints();
 app.MapWikis();
 app.MapIssuing();
 app.MapWiki()
+    .AnswerWhole()
     .MapSharing()
     .MapAudit()
     .MapPages()

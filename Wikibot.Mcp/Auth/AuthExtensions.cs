@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using ModelContextProtocol.Server;
@@ -30,10 +32,20 @@ internal static class AuthExtensions
             .AddScheme<AuthenticationSchemeOptions, StaticTokenHandler>(AuthSchemes.Static, configureOptions: null);
         services.AddSingleton<KnownAgentTokens>().AddTransient<IAgentTokens, AgentTokens>();
         builder.AddAuthKit(schemes);
-        services.AddAuthorization();
+        services.AddAuthorizationOnce().AddAuthorization();
         services.AddSingleton<IPostConfigureOptions<McpServerOptions>, ReadOnlyTools>();
         return builder;
     }
+
+    /// <summary>What judges policies, once for the process: none of it keeps anything of a request, and the framework makes all of it for each.</summary>
+    private static IServiceCollection AddAuthorizationOnce(this IServiceCollection services) => services
+        .AddSingleton<IAuthorizationService, DefaultAuthorizationService>()
+        .AddSingleton<IAuthorizationPolicyProvider, DefaultAuthorizationPolicyProvider>()
+        .AddSingleton<IAuthorizationHandlerProvider, DefaultAuthorizationHandlerProvider>()
+        .AddSingleton<IAuthorizationEvaluator, DefaultAuthorizationEvaluator>()
+        .AddSingleton<IAuthorizationHandlerContextFactory, DefaultAuthorizationHandlerContextFactory>()
+        .AddSingleton<IPolicyEvaluator, PolicyEvaluator>()
+        .AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationMiddlewareResultHandler>();
 
     /// <summary>Maps what clients need to sign in: the protected-resource metadata.</summary>
     /// <exception cref="InvalidOperationException"><see cref="AddWikibotAuth"/> was not called.</exception>

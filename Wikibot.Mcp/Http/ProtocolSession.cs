@@ -1,12 +1,12 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using Wikibot.Git.Client;
 using Wikibot.Mcp.Auth;
+using Wikibot.ServiceDefaults.Telemetry;
 
 namespace Wikibot.Mcp.Http;
 
@@ -39,6 +39,7 @@ internal sealed class ProtocolSession(RequestDelegate next)
 
     private const string VersionHeader = "MCP-Protocol-Version";
 
+    private static readonly ShortHash s_sessions = new(Digits);
     private static readonly SearchValues<char> s_hex = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Gives a session at a handshake, and takes note of it on later requests.</summary>
@@ -86,7 +87,7 @@ internal sealed class ProtocolSession(RequestDelegate next)
 
         // Without a session of the protocol's: the sign-in, or the token, and the program.
         var apart = noted?.Session ?? $"{context.User.FindFirstValue(WikibotClaims.SignIn) ?? client}\n{noted?.Agent}";
-        return new CallOrigin(client, noted?.Agent, named ?? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{subject}\n{apart}")))[..Digits]);
+        return new CallOrigin(client, noted?.Agent, named ?? s_sessions.Of($"{subject}\n{apart}"));
     }
 
     /// <summary>What a client that begins the handshake calls itself; null when this is none.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Wikibot.ServiceDefaults.Telemetry;
@@ -10,6 +8,8 @@ namespace Wikibot.ServiceDefaults.Telemetry;
 /// </summary>
 public sealed class RequestTelemetry
 {
+    private static readonly ShortHash s_users = new(16, "wikibot-user\n");
+
     internal RequestTelemetry()
     {
     }
@@ -30,6 +30,5 @@ public sealed class RequestTelemetry
     public void SetUser(string subject) => User = HashUser(subject);
 
     /// <summary>The first 64 bits of SHA-256 of the subject, in hex. Tells users apart; names none.</summary>
-    public static string HashUser(string subject) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("wikibot-user\n" + subject)).AsSpan(0, 8));
+    public static string HashUser(string subject) => s_users.Of(subject);
 }

@@ -99,6 +99,11 @@ internal sealed class RequestTelemetryMiddleware(
 
     private void Log(HttpContext context, RequestTelemetry telemetry, int status, string? route, TimeSpan duration)
     {
+        if (!logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
         // The route's template, never the path or the query: those may hold what a user wrote.
         if (telemetry.ProblemCode is { } code)
         {

@@ -21,7 +21,7 @@ internal sealed class WikibotBearerHandler(
     /// <inheritdoc/>
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (BearerToken.From(Request) is null)
+        if (BearerToken.From(Request) is not { } token)
         {
             return Request.Headers.Authorization.Count > 0
                 ? AuthenticateResult.Fail("The Authorization header holds no single bearer token.")
@@ -31,7 +31,7 @@ internal sealed class WikibotBearerHandler(
         AuthenticateResult? failed = null;
         foreach (var scheme in (string[])[AuthSchemes.AuthKit, AuthSchemes.Agent, AuthSchemes.Static])
         {
-            if (await schemes.GetSchemeAsync(scheme) is null)
+            if (await schemes.GetSchemeAsync(scheme) is null || (scheme == AuthSchemes.Agent && !AgentTokenText.IsOne(token)))
             {
                 continue;
             }

@@ -40,12 +40,26 @@ internal static class AnswerText
     /// <summary>Whether it needs lines of its own: a text of several lines, or a list of what holds such.</summary>
     private static bool IsLong(JsonElement value) => value.ValueKind switch
     {
-        // A line's end stands behind a backslash in JSON, so most texts need not be decoded for it.
-        JsonValueKind.String => JsonMarshal.GetRawUtf8Value(value).Contains((byte)'\\') && value.GetString()!.AsSpan().ContainsAny('\n', '\r'),
+        JsonValueKind.String => HasLineEnd(JsonMarshal.GetRawUtf8Value(value)),
         JsonValueKind.Array => value.EnumerateArray().Any(item => item.ValueKind == JsonValueKind.Object),
         JsonValueKind.Object => value.EnumerateObject().Any(member => IsLong(member.Value)),
         _ => false,
     };
+
+    /// <summary>Whether a text in JSON has a line's end: it stands there as an escape, so the text need not be decoded for it.</summary>
+    private static bool HasLineEnd(ReadOnlySpan<byte> json)
+    {
+        for (int at; (at = json.IndexOf((byte)'\\')) >= 0; json = json[(at + 2)..])
+        {
+            if (json[at + 1] is (byte)'n' or (byte)'r'
+                || (json[at + 1] == (byte)'u' && json.Slice(at + 2, 3).SequenceEqual("000"u8) && json[at + 5] is (byte)'a' or (byte)'A' or (byte)'d' or (byte)'D'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static void WriteShort(StringBuilder text, string name, JsonElement value)
     {

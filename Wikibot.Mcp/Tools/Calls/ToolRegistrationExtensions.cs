@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
 using ModelContextProtocol;
+using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
 namespace Wikibot.Mcp.Tools;
@@ -24,15 +25,15 @@ internal static class ToolRegistrationExtensions
         {
             if (method.GetCustomAttribute<McpServerToolAttribute>() is not null)
             {
-                builder.Services.AddSingleton(services => McpServerTool.Create(
-                    method,
-                    request => create(request.Services!.GetRequiredService<ToolCall>()),
-                    new McpServerToolCreateOptions { Services = services, SerializerOptions = Json, SchemaCreateOptions = Schemas }));
+                builder.Services.AddSingleton<McpServerTool>(services => new PlainTool(
+                    McpServerTool.Create(method, Uncalled, new McpServerToolCreateOptions { Services = services, SerializerOptions = Json, SchemaCreateOptions = Schemas }), method, create));
             }
         }
 
         return builder;
     }
+
+    private static object Uncalled(RequestContext<CallToolRequestParams> request) => throw new InvalidOperationException("The SDK describes tools; PlainTool calls them.");
 
     // What is optional is simply not required: "string or null, default null" confuses strict clients and some models.
     private static JsonNode Simplify(JsonNode node)
