@@ -137,6 +137,10 @@ web.SetAction((parsed, stop) => RunAsync(parsed, () =>
     new WebMode(root, parsed.GetValue(serverCalls), parsed.GetValue(published), !parsed.GetValue(noLighthouse)).RunAsync(Folder(parsed), stop), stop));
 commands.Subcommands.Add(web);
 
+var stops = new Command("stops", "The local system as ./wikibot up starts it: until a client can connect, and how it ends") { rounds };
+stops.SetAction((parsed, stop) => RunAsync(parsed, () => new StopsMode(root, parsed.GetValue(rounds)).RunAsync(Folder(parsed), stop), stop));
+commands.Subcommands.Add(stops);
+
 var startupProfile = new Command("startup-profile", "Writes startup.mibc of the services: what ReadyToRun compiles beside their own code");
 startupProfile.SetAction((parsed, stop) => new StartupProfileMode(root).RunAsync(Folder(parsed), stop));
 commands.Subcommands.Add(startupProfile);
