@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Wikibot.Benchmarks.Acceptance;
 
 namespace Wikibot.Benchmarks.Stops;
@@ -8,7 +9,7 @@ namespace Wikibot.Benchmarks.Stops;
 /// The local system as a person has it: started on a terminal (a pty of <c>script</c>), so that Ctrl+C is what it is there. A temporary
 /// folder of its own shows what it leaves.
 /// </summary>
-internal sealed class TerminalSystem : IAsyncDisposable
+internal sealed partial class TerminalSystem : IAsyncDisposable
 {
     /// <summary>The first start may have to build.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(15);
@@ -46,7 +47,7 @@ internal sealed class TerminalSystem : IAsyncDisposable
         }
 
         _terminal = Process.Start(start)!;
-        _terminal.OutputDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
+        _terminal.OutputDataReceived += (_, line) => _lines.Enqueue(Control().Replace(line.Data ?? "", ""));
         _terminal.BeginOutputReadLine();
     }
 
@@ -105,6 +106,10 @@ internal sealed class TerminalSystem : IAsyncDisposable
         _terminal.Dispose();
         Directory.Delete(_temporary, recursive: true);
     }
+
+    /// <summary>What is for the terminal and not for who reads (ECMA-48): modes, colours, the cursor.</summary>
+    [GeneratedRegex(@"\x1B(\[[0-9;?]*[A-Za-z]|[=>])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
+    private static partial Regex Control();
 
     private static async Task SignalAsync(string signal, int process, CancellationToken cancellationToken)
     {
