@@ -16,7 +16,7 @@ internal sealed partial class TerminalSystem : IAsyncDisposable
 
     private readonly Process _terminal;
     private readonly ConcurrentQueue<string> _lines = new();
-    private readonly MarkedProcesses _processes;
+    private readonly string _data;
     private readonly string _temporary = Directory.CreateTempSubdirectory("wb-").FullName;
     private readonly long _started = Stopwatch.GetTimestamp();
 
@@ -26,7 +26,7 @@ internal sealed partial class TerminalSystem : IAsyncDisposable
     /// <param name="environment">Further variables.</param>
     public TerminalSystem(string root, string command, string data, IReadOnlyDictionary<string, string> environment)
     {
-        _processes = new("WIKIBOT_DATA", data);
+        _data = data;
         var start = new ProcessStartInfo("script", ["-qfec", "exec " + command, "/dev/null"])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, WorkingDirectory = root,
@@ -68,11 +68,11 @@ internal sealed partial class TerminalSystem : IAsyncDisposable
 
     /// <summary>Sends the host a signal, such as <c>TERM</c>.</summary>
     public Task SignalHostAsync(string signal, CancellationToken cancellationToken) =>
-        SignalAsync(signal, _processes.ChildOf(_terminal.Id) ?? throw new InvalidOperationException("The host is gone:\n" + Output), cancellationToken);
+        SignalAsync(signal, (Running().FirstOrDefault(process => process.Parent == _terminal.Id) ?? throw new InvalidOperationException("The host is gone:\n" + Output)).Id, cancellationToken);
 
     /// <summary>Kills the process that was started as <paramref name="program"/>.</summary>
     public Task KillAsync(string program, CancellationToken cancellationToken) =>
-        SignalAsync("KILL", _processes.Running().Single(process => process.Value.Split(' ')[0].EndsWith(program, StringComparison.Ordinal)).Key, cancellationToken);
+        SignalAsync("KILL", Running().Single(process => process.Command.Split(' ')[0].EndsWith(program, StringComparison.Ordinal)).Id, cancellationToken);
 
     /// <summary>Waits for the end of the host.</summary>
     /// <param name="since">When it was told to end.</param>
@@ -80,7 +80,7 @@ internal sealed partial class TerminalSystem : IAsyncDisposable
     public async Task<HostEnd> HostEndsAsync(long since, CancellationToken cancellationToken)
     {
         await _terminal.WaitForExitAsync(cancellationToken).WaitAsync(s_patience, cancellationToken);
-        return new(_terminal.ExitCode, Stopwatch.GetElapsedTime(since), [.. _processes.Running().Values]);
+        return new(_terminal.ExitCode, Stopwatch.GetElapsedTime(since), [.. Running().Select(process => process.Command)]);
     }
 
     /// <summary>Waits for the end of the host and then of everything that it started.</summary>
@@ -89,16 +89,16 @@ internal sealed partial class TerminalSystem : IAsyncDisposable
     public async Task<Stop> EndAsync(long since, CancellationToken cancellationToken)
     {
         var host = await HostEndsAsync(since, cancellationToken);
-        await UntilAsync(() => _processes.Running().Count == 0, "something goes on", cancellationToken);
+        await UntilAsync(() => Running().Count == 0, "something goes on", cancellationToken);
         return new(host, Stopwatch.GetElapsedTime(since), [.. Directory.EnumerateDirectories(_temporary, "aspire*").Select(Path.GetFileName).OfType<string>()]);
     }
 
     public async ValueTask DisposeAsync()
     {
         // Nothing of it runs on, also where what was waited for never came.
-        foreach (var process in _processes.Running().Keys)
+        foreach (var process in Running())
         {
-            await SignalAsync("KILL", process, CancellationToken.None);
+            await SignalAsync("KILL", process.Id, CancellationToken.None);
         }
 
         await _terminal.WaitForExitAsync(CancellationToken.None);
@@ -110,6 +110,8 @@ internal sealed partial class TerminalSystem : IAsyncDisposable
     /// <summary>What is for the terminal and not for who reads (ECMA-48): modes, colours, the cursor.</summary>
     [GeneratedRegex(@"\x1B(\[[0-9;?]*[A-Za-z]|[=>])", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: -1)]
     private static partial Regex Control();
+
+    private IReadOnlyList<ProcessTree.Entry> Running() => ProcessTree.With("WIKIBOT_DATA", _data);
 
     private static async Task SignalAsync(string signal, int process, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Wikibot.Benchmarks.Stops;
 
 namespace Wikibot.Tests.AppHost;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Wikibot.Benchmarks.Stops;
 
 namespace Wikibot.Tests.AppHost;
 

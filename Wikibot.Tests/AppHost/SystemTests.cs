@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ModelContextProtocol.Client;
+using Wikibot.Benchmarks.Stops;
 using Wikibot.DevSignIn;
 using Wikibot.Tests.Mcp;
 using Wikibot.Tests.Mcp.Auth;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Wikibot.Tests.AppHost;
+namespace Wikibot.Benchmarks.Stops;
 
 /// <summary>The processes below one, as Linux tells of them in /proc; each known by its start time too, so that a reused id is another.</summary>
 internal static class ProcessTree
@@ -24,8 +24,11 @@ internal static class ProcessTree
         return found;
     }
 
-    /// <summary>Those that have the variable in their environment with that value.</summary>
-    public static IReadOnlyList<Entry> With(string variable, string value) => [.. All().Where(entry => Environment(entry.Id).Contains($"{variable}={value}"))];
+    /// <summary>
+    /// Those that have the variable in their environment with that value: what a system has started, and what that has started. By parents
+    /// they are not all found, since Aspire's orchestrator makes itself a child of process 1.
+    /// </summary>
+    public static IReadOnlyList<Entry> With(string variable, string value) => [.. All().Where(entry => Environment(entry.Id).Contains($"{variable}={value}", StringComparer.Ordinal))];
 
     public static IReadOnlyList<Entry> StillAlive(IEnumerable<Entry> entries)
     {
