@@ -40,6 +40,9 @@ internal static class FloorServer
         [Variable] = kind.ToString(),
         ["ASPNETCORE_URLS"] = url.GetLeftPart(UriPartial.Authority),
         [Next] = next?.AbsoluteUri ?? "",
+
+        // As the services have it; this program, a client else, has it off.
+        ["DOTNET_TieredPGO"] = "1",
     };
 
     /// <summary>Serves until it is ended.</summary>

@@ -7,25 +7,31 @@ namespace Wikibot.Mcp.Tools;
 
 /// <summary>
 /// A tool that the SDK describes, and whose method is called here. The SDK's own call writes each answer to JSON twice: as the structured content, and the same
-/// once more as a text, which <see cref="ToolCallFilter"/> would throw away.
+/// once more as a text, which <see cref="ToolCallFilter"/> would throw away. And it is described when that is first asked for: schemas are made by reflection, and
+/// those of all tools were a fifth of a start, whose first call needs one of them.
 /// </summary>
-/// <param name="described">The tool with its schemas.</param>
+/// <param name="name">What it is called, known before it is described.</param>
+/// <param name="describe">Makes the tool with its schemas.</param>
 /// <param name="method">Its method, which returns an answer or the task of one.</param>
 /// <param name="create">Makes what the method is called on.</param>
-internal sealed class PlainTool(McpServerTool described, MethodInfo method, Func<ToolCall, object> create) : McpServerTool
+internal sealed class PlainTool(string name, Func<McpServerTool> describe, MethodInfo method, Func<ToolCall, object> create) : McpServerTool, IMcpServerPrimitive
 {
     private static readonly MethodInfo s_answer = typeof(PlainTool).GetMethod(nameof(AnswerAsync), BindingFlags.NonPublic | BindingFlags.Static)!;
 
+    private readonly Lazy<McpServerTool> _described = new(describe);
     private readonly MethodInvoker _invoker = MethodInvoker.Create(method);
     private readonly ParameterInfo[] _parameters = method.GetParameters();
     private readonly Type _returned = method.ReturnType;
     private Func<object, Task<CallToolResult>>? _answer;
 
     /// <inheritdoc/>
-    public override Tool ProtocolTool => described.ProtocolTool;
+    public override Tool ProtocolTool => _described.Value.ProtocolTool;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<object> Metadata => described.Metadata;
+    public override IReadOnlyList<object> Metadata => _described.Value.Metadata;
+
+    /// <summary>By which the SDK finds it: its own would have it described.</summary>
+    string IMcpServerPrimitive.Id => name;
 
     /// <inheritdoc/>
     public override async ValueTask<CallToolResult> InvokeAsync(RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)

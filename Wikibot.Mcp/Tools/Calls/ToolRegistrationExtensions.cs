@@ -23,15 +23,17 @@ internal static class ToolRegistrationExtensions
     {
         foreach (var method in typeof(T).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
         {
-            if (method.GetCustomAttribute<McpServerToolAttribute>() is not null)
+            if (method.GetCustomAttribute<McpServerToolAttribute>() is { } tool)
             {
-                builder.Services.AddSingleton<McpServerTool>(services => new PlainTool(
-                    McpServerTool.Create(method, Uncalled, new McpServerToolCreateOptions { Services = services, SerializerOptions = Json, SchemaCreateOptions = Schemas }), method, create));
+                builder.Services.AddSingleton<McpServerTool>(services => new PlainTool(tool.Name ?? throw new InvalidOperationException($"{method.Name} names no tool."), () => Described(method, services), method, create));
             }
         }
 
         return builder;
     }
+
+    private static McpServerTool Described(MethodInfo method, IServiceProvider services) =>
+        McpServerTool.Create(method, Uncalled, new McpServerToolCreateOptions { Services = services, SerializerOptions = Json, SchemaCreateOptions = Schemas });
 
     private static object Uncalled(RequestContext<CallToolRequestParams> request) => throw new InvalidOperationException("The SDK describes tools; PlainTool calls them.");
 
