@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.Server;
 using NSubstitute;
 using Wikibot.Git.Client;
