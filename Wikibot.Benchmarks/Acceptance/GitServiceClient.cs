@@ -26,8 +26,8 @@ internal sealed class GitServiceClient : IAsyncDisposable
     public Task ReadAsync(string wiki, string path, CancellationToken cancellationToken) => _git.ReadPageAsync(s_owner, wiki, path, cancellationToken: cancellationToken);
 
     /// <summary>Makes a token of the owner's that is good for one wiki.</summary>
-    public async Task<string> CreateTokenAsync(string name, string wiki, CancellationToken cancellationToken) =>
-        (await _services.GetRequiredService<IWikibotTokens>().CreateTokenAsync(s_owner, new CreateTokenRequest(name, CreateTokenRequest.Read, Wikis: [wiki]), cancellationToken)).Token;
+    public async Task<string> CreateTokenAsync(string name, string rights, string wiki, CancellationToken cancellationToken) =>
+        (await _services.GetRequiredService<IWikibotTokens>().CreateTokenAsync(s_owner, new CreateTokenRequest(name, rights, Wikis: [wiki]), cancellationToken)).Token;
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -3,12 +3,13 @@ using Wikibot.Benchmarks.Acceptance;
 using Wikibot.Benchmarks.Measuring;
 using Wikibot.Benchmarks.Reporting;
 using Wikibot.Benchmarks.Repositories;
+using Wikibot.Git.Client;
 
 namespace Wikibot.Benchmarks.Modes;
 
 /// <summary>
 /// <c>bench access</c>: what other people's wikis and limits cost and tell. Does the time of a refusal say that a hidden wiki exists? Does an
-/// ordinary reader notice callers that are over their limit elsewhere? What do a thousand wikis of one user cost them?
+/// ordinary reader notice callers that are over their limit elsewhere? What do a thousand wikis or tokens of one user, or members of one wiki, cost a call?
 /// </summary>
 /// <param name="root">Root of the working copy.</param>
 /// <param name="reads">Measured calls of each kind.</param>
@@ -16,13 +17,13 @@ namespace Wikibot.Benchmarks.Modes;
 internal sealed class AccessMode(string root, int reads, bool published)
 {
     private const int Limited = 20;
-    private const int Wikis = 1000;
+    private const int Many = 1000;
     private const int Rounds = 4;
     private const int WarmUp = 300;
     private const string Page = "Dev/Ordinary";
     private const double MostSlower = 1.2;
-    private const double MostGrowth = 2;
 
+    private static readonly string s_text = "# Ordinary\n\n" + string.Join('\n', Enumerable.Repeat("A line of prose, as pages have them.", 50));
     private readonly Random _order = new(1);
 
     public async Task<Report> RunAsync(string folder, CancellationToken cancellationToken)
@@ -31,14 +32,12 @@ internal sealed class AccessMode(string root, int reads, bool published)
         var machine = await Machine.AnnounceAsync(work.Folder, cancellationToken);
         var services = await PublishedServices.PublishAsync(root, Path.Combine(folder, "publish"), published, cancellationToken);
         await using var pair = await StartAsync(services, Path.Combine(work.Folder, "one"), cancellationToken);
-        await using var thousand = await StartAsync(services, Path.Combine(work.Folder, "thousand"), cancellationToken);
         await using var owner = await WikiClient.ConnectAsync(pair.Target, cancellationToken);
-        await using var rich = await WikiClient.ConnectAsync(thousand.Target, cancellationToken);
 
         Console.WriteLine("a hidden wiki beside absent ones");
         await owner.CreateWikiAsync("hidden", cancellationToken);
         await using var git = pair.NewGitClient();
-        var token = await git.CreateTokenAsync("bench", "home", cancellationToken);
+        var token = await git.CreateTokenAsync("bench", CreateTokenRequest.Read, "home", cancellationToken);
         Refusals[] refusals =
         [
             new("a stranger", await RefusedAsync(pair.Others[0], cancellationToken)),
@@ -48,14 +47,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
         Console.WriteLine("callers over their limit");
         var (quiet, beside, callers) = await LimitsAsync(owner, pair, cancellationToken);
 
-        Console.WriteLine("a thousand wikis");
-        for (var i = 1; i < Wikis; i++)
-        {
-            await rich.CreateWikiAsync($"w{i:0000}", cancellationToken);
-        }
-
-        await rich.WriteAsync(Page, "# Ordinary\n", null, cancellationToken);
-        return Report(machine, refusals, quiet, beside, callers, await GrowthAsync([owner, rich], cancellationToken));
+        return Report(machine, refusals, quiet, beside, callers, await GrowthAsync(services, work.Folder, pair, owner, cancellationToken));
     }
 
     private static Task<ServicePair> StartAsync(PublishedServices services, string data, CancellationToken cancellationToken) => ServicePair.StartAsync(
@@ -100,7 +92,7 @@ internal sealed class AccessMode(string root, int reads, bool published)
             await owner.CallAsync("set_member", new() { ["member"] = $"static:other{i}", ["role"] = "editor" }, cancellationToken, of: "limited");
         }
 
-        await owner.WriteAsync(Page, "# Ordinary\n\n" + string.Join('\n', Enumerable.Repeat("A line of prose, as pages have them.", 50)), null, cancellationToken);
+        await owner.WriteAsync(Page, s_text, null, cancellationToken);
         await ReadAsync(owner, WarmUp, cancellationToken);
         var (quiet, beside, callers) = (new List<double>(), new List<double>(), new LimitedCallers(pair.Others, "limited"));
         for (var round = 0; round < Rounds; round++)
@@ -112,38 +104,48 @@ internal sealed class AccessMode(string root, int reads, bool published)
         return (quiet, beside, callers);
     }
 
-    /// <summary>Listing, reading and writing, of each owner in turn.</summary>
-    private async Task<List<(string Operation, Figure[] Figures)>> GrowthAsync(WikiClient[] owners, CancellationToken cancellationToken)
+    /// <summary>One user of a thousand wikis; a token among a thousand of its owner's; a wiki of a thousand members.</summary>
+    private async Task<IReadOnlyList<Growth>> GrowthAsync(PublishedServices services, string folder, ServicePair few, WikiClient owner, CancellationToken cancellationToken)
     {
-        (string Operation, int Calls, Func<WikiClient, int, Task<double>> Act)[] operations =
-        [
-            ("list_wikis", reads / 4, async (client, _) => (await client.CallAsync("list_wikis", [], cancellationToken)).Microseconds),
-            ("page read", reads, async (client, _) => (await client.ReadAsync(Page, cancellationToken)).Microseconds),
-            ("page written", reads / 8, async (client, i) => (await client.WriteAsync($"New/{i}", "text", null, cancellationToken)).Microseconds),
-        ];
-        var rows = new List<(string, Figure[])>();
-        foreach (var (operation, calls, act) in operations)
-        {
-            List<double>[] times = [[], []];
-            for (var i = -20; i < calls; i++)
-            {
-                for (var o = 0; o < owners.Length; o++)
-                {
-                    var time = await act(owners[o], i);
-                    if (i >= 0)
-                    {
-                        times[o].Add(time);
-                    }
-                }
-            }
+        await using var pair = await StartAsync(services, Path.Combine(folder, "thousand"), cancellationToken);
+        await using var rich = await WikiClient.ConnectAsync(pair.Target, cancellationToken);
+        await rich.WriteAsync(Page, s_text, null, cancellationToken);
 
-            rows.Add((operation, [Figure.Of(operation, "1 wiki or few", times[0]), Figure.Of(operation, $"{Wikis} wikis", times[1])]));
+        Console.WriteLine("a thousand tokens");
+        await using var one = await WikiClient.ConnectAsync(few.Target with { Token = await WriterAsync(few, 1, cancellationToken) }, cancellationToken);
+        await using var among = await WikiClient.ConnectAsync(pair.Target with { Token = await WriterAsync(pair, Many, cancellationToken) }, cancellationToken);
+        var tokens = await Growth.MeasureAsync(("a token or two", one), ($"{Many} tokens", among), Page, reads, cancellationToken);
+
+        Console.WriteLine("a thousand members");
+        for (var i = 1; i <= Many; i++)
+        {
+            await rich.CallAsync("set_member", new() { ["member"] = $"static:member{i:0000}", ["role"] = "editor" }, cancellationToken);
         }
 
-        return rows;
+        var members = await Growth.MeasureAsync(("few members", owner), ($"{Many} members", rich), Page, reads, cancellationToken);
+
+        Console.WriteLine("a thousand wikis");
+        for (var i = 1; i < Many; i++)
+        {
+            await rich.CreateWikiAsync($"w{i:0000}", cancellationToken);
+        }
+
+        return [.. await Growth.MeasureAsync(("1 wiki or few", owner), ($"{Many} wikis", rich), Page, reads, cancellationToken), .. members, .. tokens];
     }
 
-    private Report Report(Machine machine, Refusals[] refusals, List<double> quiet, List<double> beside, LimitedCallers callers, List<(string Operation, Figure[] Figures)> growth)
+    /// <summary>A token that writes, made after others of the same owner.</summary>
+    private static async Task<string> WriterAsync(ServicePair pair, int count, CancellationToken cancellationToken)
+    {
+        await using var git = pair.NewGitClient();
+        for (var i = 1; i < count; i++)
+        {
+            await git.CreateTokenAsync($"other {i}", CreateTokenRequest.Read, "home", cancellationToken);
+        }
+
+        return await git.CreateTokenAsync("writer", CreateTokenRequest.Write, "home", cancellationToken);
+    }
+
+    private Report Report(Machine machine, Refusals[] refusals, List<double> quiet, List<double> beside, LimitedCallers callers, IReadOnlyList<Growth> growth)
     {
         var refused = refusals.SelectMany(by => by.Times.Select(wiki => Figure.Of($"refused read, {by.Who}", wiki.Key, wiki.Value))).ToArray();
         var differences = refusals.Select(by => (by.Who, Hidden: Difference.Of(by.Times["hidden"], by.Times["absent"], _order), Noise: Difference.Of(by.Times["nobody"], by.Times["absent"], _order))).ToArray();
@@ -160,17 +162,18 @@ internal sealed class AccessMode(string root, int reads, bool published)
                     "Difference to a wiki that nobody has", ["", "of medians", "from", "to"],
                     [.. differences.SelectMany(by => new[] { by.Hidden.Row($"{by.Who}: a hidden wiki"), by.Noise.Row($"{by.Who}: another that nobody has") })]),
                 ResultTable.OfCalls("An ordinary reader of another wiki", reader),
-                ResultTable.OfCalls($"An owner of few and of {Wikis} wikis", growth.SelectMany(row => row.Figures)),
+                ResultTable.OfCalls($"Few and {Many} wikis of a user, members of a wiki, tokens of a user", Figures(growth)),
             ],
             [
                 .. differences.Select(by => new Bar(
                     $"time of a refusal tells {by.Who} of no hidden wiki", "a difference within noise", $"{by.Hidden.Median:F1} µs ({by.Hidden.From:F1} to {by.Hidden.To:F1})", by.Hidden.IsNoise)),
                 new Bar("p95 of a reader beside callers over their limit", $"at most {MostSlower} times", $"{reader[1].P95 / reader[0].P95:F2} times", reader[1].P95 <= MostSlower * reader[0].P95),
-                .. growth.Select(row => new Bar(
-                    $"{row.Operation}, p50, {Wikis} wikis", $"less than {MostGrowth} times", $"{row.Figures[1].Median / row.Figures[0].Median:F2} times", row.Figures[1].Median < MostGrowth * row.Figures[0].Median)),
+                .. growth.Select(row => row.Bar),
             ],
-            [.. refused, .. reader, .. growth.SelectMany(row => row.Figures)]);
+            [.. refused, .. reader, .. Figures(growth)]);
     }
+
+    private static IEnumerable<Figure> Figures(IEnumerable<Growth> growth) => growth.SelectMany(row => new[] { row.Few, row.Many });
 
     private static async Task<List<double>> ReadAsync(WikiClient client, int count, CancellationToken cancellationToken)
     {

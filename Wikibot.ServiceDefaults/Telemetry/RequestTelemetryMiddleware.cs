@@ -17,9 +17,6 @@ internal sealed class RequestTelemetryMiddleware(
     RequestDelegate next, TelemetrySettings settings, TelemetryProviders providers, ProcessStart start, TimeProvider time, IMeterFactory meters,
     ILogger<RequestTelemetryMiddleware> logger)
 {
-    /// <summary>How long a response waits for spans of its request that are still open.</summary>
-    private static readonly TimeSpan LongestDrain = TimeSpan.FromSeconds(1);
-
     private readonly Counter<long> _late = meters.Create("Wikibot.ServiceDefaults").CreateCounter<long>(
         "wikibot.telemetry.late", "{request}", "Requests whose response went out while spans of theirs were still open.");
 
@@ -76,7 +73,7 @@ internal sealed class RequestTelemetryMiddleware(
 
         async Task EndAsync(Exception? thrown)
         {
-            if (!await spans.DrainAsync(LongestDrain, time))
+            if (!await spans.DrainAsync(settings.Hold, time))
             {
                 _late.Add(1);
             }

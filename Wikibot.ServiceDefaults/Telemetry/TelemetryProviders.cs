@@ -74,14 +74,14 @@ internal sealed class TelemetryProviders(
         CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Sends, from a process that is about to be frozen, what waits in a batch: blocks for at most a second. The X-Ray
+    /// Sends, from a process that is about to be frozen, what waits in a batch: blocks for at most <see cref="TelemetrySettings.Hold"/>. The X-Ray
     /// daemon needs none of it, it has every span since the span's end.
     /// </summary>
     public void FlushBeforeFreeze()
     {
         if (settings.Otlp && settings.XRay)
         {
-            _traces?.ForceFlush(1000);
+            _traces?.ForceFlush((int)settings.Hold.TotalMilliseconds);
         }
     }
 

@@ -7,6 +7,8 @@ namespace Wikibot.ServiceDefaults.Telemetry;
 /// <summary>Where telemetry goes and whose it is: OpenTelemetry's standard environment names, read once at start.</summary>
 internal sealed class TelemetrySettings
 {
+    private static readonly TimeSpan LongestHold = TimeSpan.FromMinutes(5);
+
     private readonly IConfiguration _configuration;
     private readonly string _serviceName;
     private readonly string _instanceId = Guid.NewGuid().ToString("N");
@@ -19,6 +21,11 @@ internal sealed class TelemetrySettings
         Otlp = !off && NonEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]) is not null;
         Lambda = NonEmpty(configuration["AWS_LAMBDA_FUNCTION_NAME"]) is not null;
         XRay = !off && Lambda;
+        Hold = configuration.GetValue("Wikibot:Telemetry:Hold", TimeSpan.FromSeconds(1));
+        if (Hold <= TimeSpan.Zero || Hold > LongestHold)
+        {
+            throw new InvalidOperationException($"Wikibot:Telemetry:Hold is {Hold}; it is more than 0 and at most {LongestHold}.");
+        }
     }
 
     /// <summary>Whether this process is a Lambda function: frozen after each response, watched by an X-Ray daemon.</summary>
@@ -26,6 +33,10 @@ internal sealed class TelemetrySettings
 
     /// <summary>Whether spans go to the X-Ray daemon, all of a request's before its response is complete.</summary>
     public bool XRay { get; }
+
+    /// <summary>How long a function's response waits for spans of its request that are still open, and again for what an OTLP receiver has not yet taken.</summary>
+    /// <value><c>Wikibot:Telemetry:Hold</c>, 1 s; at most 5 minutes.</value>
+    public TimeSpan Hold { get; }
 
     /// <summary>host:port of the daemon; null: the exporter's own default.</summary>
     public string? XRayDaemon => NonEmpty(_configuration["AWS_XRAY_DAEMON_ADDRESS"]);

@@ -1,7 +1,7 @@
 namespace Wikibot.Tests;
 
-/// <summary>The system's clock, set forward by hand; timers run as ever.</summary>
-internal sealed class ShiftedTime : TimeProvider
+/// <summary>A patient clock, set forward by hand; timers run as ever.</summary>
+internal sealed class ShiftedTime : PatientTime
 {
     private TimeSpan _shift;
 

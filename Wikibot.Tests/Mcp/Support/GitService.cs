@@ -50,12 +50,13 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
         builder.UseSetting("Wikibot:Seed:Wiki", "home");
         builder.UseSetting("Wikibot:Seed:Members:0", "static:default=owner");
         builder.UseSetting("Wikibot:Seed:Members:1", "static:other=owner");
-        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        foreach (var (name, value) in PatientTime.Settings.Concat(settings ?? new Dictionary<string, string>(StringComparer.Ordinal)))
         {
             builder.UseSetting(name, value);
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new PatientTime()));
     }
 
     protected override void Dispose(bool disposing)

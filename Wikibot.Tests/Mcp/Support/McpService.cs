@@ -37,17 +37,14 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
 
     /// <summary>In memory, over a stand-in of the git service.</summary>
     public static McpService Over(IWikibotGit git, Dictionary<string, string?>? settings = null) =>
-        new(services => services.Replace(ServiceDescriptor.Singleton(git)), settings);
+        new(services => services.Replace(ServiceDescriptor.Singleton(git)).AddSingleton<TimeProvider>(new PatientTime()), settings);
 
     /// <summary>In memory, over a git service that <paramref name="handler"/> leads to; by a clock of its own where one is given.</summary>
     public static McpService Over(Func<HttpMessageHandler> handler, Dictionary<string, string?>? settings = null, TimeProvider? time = null) => new(
         services =>
         {
             services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(handler);
-            if (time is not null)
-            {
-                services.AddSingleton(time);
-            }
+            services.AddSingleton(time ?? new PatientTime());
         },
         settings);
 
@@ -91,6 +88,11 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
         builder.UseSetting("Wikibot:PublicUrl", "http://localhost");
         builder.UseSetting("Wikibot:Identity:Secret", GitService.Secret);
         builder.UseSetting("services:git:http:0", "http://localhost");
+        foreach (var (name, value) in PatientTime.Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
