@@ -13,6 +13,7 @@ internal class PatientTime : TimeProvider
     /// <summary>What bounds by timestamps, as settings of a service.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
+        ["Wikibot:AuthKit:Timeout"] = "00:05:00",
         ["Wikibot:HttpClient:AttemptTimeout"] = "00:05:00",
         ["Wikibot:HttpClient:TotalTimeout"] = "00:05:00",
         ["Wikibot:Index:UpdateTime"] = "00:05:00",

@@ -17,7 +17,7 @@ internal static class AuthKitExtensions
             return;
         }
 
-        services.AddHttpClient(DiscoveredKeys.HttpClientName, client => client.Timeout = TimeSpan.FromSeconds(8));
+        services.AddHttpClient(DiscoveredKeys.HttpClientName, client => client.Timeout = configured.Timeout);
         services.AddSingleton<DiscoveredKeys>();
         services.AddHostedService<AuthKitStartupCheck>();
         services.Configure<WikibotAuthOptions>(options => options.AuthorizationServers.Add(issuer));

@@ -30,6 +30,11 @@ internal sealed class AuthKitOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan RefetchInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Time for each request to AuthKit.</summary>
+    /// <value>Default: 8 seconds.</value>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:05:00")]
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(8);
+
     /// <summary>The issuer: <see cref="Domain"/> as a URL without a slash at its end; <see langword="null"/> when AuthKit is off.</summary>
     public string? Issuer
     {

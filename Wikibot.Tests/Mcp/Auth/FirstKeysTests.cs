@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Wikibot.Tests.Mcp.Auth;
 
@@ -52,6 +53,24 @@ public sealed class FirstKeysTests
 
         statuses.ShouldAllBe(status => status == HttpStatusCode.ServiceUnavailable);
         (issuer.Fetches - atStart).ShouldBeLessThanOrEqualTo(3);
+    }
+
+    [Fact]
+    public async Task Call_whileTheIssuerTakesConnectionsAndSaysNothing_isAskedToComeAgain()
+    {
+        await using var issuer = await StandInIssuer.StartAsync();
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        await using var resource = await AuthHost.StartAsync(new()
+        {
+            ["Wikibot:PublicUrl"] = AuthHost.TestPublicUrl,
+            ["Wikibot:AuthKit:Domain"] = $"http://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}",
+            ["Wikibot:AuthKit:Timeout"] = "00:00:00.100",
+        });
+
+        using var response = await resource.CallAsync(issuer.Token());
+
+        response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
     }
 
     private static Task<AuthHost> StartAsync(StandInIssuer issuer, TimeProvider? time = null) => AuthHost.StartAsync(

@@ -49,13 +49,10 @@ internal sealed class LocalApp : IAsyncDisposable
             builder.Logging.AddProvider(logs);
         }
 
+        builder.Configuration.AddInMemoryCollection(PatientTime.Settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Configuration.AddInMemoryCollection(defaults);
         builder.Configuration.AddInMemoryCollection(settings);
-        if (time is not null)
-        {
-            builder.Services.AddSingleton(time);
-        }
-
+        builder.Services.AddSingleton(time ?? new PatientTime());
         add(builder);
         var app = builder.Build();
         var local = new LocalApp(app, url);
