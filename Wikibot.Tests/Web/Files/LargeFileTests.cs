@@ -119,12 +119,13 @@ public sealed class LargeFileTests(LocalStackFixture localStack) : IAsyncLifetim
         Web.Web.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
         var content = UploadScene.Random(4 << 20);
         var ticket = await Web.Agents.BeginUploadAsync(Web.Ada, WebSystem.Wiki, new BeginUploadRequest("Logged/film.mp4", content.Length));
-        await UploadScene.SendAsync(ticket, content);
+        (await UploadScene.SendAsync(ticket, content)).IsSuccessStatusCode.ShouldBeTrue();
         await Web.Agents.FinishUploadAsync(Web.Ada, WebSystem.Wiki, new FinishUploadRequest(ticket.Upload));
         var ada = await Web.SignInAsync();
         var answer = await ada.OnceAsync(HttpMethod.Get, new Uri(Web.Url, "/w/home/f/Logged/film.mp4"), null);
         await ada.GetAsync("/w/home/file/Logged/film.mp4");
 
+        answer.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var secrets = HttpUtility.ParseQueryString(answer.Headers.Location!.Query)["X-Amz-Signature"]!;
         log.Text.ShouldContain("/uploads/finish");
         log.Text.ShouldContain("/w/{wiki}/f/");

@@ -33,15 +33,18 @@ internal sealed class StandInIssuer : IAsyncDisposable
     /// <summary>How many of the next fetches are answered 502.</summary>
     public void FailNext(int count) => Volatile.Write(ref _failures, count);
 
-    /// <summary>Starts one with an RSA key of <paramref name="bits"/> bits, whose first <paramref name="failures"/> fetches fail.</summary>
-    public static async Task<StandInIssuer> StartAsync(int bits = 2048, int failures = 0)
+    /// <summary>Whether it takes questions and never answers them.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Starts one with an RSA key of <paramref name="bits"/> bits, whose first <paramref name="failures"/> fetches fail; or one that never answers.</summary>
+    public static async Task<StandInIssuer> StartAsync(int bits = 2048, int failures = 0, bool silent = false)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls(url.AbsoluteUri);
         var app = builder.Build();
-        var issuer = new StandInIssuer(app, url, RSA.Create(bits), failures);
+        var issuer = new StandInIssuer(app, url, RSA.Create(bits), failures) { IsSilent = silent };
         app.MapGet("/.well-known/openid-configuration", issuer.Metadata);
         app.MapGet("/jwks", issuer.Keys);
         await app.StartAsync();
@@ -62,9 +65,10 @@ internal sealed class StandInIssuer : IAsyncDisposable
         _rsa.Dispose();
     }
 
-    private IResult Metadata()
+    private async Task<IResult> Metadata(CancellationToken aborted)
     {
         Interlocked.Increment(ref _fetches);
+        await Task.Delay(IsSilent ? Timeout.Infinite : 0, aborted);
         return Interlocked.Decrement(ref _failures) >= 0
             ? TypedResults.StatusCode(StatusCodes.Status502BadGateway)
             : TypedResults.Json(new { issuer = Url, jwks_uri = Url + "/jwks" });
