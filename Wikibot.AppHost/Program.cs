@@ -34,6 +34,7 @@ IResourceBuilder<IResourceWithEndpoints>? emulator = local.Emulator switch
 
 // The git service: wikis as bare repositories in the data folder. A wiki "home" is there from the first start.
 var git = builder.AddProject<Projects.Wikibot_Git>("git")
+    .WithBuiltProgram()
     .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.GitPort))
     .WithPatientHealthCheck(local.GitPort, "/health")
     .WithEnvironment("Wikibot__Storage__Root", local.WikisFolder)
@@ -47,12 +48,13 @@ if (emulator is not null)
     git.WithEnvironment("AWS_ENDPOINT_URL", emulator.GetEndpoint("http")).WithEnvironment(local.UseEmulator);
 }
 
-// The MCP service: what clients connect to. It knows the git service by its address and the shared secret, and no files.
+// The MCP service: what clients connect to. It knows the git service by its address and the shared secret, and no files. Neither it nor the
+// web service waits for the git service: they start together, and are healthy when that is.
 var mcp = builder.AddProject<Projects.Wikibot_Mcp>("mcp")
+    .WithBuiltProgram()
     .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.McpPort))
-    .WithPatientHealthCheck(local.McpPort, "/health")
+    .WithPatientHealthCheck(local.McpPort, "/health", after: local.GitPort)
     .WithReference(git)
-    .WaitFor(git)
     .WithEnvironment("Wikibot__PublicUrl", local.PublicUrl)
     .WithEnvironment("Wikibot__Identity__Secret", identitySecret)
     .WithEnvironment("MCP_AUTH_TOKEN", tokens)
@@ -61,10 +63,10 @@ var mcp = builder.AddProject<Projects.Wikibot_Mcp>("mcp")
 // The web service: what people open. It knows the git service in the same way, and where people sign in.
 var web = local.WebIssuer is { } webIssuer
     ? builder.AddProject<Projects.Wikibot_Web>("web")
+        .WithBuiltProgram()
         .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.WebPort))
-        .WithPatientHealthCheck(local.WebPort, "/health")
+        .WithPatientHealthCheck(local.WebPort, "/health", after: local.GitPort)
         .WithReference(git)
-        .WaitFor(git)
         .WithEnvironment("Wikibot__Web__PublicUrl", local.WebUrl)
         .WithEnvironment("Wikibot__Web__McpUrl", local.McpUrl)
         .WithEnvironment("Wikibot__Web__SignIn__Issuer", webIssuer)
@@ -82,14 +84,16 @@ if (emulator is not null)
 if (local.SignInUrl is { } issuer)
 {
     var signIn = builder.AddProject<Projects.Wikibot_DevSignIn>("sign-in")
+        .WithBuiltProgram()
         .WithEndpoint("http", endpoint => LocalSettings.Bind(endpoint, local.SignInPort))
         .WithPatientHealthCheck(local.SignInPort, "/health")
         .WithEnvironment("Wikibot__SignIn__Issuer", issuer)
         .WithEnvironment("Wikibot__SignIn__Resources__0", local.McpUrl)
         .WithEnvironment(local.RegisterWeb)
         .WithEnvironment("OTEL_EXPORTER_OTLP_TIMEOUT", LocalSettings.TelemetryTimeout);
+    // It reads the keys as it starts.
     mcp.WithEnvironment("Wikibot__AuthKit__Domain", issuer).WaitFor(signIn);
-    web?.WithEnvironment("Wikibot__Web__SignIn__ClientId", LocalSettings.WebClient).WaitFor(signIn);
+    web?.WithEnvironment("Wikibot__Web__SignIn__ClientId", LocalSettings.WebClient);
 }
 
 // What keeps the wikis in order and backs them up, as often as in AWS.

@@ -52,7 +52,13 @@ internal sealed class ServiceWatch(ResourceNotificationService notifications, Re
         var name = change.Resource.Name;
         var starts = _starts.GetValueOrDefault(name);
         var again = change.Resource is ProjectResource && starts < MostStarts;
-        var how = change.Snapshot.ExitCode is { } code ? $"ended by itself, with exit code {code}" : $"ended by itself ({now})";
+        var how = change.Snapshot.ExitCode switch
+        {
+            // The orchestrator's word for it, where exit codes are 0 to 255.
+            -1 when !OperatingSystem.IsWindows() => "ended by itself, by a signal such as kill -9 sends",
+            { } code => $"ended by itself, with exit code {code}",
+            null => $"ended by itself ({now})",
+        };
         await Console.Error.WriteLineAsync($"'{name}' {how}.{(again ? " It is started again." : "")}");
         if (again)
         {

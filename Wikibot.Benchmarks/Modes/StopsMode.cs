@@ -87,7 +87,7 @@ internal sealed class StopsMode(string root, int rounds)
         await ReadyAsync(null, system, cancellationToken);
         var since = Stopwatch.GetTimestamp();
         await system.KillAsync("/Wikibot.Git", cancellationToken);
-        await system.WritesAsync("'git' ended by itself, with exit code 137. It is started again.", cancellationToken);
+        await system.WritesAsync("'git' ended by itself, by a signal such as kill -9 sends. It is started again.", cancellationToken);
         _said.Add(Stopwatch.GetElapsedTime(since).TotalMicroseconds);
         await system.KillAsync("/Wikibot.Web", cancellationToken);
         await system.WritesAsync("'web' ended by itself", cancellationToken);
@@ -153,7 +153,7 @@ internal sealed class StopsMode(string root, int rounds)
             "stops", "The local system: ready, and gone", machine,
             [
                 $"git, MCP and web service, sign-in, dashboard, and where it is on the machine moto_server; built Debug, as ./wikibot up builds it; {rounds} rounds",
-                $"A service that was killed is said after {Units.Time(_said.Max())} at most, and started again: \"'git' ended by itself, with exit code 137.\"",
+                $"A service that was killed is said after {Units.Time(_said.Max())} at most, and started again: \"'git' ended by itself, by a signal such as kill -9 sends.\"",
                 $"A port that is taken: \"{_portTaken}\"",
                 $"Beside an engine without the image, AWS is: {_engine}",
                 "What outlives the host after Ctrl+C is the orchestrator's own (dcp), which watches it and goes by itself",

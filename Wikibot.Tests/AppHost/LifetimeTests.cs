@@ -21,6 +21,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
             var children = first.Children();
             children.ShouldContain(child => child.Command.Contains("Wikibot.Git", StringComparison.Ordinal));
             children.ShouldContain(child => child.Command.Contains("Wikibot.Mcp", StringComparison.Ordinal));
+            children.ShouldNotContain(child => child.Command.Contains("--no-build", StringComparison.Ordinal), "services are started as the programs that were built");
 
             await first.KillAsync();
 
@@ -77,7 +78,7 @@ public sealed class LifetimeTests(ITestOutputHelper output)
             process.Kill();
         }
 
-        await system.WritesAsync("'git' ended by itself");
+        await system.WritesAsync("'git' ended by itself, by a signal");
         await system.WritesAsync("It is started again");
         var read = await StockInspector.CallAsync(system, "read_page", ("wiki", "home"), ("path", "Kept"));
         for (var tries = 0; tries < 60 && read["structuredContent"] is null; tries++)

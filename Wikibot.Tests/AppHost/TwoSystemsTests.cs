@@ -35,6 +35,7 @@ public sealed class TwoSystemsTests
             $"--WIKIBOT_MCP_PORT={FreePort.Next()}",
             $"--WIKIBOT_GIT_PORT={FreePort.Next()}",
             $"--WIKIBOT_SIGN_IN_PORT={FreePort.Next()}",
+            $"--WIKIBOT_WEB_PORT={FreePort.Next()}",
             $"--WIKIBOT_DASHBOARD_PORT={FreePort.Next()}",
             "--WIKIBOT_AWS=None",
             // Its own are chosen above: the public address of the MCP service has one in it.
