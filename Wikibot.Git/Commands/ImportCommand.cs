@@ -1,10 +1,9 @@
 using System.CommandLine;
-using Spectre.Console;
 using Wikibot.Git.Imports;
 
 namespace Wikibot.Git.Commands;
 
-/// <summary><c>import SOURCE --wiki NAME</c>, with a progress bar and a report.</summary>
+/// <summary><c>import SOURCE --wiki NAME</c>, with a line that counts and a report.</summary>
 internal static class ImportCommand
 {
     /// <summary>Skipped files that are listed one by one; more are counted.</summary>
@@ -41,21 +40,9 @@ internal static class ImportCommand
         return command;
     }
 
-    private static Task<ImportReport> RunAsync(ImportService imports, ImportRequest request, Caller caller, CancellationToken cancellationToken) =>
-        AnsiConsole.Progress().StartAsync(async bar =>
-        {
-            var task = bar.AddTask("Importing");
-            task.IsIndeterminate = true;
-            var report = await imports.RunAsync(
-                request,
-                caller,
-                new Progress<ImportProgress>(files =>
-                {
-                    task.IsIndeterminate = false;
-                    (task.MaxValue, task.Value) = (Math.Max(1, files.Total), files.Done);
-                }),
-                cancellationToken);
-            task.Value = task.MaxValue;
-            return report;
-        });
+    private static async Task<ImportReport> RunAsync(ImportService imports, ImportRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        using var progress = ProgressLine.OnTerminal();
+        return await imports.RunAsync(request, caller, progress, cancellationToken);
+    }
 }
