@@ -8,7 +8,7 @@ namespace Wikibot.Mcp.Tools;
 /// <summary>
 /// A tool that the SDK describes, and whose method is called here. The SDK's own call writes each answer to JSON twice: as the structured content, and the same
 /// once more as a text, which <see cref="ToolCallFilter"/> would throw away. And it is described when that is first asked for: schemas are made by reflection, and
-/// those of all tools were a fifth of a start, whose first call needs one of them.
+/// those of all tools were a sixth of a start, whose first call needs one of them.
 /// </summary>
 /// <param name="name">What it is called, known before it is described.</param>
 /// <param name="describe">Makes the tool with its schemas.</param>
