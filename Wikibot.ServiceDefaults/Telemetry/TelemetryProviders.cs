@@ -3,6 +3,7 @@ using AWS.Distro.OpenTelemetry.Exporter.Xray.Udp;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
@@ -74,14 +75,14 @@ internal sealed class TelemetryProviders(
         CancellationToken.None).WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Sends, from a process that is about to be frozen, what waits in a batch: blocks for at most <see cref="TelemetrySettings.Hold"/>. The X-Ray
+    /// Sends, from a process that is about to be frozen, the spans that an OTLP receiver has not had: blocks for at most <see cref="TelemetrySettings.Hold"/>. The X-Ray
     /// daemon needs none of it, it has every span since the span's end.
     /// </summary>
     public void FlushBeforeFreeze()
     {
         if (settings.Otlp && settings.XRay)
         {
-            _traces?.ForceFlush((int)settings.Hold.TotalMilliseconds);
+            _traces?.ForceFlush();
         }
     }
 
@@ -103,7 +104,9 @@ internal sealed class TelemetryProviders(
                 .AddProcessor(new RequestSpans.Processor());
         }
 
-        return settings.Otlp ? traces.AddOtlpExporter() : traces;
+        return !settings.Otlp ? traces
+            : settings.XRay ? traces.AddProcessor(new SpansUntilFreeze(new OtlpTraceExporter(new OtlpExporterOptions { TimeoutMilliseconds = (int)settings.Hold.TotalMilliseconds })))
+            : traces.AddOtlpExporter();
     }
 
     public void Dispose()
