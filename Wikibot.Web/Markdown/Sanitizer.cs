@@ -1,4 +1,3 @@
-using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
@@ -34,21 +33,29 @@ internal sealed class Sanitizer
 
     /// <summary>
     /// The HTML that may be shown. It is sanitised until reading it again gives the same, so that a browser makes the tree of it that was judged: mutation XSS lives off the
-    /// difference. What never comes to rest is shown as text.
+    /// difference.
     /// </summary>
-    public string Clean(string html)
+    /// <returns>Null where there is none: what never comes to rest, or what the library cannot read.</returns>
+    public string? Clean(string html)
     {
         var clean = html;
-        for (var round = 0; round < MostRounds; round++)
+        try
         {
-            clean = Sanitized(clean);
-            if (ReadAgain(clean) == clean)
+            for (var round = 0; round < MostRounds; round++)
             {
-                return clean;
+                clean = Sanitized(clean);
+                if (ReadAgain(clean) == clean)
+                {
+                    return clean;
+                }
             }
         }
+        catch (NullReferenceException)
+        {
+            // AngleSharp's parser falls over some HTML, such as <p><select><option><xmp></xmp><select><option>, where every text is one to be read (HTML 13.2).
+        }
 
-        return $"<pre tabindex=\"0\">{WebUtility.HtmlEncode(html)}</pre>";
+        return null;
     }
 
     private string Sanitized(string html)

@@ -1,5 +1,4 @@
 using AngleSharp.Dom;
-using AngleSharp.Html.Parser;
 using FsCheck;
 using FsCheck.Fluent;
 using Wikibot.Web.Markdown;
@@ -60,9 +59,9 @@ public sealed class HtmlShapeTests
     /// <summary>Elements that stand in each other at most, below the body, without those that only format.</summary>
     private static int Depth(string html)
     {
-        using var document = new HtmlParser().ParseDocument("<!doctype html><body>" + html);
+        using var document = LibraryTree.Of(html);
         var deepest = 0;
-        foreach (var element in document.Body?.QuerySelectorAll("*") ?? Enumerable.Empty<IElement>())
+        foreach (var element in document?.Body?.QuerySelectorAll("*") ?? Enumerable.Empty<IElement>())
         {
             deepest = Math.Max(deepest, element.GetAncestors().OfType<IElement>().Count(above => above.LocalName is not ("html" or "body" or "a" or "b" or "i")));
         }
