@@ -62,7 +62,7 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
     {
         var document = new PageDocument(Markdig.Markdown.Parse(text, _pipeline), links, s_none, Embed);
         document.Prepare();
-        return (sanitizer.Clean(Html(document.Document, 0, document.Document.Count)) ?? "", document.Raw.Any);
+        return (sanitizer.Clean(Html(document.Document, 0, document.Document.Count)), document.Raw.Any);
     }
 
     /// <summary>An embedded page: what it embeds itself stays a link.</summary>
@@ -119,14 +119,14 @@ internal sealed class MarkdownRenderer(Sanitizer sanitizer)
             {
                 html.Append(piece).Append('\n');
             }
-            else if (piece.Length <= left && pieces > 0 && HtmlShape.IsOrdinary(piece) && sanitizer.Clean(piece) is { } clean)
+            else if (piece.Length <= left && pieces > 0 && HtmlShape.IsOrdinary(piece))
             {
                 (left, pieces) = (left - piece.Length, pieces - 1);
-                html.Append(clean).Append('\n');
+                html.Append(sanitizer.Clean(piece)).Append('\n');
             }
             else
             {
-                note = "It holds HTML that cannot be read, or more HTML, or HTML nested deeper, than is shown as such: some of it stands here as it is written.";
+                note = "It holds more HTML, or HTML nested deeper, than is shown as such: some of it stands here as it is written.";
                 html.Append("<pre tabindex=\"0\">").Append(WebUtility.HtmlEncode(piece)).Append("</pre>\n");
             }
         }

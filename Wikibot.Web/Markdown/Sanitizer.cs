@@ -1,3 +1,4 @@
+using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
@@ -33,29 +34,21 @@ internal sealed class Sanitizer
 
     /// <summary>
     /// The HTML that may be shown. It is sanitised until reading it again gives the same, so that a browser makes the tree of it that was judged: mutation XSS lives off the
-    /// difference.
+    /// difference. What never comes to rest is shown as text.
     /// </summary>
-    /// <returns>Null where there is none: what never comes to rest, or what the library cannot read.</returns>
-    public string? Clean(string html)
+    public string Clean(string html)
     {
         var clean = html;
-        try
+        for (var round = 0; round < MostRounds; round++)
         {
-            for (var round = 0; round < MostRounds; round++)
+            clean = Sanitized(clean);
+            if (ReadAgain(clean) == clean)
             {
-                clean = Sanitized(clean);
-                if (ReadAgain(clean) == clean)
-                {
-                    return clean;
-                }
+                return clean;
             }
         }
-        catch (NullReferenceException)
-        {
-            // AngleSharp's parser falls over some HTML, such as <p><select><option><xmp></xmp><select><option>, where every text is one to be read (HTML 13.2).
-        }
 
-        return null;
+        return $"<pre tabindex=\"0\">{WebUtility.HtmlEncode(html)}</pre>";
     }
 
     private string Sanitized(string html)

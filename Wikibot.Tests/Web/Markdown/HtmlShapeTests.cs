@@ -37,6 +37,7 @@ public sealed class HtmlShapeTests
     [InlineData("<svg></svg><textarea><x y='</textarea>", 1, "<div>")]
     [InlineData("<b a=1>", 11, "<p>x")]
     [InlineData("<x>y</x>", 1001, "")]
+    [InlineData("<p><select><option><xmp></xmp><select><option>", 1, "")] // AngleSharp's parser throws on it.
     public void Html_thatWouldCostTooMuch_standsAsItIsWritten(string piece, int times, string end)
     {
         var text = string.Concat(Enumerable.Repeat(piece, times)) + end;

@@ -80,7 +80,6 @@ internal static class Hostile
         "<audio src=x onerror=window.ran=64>",
         "<marquee onstart=window.ran=65>x</marquee>",
         "<select autofocus onfocus=window.ran=66>",
-        "<p><select><option><xmp></xmp><select><option>",
         "<a id=content name=cookie href=x>clobber</a><img name=getElementById>",
         "<div id=__proto__><div class=\"bar confirm\">looks like ours</div></div>",
         "<!--><img src=x onerror=window.ran=67>-->",
