@@ -40,10 +40,11 @@ internal sealed class GitServiceHost : IAsyncDisposable
         Time = beside?.Time ?? new();
         _factory = new WebApplicationFactory<WikiWriter>().WithWebHostBuilder(web =>
         {
+            web.UsePatience();
             web.UseSetting("Wikibot:Storage:Root", _root);
             web.UseSetting("Wikibot:Index:Folder", _index.Path);
             web.UseSetting("Wikibot:Identity:Secret", Secret);
-            foreach (var (key, value) in PatientTime.Settings.Concat(settings ?? new Dictionary<string, string>(StringComparer.Ordinal)))
+            foreach (var (key, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             {
                 web.UseSetting(key, value);
             }

@@ -1,3 +1,6 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Wikibot.Tests;
 
 /// <summary>
@@ -10,7 +13,7 @@ internal class PatientTime : TimeProvider
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
 
-    /// <summary>What bounds by timestamps, as settings of a service.</summary>
+    /// <summary>What bounds by other clocks, as settings of a service.</summary>
     public static IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Wikibot:AuthKit:Timeout"] = "00:05:00",
@@ -23,4 +26,19 @@ internal class PatientTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         System.CreateTimer(callback, state, state is CancellationTokenSource && dueTime > s_short ? dueTime + s_patience : dueTime, period);
+}
+
+/// <summary>Gives services patience.</summary>
+internal static class PatientTimeExtensions
+{
+    /// <summary>The clock and the settings of <see cref="PatientTime"/>; a test's own, set after them, replace them.</summary>
+    public static void UsePatience(this IWebHostBuilder builder)
+    {
+        foreach (var (name, value) in PatientTime.Settings)
+        {
+            builder.UseSetting(name, value);
+        }
+
+        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new PatientTime()));
+    }
 }

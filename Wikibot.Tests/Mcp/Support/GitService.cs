@@ -44,19 +44,19 @@ internal sealed class GitService(IReadOnlyDictionary<string, string>? settings =
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.UsePatience();
         builder.UseSetting("Wikibot:Storage:Root", Data);
         builder.UseSetting("Wikibot:Index:Folder", _index.Path);
         builder.UseSetting("Wikibot:Identity:Secret", Secret);
         builder.UseSetting("Wikibot:Seed:Wiki", "home");
         builder.UseSetting("Wikibot:Seed:Members:0", "static:default=owner");
         builder.UseSetting("Wikibot:Seed:Members:1", "static:other=owner");
-        foreach (var (name, value) in PatientTime.Settings.Concat(settings ?? new Dictionary<string, string>(StringComparer.Ordinal)))
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             builder.UseSetting(name, value);
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders());
-        builder.ConfigureServices(services => services.AddSingleton<TimeProvider>(new PatientTime()));
     }
 
     protected override void Dispose(bool disposing)

@@ -37,14 +37,17 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
 
     /// <summary>In memory, over a stand-in of the git service.</summary>
     public static McpService Over(IWikibotGit git, Dictionary<string, string?>? settings = null) =>
-        new(services => services.Replace(ServiceDescriptor.Singleton(git)).AddSingleton<TimeProvider>(new PatientTime()), settings);
+        new(services => services.Replace(ServiceDescriptor.Singleton(git)), settings);
 
     /// <summary>In memory, over a git service that <paramref name="handler"/> leads to; by a clock of its own where one is given.</summary>
     public static McpService Over(Func<HttpMessageHandler> handler, Dictionary<string, string?>? settings = null, TimeProvider? time = null) => new(
         services =>
         {
             services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(handler);
-            services.AddSingleton(time ?? new PatientTime());
+            if (time is not null)
+            {
+                services.AddSingleton(time);
+            }
         },
         settings);
 
@@ -84,15 +87,11 @@ internal sealed class McpService : WebApplicationFactory<ToolCall>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.UsePatience();
         builder.UseSetting("MCP_AUTH_TOKEN", $"{Token},other={OtherToken}");
         builder.UseSetting("Wikibot:PublicUrl", "http://localhost");
         builder.UseSetting("Wikibot:Identity:Secret", GitService.Secret);
         builder.UseSetting("services:git:http:0", "http://localhost");
-        foreach (var (name, value) in PatientTime.Settings)
-        {
-            builder.UseSetting(name, value);
-        }
-
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);

@@ -36,24 +36,16 @@ internal sealed class WebService : WebApplicationFactory<SiteOptions>
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        builder.UsePatience();
         builder.UseSetting("Wikibot:Identity:Secret", GitService.Secret);
         builder.UseSetting("Wikibot:Web:PublicUrl", Url.AbsoluteUri);
         builder.UseSetting("services:git:http:0", "http://localhost");
-        foreach (var (name, value) in PatientTime.Settings)
-        {
-            builder.UseSetting(name, value);
-        }
-
         foreach (var (name, value) in _settings)
         {
             builder.UseSetting(name, value);
         }
 
         builder.ConfigureLogging(logging => logging.ClearProviders());
-        builder.ConfigureServices(services =>
-        {
-            services.AddSingleton<TimeProvider>(new PatientTime());
-            services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(() => _git.Server.CreateHandler());
-        });
+        builder.ConfigureServices(services => services.AddHttpClient("git").ConfigurePrimaryHttpMessageHandler(() => _git.Server.CreateHandler()));
     }
 }
