@@ -33,6 +33,7 @@ using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
 
+StartupCode.Use(typeof(Program).Assembly);
 StorageExtensions.UsePrivateFiles();
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();

@@ -8,6 +8,7 @@ using Wikibot.ServiceDefaults;
 using Wikibot.ServiceDefaults.Parameters;
 using Wikibot.ServiceDefaults.Upstream;
 
+StartupCode.Use(typeof(Program).Assembly);
 var builder = WebApplication.CreateBuilder(args);
 builder.AddParameterStore("Wikibot:PublicUrl");
 builder.AddServiceDefaults();

@@ -17,6 +17,7 @@ using Wikibot.Web.Site;
 using Wikibot.Web.Tokens;
 using Wikibot.Web.Wikis;
 
+StartupCode.Use(typeof(Program).Assembly);
 var builder = WebApplication.CreateBuilder(args);
 builder.AddParameterStore("Wikibot:Web:PublicUrl");
 builder.AddServiceDefaults();

@@ -21,7 +21,7 @@ internal sealed record PublishedServices(string Git, string Mcp)
     public static async Task<(PublishedServices Pair, string Web)> PublishWithoutProfileAsync(string root, string folder, CancellationToken cancellationToken)
     {
         // Built in a folder of its own: the other's compiled code would be taken for up to date.
-        string[] without = ["-p:PublishReadyToRunCrossgen2ExtraArgs=", "--artifacts-path", Path.Combine(folder, "build")];
+        string[] without = ["-p:UseStartupProfile=false", "--artifacts-path", Path.Combine(folder, "build")];
         return (
             new(
                 await PublishAsync(root, "Wikibot.Git", folder, reuse: false, without, cancellationToken),

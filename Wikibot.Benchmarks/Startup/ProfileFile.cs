@@ -6,8 +6,11 @@ using System.Reflection.PortableExecutable;
 namespace Wikibot.Benchmarks.Startup;
 
 /// <summary>
-/// A profile in the form that crossgen reads (.mibc): an assembly that is never run. Its method <c>AssemblyDictionary</c> names groups of
-/// methods by the assemblies that they touch; each group is a method that loads the token of every method in it.
+/// A profile in the form that crossgen reads (.mibc): an assembly. Its method <c>AssemblyDictionary</c> names groups of methods by the
+/// assemblies that they touch; each group is a method that loads the token of every method in it, and is never run. It is published beside
+/// the service, with the methods' machine code in it: the runtime finds a generic method's code only where the assembly that holds it
+/// refers to the method's type arguments by itself, as this one does (.NET 10: crossgen writes arguments that it has to refer to elsewhere
+/// relative to another module than the one in which <c>SigMatchesMethodDesc</c> of readytoruninfo.cpp looks them up).
 /// </summary>
 internal sealed class ProfileFile
 {
@@ -17,10 +20,10 @@ internal sealed class ProfileFile
 
     private ProfileFile() => _references = new(_metadata);
 
-    /// <summary>The file's bytes; the same methods give the same bytes.</summary>
-    public static byte[] Of(IEnumerable<MethodBase> methods) => new ProfileFile().Build(methods);
+    /// <summary>The bytes of the file for <paramref name="service"/>, an assembly's name; the same methods give the same bytes.</summary>
+    public static byte[] Of(string service, IEnumerable<MethodBase> methods) => new ProfileFile().Build(service + ".Startup", methods);
 
-    private byte[] Build(IEnumerable<MethodBase> methods)
+    private byte[] Build(string name, IEnumerable<MethodBase> methods)
     {
         var groups = methods
             .Select(method => (Method: method, Group: Group(method), Name: $"{method.DeclaringType} {method}"))
@@ -28,8 +31,8 @@ internal sealed class ProfileFile
             .GroupBy(one => one.Group, one => one.Method, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal);
 
-        _metadata.AddModule(0, _metadata.GetOrAddString("startup.mibc"), _metadata.GetOrAddGuid(new Guid("5d2f7b0e-54f1-4c3e-9d47-3b0f9f1f6a11")), default, default);
-        _metadata.AddAssembly(_metadata.GetOrAddString("startup"), new Version(0, 0, 0, 0), default, default, default, AssemblyHashAlgorithm.None);
+        _metadata.AddModule(0, _metadata.GetOrAddString(name + ".dll"), _metadata.GetOrAddGuid(new Guid("5d2f7b0e-54f1-4c3e-9d47-3b0f9f1f6a11")), default, default);
+        _metadata.AddAssembly(_metadata.GetOrAddString(name), new Version(0, 0, 0, 0), default, default, default, AssemblyHashAlgorithm.None);
         _metadata.AddTypeDefinition(default, default, _metadata.GetOrAddString("<Module>"), default, MetadataTokens.FieldDefinitionHandle(1), MetadataTokens.MethodDefinitionHandle(1));
 
         var bodies = new MethodBodyStreamEncoder(_code);

@@ -67,8 +67,9 @@ internal sealed class ProfileRecorder : EventListener
             handles = [.. _compiled];
         }
 
-        var path = Path.Combine(folder, Path.GetFileName(Environment.ProcessPath)! + ".mibc");
-        File.WriteAllBytes(path + ".part", ProfileFile.Of(handles.Select(Resolve).OfType<MethodBase>().Where(IsWanted)));
+        var service = Assembly.GetEntryAssembly()!.GetName().Name!;
+        var path = Path.Combine(folder, service + ".mibc");
+        File.WriteAllBytes(path + ".part", ProfileFile.Of(service, handles.Select(Resolve).OfType<MethodBase>().Where(IsWanted)));
         File.Move(path + ".part", path);
     }
 

@@ -16,8 +16,9 @@ public sealed class ProfileFileTests
     [Fact]
     public void Of_genericMethods_namesThemInGroupsOfAssemblies()
     {
-        using var file = new PEReader(new MemoryStream(ProfileFile.Of(Methods)));
+        using var file = new PEReader(new MemoryStream(ProfileFile.Of("Service", Methods)));
         var metadata = file.GetMetadataReader();
+        metadata.GetString(metadata.GetAssemblyDefinition().Name).ShouldBe("Service.Startup");
         metadata.MethodDefinitions.Select(method => metadata.GetString(metadata.GetMethodDefinition(method).Name)).ShouldBe(
             ["Assemblies_System.Linq;System.Private.Uri", "Assemblies_System.Private.CoreLib;System.Console", "AssemblyDictionary"]);
         metadata.MemberReferences.Select(member => metadata.GetString(metadata.GetMemberReference(member).Name)).ShouldBe(["ToList", "FindValue"]);
@@ -25,5 +26,5 @@ public sealed class ProfileFileTests
 
     [Fact]
     public void Of_anotherOrder_givesTheSameBytes() =>
-        ProfileFile.Of(Methods.Reverse()).ShouldBe(ProfileFile.Of(Methods));
+        ProfileFile.Of("Service", Methods.Reverse()).ShouldBe(ProfileFile.Of("Service", Methods));
 }
