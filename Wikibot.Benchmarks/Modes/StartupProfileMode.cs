@@ -61,6 +61,9 @@ internal sealed class StartupProfileMode(string root)
         await client.ReadAsync(Page, cancellationToken);
         await client.WriteAsync(Page, "# Profile\n\nAnother line.\n", revision, cancellationToken);
         await client.CountCommitsAsync(Page, cancellationToken);
+
+        // Many at once, so that they wait for one another: what waits runs other code than what has its answer at once.
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => client.ReadAsync(Page, cancellationToken)));
     }
 
     private static async Task WaitAsync(string file, CancellationToken cancellationToken)
