@@ -18,6 +18,11 @@ engine() {
   done
 }
 
+trusted_certificate() { # ASP.NET's own for this machine; on Linux its trust is a folder, which OpenSSL may not have been told of
+  [ -n "$(ls "${DOTNET_DEV_CERTS_OPENSSL_CERTIFICATE_DIRECTORY:-$HOME/.aspnet/dev-certs/trust}" 2>/dev/null)" ] || dotnet dev-certs https --check --trust >/dev/null 2>&1 || return 0
+  echo trusted
+}
+
 echo "Needed:"
 required ".NET SDK 10" "$(at_least 10 "$(version dotnet --version)" || true)" "nothing builds; install the .NET SDK 10"
 required git "$(version git --version || true)" "tests that read the wikis with stock git fail"
@@ -41,6 +46,9 @@ echo "An AWS emulator, for backups on this machine (the first that is there is u
 found=$(engine)
 optional "container engine" "$found" "no LocalStack"
 optional moto_server "$(command -v moto_server || true)" "$([ -n "$found" ] && echo 'nothing, LocalStack is used' || echo 'backups are off, their tests are skipped')"
+
+echo "For ./wikibot up:"
+optional "dev. certificate" "$(trusted_certificate)" "2 s of each start, for keys made anew: dotnet dev-certs https --trust, once"
 
 echo "For tests and clients:"
 optional "stock MCP clients" "$([ -f Wikibot.Tests/npm/node_modules/.wikibot-lock ] && echo Wikibot.Tests/npm/node_modules)" "nothing yet: ./wikibot test installs them"
