@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Audit;
 
@@ -47,12 +48,7 @@ internal sealed class ReadLog(IWikiStore store, IOptions<ReadLogOptions> options
         if (!_marked.ContainsKey($"{wiki}/{day}"))
         {
             await store.Markers.WriteAsync(DaysOf(wiki), day, default, cancellationToken);
-            if (_marked.Count >= MaxMarked)
-            {
-                _marked.Clear();
-            }
-
-            _marked[$"{wiki}/{day}"] = true;
+            _marked.Keep(MaxMarked, $"{wiki}/{day}", true);
         }
 
         var name = $"{entry.When.UtcDateTime.ToString("HHmmssfff", CultureInfo.InvariantCulture)}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8))}";

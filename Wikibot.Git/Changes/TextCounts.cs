@@ -1,5 +1,6 @@
 using System.Text;
 using Wikibot.Git.Budgets;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Changes;
 
@@ -81,11 +82,6 @@ internal sealed class TextCounts
         var bytes = await _wiki.ReadBlobAsync(id, cancellationToken);
         RequestBudget.Step("it looked for a text in what changed", bytes.Length);
         Read += bytes.Length;
-        if (_known.Count == MaxKnown)
-        {
-            _known.Clear();
-        }
-
-        return _known[id] = bytes.Span.Count(_wanted);
+        return _known.Keep(MaxKnown, id, bytes.Span.Count(_wanted));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Folders;
 
@@ -91,12 +92,7 @@ internal sealed class FolderLine(IWiki wiki, string folder, FolderTrees trees)
         if (!_known.TryGetValue(commit, out var newest))
         {
             newest = (await ChangesAsync(commit, stop: null, cancellationToken).FirstOrDefaultAsync(cancellationToken))?.Id ?? await FirstAsync(commit, cancellationToken);
-            if (_known.Count >= MaxKnown)
-            {
-                _known.Clear();
-            }
-
-            _known[commit] = newest;
+            _known.Keep(MaxKnown, commit, newest);
         }
 
         return newest;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Folders;
 
@@ -93,12 +94,7 @@ internal sealed class FolderTrees(IWiki wiki, string folder)
     private Tree Make(int level, ObjectId? tree)
     {
         var id = IdOf(level, tree);
-        if (_known.Count >= MaxKnown)
-        {
-            _known.Clear();
-        }
-
-        _known[id] = (level, tree);
+        _known.Keep(MaxKnown, id, (level, tree));
         return new Tree(id, tree is not { } below ? [] : [new TreeEntry(_way[level], EntryKind.Tree, level + 1 == _way.Length ? below : Make(level + 1, tree).Id, FolderMode)]);
     }
 

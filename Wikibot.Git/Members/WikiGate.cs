@@ -5,6 +5,7 @@ using Wikibot.Git.Folders;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Quotas;
 using Wikibot.Git.Tokens;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Members;
 
@@ -61,12 +62,7 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
         }
 
         var folders = _folders.GetValue(opened, _ => new ConcurrentDictionary<string, IWiki>(StringComparer.Ordinal));
-        if (folders.Count >= MaxFolders && !folders.ContainsKey(folder))
-        {
-            folders.Clear();
-        }
-
-        return folders.GetOrAdd(folder, name => Viewed(new FolderWiki(Bounded(opened), name)));
+        return folders.TryGetValue(folder, out var seen) ? seen : folders.Keep(MaxFolders, folder, Viewed(new FolderWiki(Bounded(opened), folder)));
     }
 
     /// <summary>Checks the role, and the token, again, against the members ref and the share as they are now: before every try of a swap.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Wikibot.Git.Members;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Pages;
 
@@ -60,13 +61,7 @@ internal sealed class PageLister
             };
         }
 
-        if (_counts.Count >= MaxCachedCounts)
-        {
-            _counts.Clear();
-        }
-
-        _counts[tree] = count;
-        return count;
+        return _counts.Keep(MaxCachedCounts, tree, count);
     }
 
     private async Task CollectAsync(Walk walk, Tree tree, string parent, int level, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Tokens;
 
@@ -36,13 +37,7 @@ internal sealed class TokenBook(IWikiStore store, TimeProvider time)
                 return null;
             }
 
-            token = AgentToken.Parse(json);
-            if (_known.Count >= MaxKnown)
-            {
-                _known.Clear();
-            }
-
-            _known[hash] = token;
+            token = _known.Keep(MaxKnown, hash, AgentToken.Parse(json));
         }
 
         return token.Hash == hash && time.GetUtcNow() < token.Expires ? token : null;

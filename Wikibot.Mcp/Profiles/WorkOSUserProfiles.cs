@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Wikibot.ServiceDefaults.Memory;
 using WorkOS;
 
 namespace Wikibot.Mcp.Profiles;
@@ -35,16 +36,8 @@ internal sealed partial class WorkOSUserProfiles(
         }
     }
 
-    private UserProfile? Keep(string userId, UserProfile? profile, DateTimeOffset goodUntil)
-    {
-        if (_cache.Count >= options.Value.CacheSize)
-        {
-            _cache.Clear(); // Rare, and costs one call a user.
-        }
-
-        _cache[userId] = new Entry(profile, goodUntil);
-        return profile;
-    }
+    private UserProfile? Keep(string userId, UserProfile? profile, DateTimeOffset goodUntil) =>
+        _cache.Keep(options.Value.CacheSize, userId, new Entry(profile, goodUntil)).Profile;
 
     private static string? FullName(User user)
     {

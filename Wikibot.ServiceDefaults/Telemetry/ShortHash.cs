@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.ServiceDefaults.Telemetry;
 
@@ -21,16 +22,8 @@ public sealed class ShortHash(int digits, string before = "")
     public string Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (_known.TryGetValue(text, out var known))
-        {
-            return known;
-        }
-
-        if (_known.Count >= MaxKept)
-        {
-            _known.Clear();
-        }
-
-        return _known[text] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before + text)))[..digits];
+        return _known.TryGetValue(text, out var known)
+            ? known
+            : _known.Keep(MaxKept, text, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(before + text)))[..digits]);
     }
 }

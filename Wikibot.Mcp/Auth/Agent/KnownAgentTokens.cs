@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Claims;
+using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Mcp.Auth;
 
@@ -20,12 +21,7 @@ internal sealed class KnownAgentTokens(TimeProvider time)
     /// <summary>Remembers one, no longer than it is good.</summary>
     public void Add(string hash, ClaimsPrincipal principal, DateTimeOffset expires)
     {
-        if (_known.Count >= Most)
-        {
-            _known.Clear();
-        }
-
         var until = time.GetUtcNow() + Remembered;
-        _known[hash] = (expires < until ? expires : until, principal);
+        _known.Keep(Most, hash, (expires < until ? expires : until, principal));
     }
 }
