@@ -3,6 +3,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Wikibot.AppHost.Local;
 
+// Aspire's hosts, of which one takes no arguments, would watch all folders below this one for changes of their configuration: the wikis' too.
+Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
+
 if (await SettingsReader.ReadAsync(args) is not { } local)
 {
     return 2;

@@ -7,7 +7,7 @@ if (args is [LoginCommand.Verb, .. var arguments])
     return await LoginCommand.RunAsync(arguments, Console.Out, Console.Error);
 }
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = Service.CreateBuilder(args, typeof(Program).Assembly);
 builder.AddServiceDefaults();
 builder.AddSignIn();
 

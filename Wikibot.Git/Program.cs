@@ -33,9 +33,8 @@ using Wikibot.Git.Wikis;
 using Wikibot.Git.Writing;
 using Wikibot.ServiceDefaults;
 
-StartupCode.Use(typeof(Program).Assembly);
 StorageExtensions.UsePrivateFiles();
-var builder = WebApplication.CreateBuilder(args);
+var builder = Service.CreateBuilder(args, typeof(Program).Assembly);
 builder.AddServiceDefaults();
 builder.AddWikiStorage();
 builder.AddBackups();

@@ -8,8 +8,7 @@ using Wikibot.ServiceDefaults;
 using Wikibot.ServiceDefaults.Parameters;
 using Wikibot.ServiceDefaults.Upstream;
 
-StartupCode.Use(typeof(Program).Assembly);
-var builder = WebApplication.CreateBuilder(args);
+var builder = Service.CreateBuilder(args, typeof(Program).Assembly);
 builder.AddParameterStore("Wikibot:PublicUrl");
 builder.AddServiceDefaults();
 builder.AddRequestGuard();

@@ -17,8 +17,7 @@ using Wikibot.Web.Site;
 using Wikibot.Web.Tokens;
 using Wikibot.Web.Wikis;
 
-StartupCode.Use(typeof(Program).Assembly);
-var builder = WebApplication.CreateBuilder(args);
+var builder = Service.CreateBuilder(args, typeof(Program).Assembly);
 builder.AddParameterStore("Wikibot:Web:PublicUrl");
 builder.AddServiceDefaults();
 builder.AddSite();

@@ -49,6 +49,24 @@ internal static class ProcessTree
         }
     }
 
+    /// <summary>Files and folders whose changes the process has the kernel tell it.</summary>
+    public static int Watches(int id)
+    {
+        return Directory.EnumerateFiles($"/proc/{id}/fdinfo").Sum(In);
+
+        static int In(string file)
+        {
+            try
+            {
+                return File.ReadLines(file).Count(line => line.StartsWith("inotify ", StringComparison.Ordinal));
+            }
+            catch (FileNotFoundException)
+            {
+                return 0; // Closed since it was listed.
+            }
+        }
+    }
+
     private static List<Entry> All() =>
         [.. Directory.EnumerateDirectories("/proc").Select(folder => Read(Path.GetFileName(folder))).OfType<Entry>()];
 

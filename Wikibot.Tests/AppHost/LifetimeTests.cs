@@ -23,6 +23,9 @@ public sealed class LifetimeTests(ITestOutputHelper output)
             children.ShouldContain(child => child.Command.Contains("Wikibot.Mcp", StringComparison.Ordinal));
             children.ShouldNotContain(child => child.Command.Contains("--no-build", StringComparison.Ordinal), "services are started as the programs that were built");
 
+            // All folders below the one that it was started in, the wikis' among them: seconds of each start, and a limit of Linux's.
+            ProcessTree.Watches(first.ProcessId).ShouldBe(0);
+
             await first.KillAsync();
 
             (await WithinTwentySecondsGone(children)).ShouldBeEmpty();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Wikibot.Benchmarks.Stops;
 
 namespace Wikibot.Tests.Telemetry;
 
@@ -71,6 +72,9 @@ public sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>The most memory that it has had at once, in bytes: the kernel's high-water mark, which Linux tells.</summary>
     public long PeakMemory() => long.Parse(
         File.ReadLines($"/proc/{_process.Id}/status").First(line => line.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+
+    /// <summary>Files and folders whose changes the process has the kernel tell it, on Linux.</summary>
+    public int Watches() => ProcessTree.Watches(_process.Id);
 
     /// <summary>Stops the process where it stands, as Lambda freezes one.</summary>
     public void Freeze() => Signal(Stop);
