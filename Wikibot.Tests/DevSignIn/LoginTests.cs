@@ -28,8 +28,8 @@ public sealed class LoginTests(AuthFixture hosts) : IClassFixture<AuthFixture>
             ["provider sub"] = subject,
         }, ignoreOrder: true);
 
-        // No token, whole or in part. The address to open holds random letters, among which a token's first ones may be, too.
-        output.Split('\n').Where(line => !line.Contains("/oauth2/authorize?", StringComparison.Ordinal)).ShouldAllBe(line => !line.Contains("eyJ", StringComparison.Ordinal));
+        // No token, whole or in part. What is drawn at random for the address to open may hold a token's first letters, too.
+        Regex.Replace(output, "(?<=[?&](client_id|state|code_challenge)=)[^&\\s]+", "", RegexOptions.ExplicitCapture, Regex.InfiniteMatchTimeout).ShouldNotContain("eyJ");
     }
 
     [Fact]
