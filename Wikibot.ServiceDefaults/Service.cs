@@ -12,7 +12,7 @@ public static class Service
     /// Without watching the files of configuration for changes: the watch is over all folders below the one that the process was started
     /// in, which may be the one with the wikis in it. That took seconds, and the most of a user's watches that Linux allows.
     /// </summary>
-    public const string WatchesNothing = "--hostBuilder:reloadConfigOnChange=false";
+    private const string WatchesNothing = "--hostBuilder:reloadConfigOnChange=false";
 
     /// <summary>The builder of a service, as ASP.NET Core has it.</summary>
     /// <param name="args">The process's arguments.</param>

@@ -44,7 +44,7 @@ internal sealed class StartupProfileMode(string root)
         foreach (var program in new[] { services.Git, services.Mcp, browser })
         {
             var project = Path.GetFileName(Path.GetDirectoryName(program))!;
-            var written = Path.Combine(profiles, Path.GetFileName(program) + ".mibc");
+            var written = Path.Combine(profiles, project + ".mibc");
             await WaitAsync(written, cancellationToken);
             var kept = Path.Combine(root, project, "startup.mibc");
             File.Copy(written, kept, overwrite: true);

@@ -5,7 +5,6 @@ using Wikibot.Git.Folders;
 using Wikibot.Git.Identity;
 using Wikibot.Git.Quotas;
 using Wikibot.Git.Tokens;
-using Wikibot.ServiceDefaults.Memory;
 
 namespace Wikibot.Git.Members;
 
@@ -62,7 +61,12 @@ internal sealed class WikiGate(IWikiStore store, MetaReader metas, Invitations i
         }
 
         var folders = _folders.GetValue(opened, _ => new ConcurrentDictionary<string, IWiki>(StringComparer.Ordinal));
-        return folders.TryGetValue(folder, out var seen) ? seen : folders.Keep(MaxFolders, folder, Viewed(new FolderWiki(Bounded(opened), folder)));
+        if (folders.Count >= MaxFolders && !folders.ContainsKey(folder))
+        {
+            folders.Clear();
+        }
+
+        return folders.GetOrAdd(folder, name => Viewed(new FolderWiki(Bounded(opened), name)));
     }
 
     /// <summary>Checks the role, and the token, again, against the members ref and the share as they are now: before every try of a swap.</summary>
