@@ -9,8 +9,9 @@ namespace Wikibot.Benchmarks.Load;
 /// <summary>Clients in this process, each with a connection of its own, so that what they cost the machine is part of what is measured.</summary>
 internal static class Callers
 {
+    private const int WarmClients = 8;
+
     private static readonly TimeSpan s_before = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_warm = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_measured = TimeSpan.FromSeconds(4);
 
     /// <summary>Lets them call for some seconds.</summary>
@@ -56,20 +57,25 @@ internal static class Callers
     }
 
     /// <summary>Lets a few clients of each pair call until its code is compiled as it is in a process that has run for a while, one pair after the other.</summary>
-    public static async Task WarmAsync(IReadOnlyList<Target> targets, IReadOnlyList<Func<int, int, (string Tool, object Arguments)>> calls, CancellationToken cancellationToken)
+    /// <param name="targets">The pairs.</param>
+    /// <param name="call">The tool and its arguments of a client and its call.</param>
+    /// <param name="count">Calls of each pair: the runtime counts some thousand before it has compiled for good (TieredPGO).</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task WarmAsync(IReadOnlyList<Target> targets, Func<int, int, (string Tool, object Arguments)> call, int count, CancellationToken cancellationToken)
     {
         foreach (var target in targets)
         {
-            List<HttpConnection> connections = [await HttpConnection.ConnectAsync(target, cancellationToken), await HttpConnection.ConnectAsync(target, cancellationToken)];
-            foreach (var call in calls)
-            {
-                await ForAsync(s_warm, connections, new int[2], call, cancellationToken);
-            }
-
-            foreach (var connection in connections)
-            {
-                await connection.DisposeAsync();
-            }
+            await Task.WhenAll(Enumerable.Range(0, WarmClients).Select(client => Task.Run(
+                async () =>
+                {
+                    await using var connection = await HttpConnection.ConnectAsync(target, cancellationToken);
+                    for (var i = 0; i < count / WarmClients; i++)
+                    {
+                        var (tool, arguments) = call(client, i);
+                        await connection.CallAsync(tool, arguments, cancellationToken);
+                    }
+                },
+                cancellationToken)));
         }
     }
 

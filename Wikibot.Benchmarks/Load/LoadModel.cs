@@ -9,9 +9,6 @@ namespace Wikibot.Benchmarks.Load;
 /// </summary>
 internal static class LoadModel
 {
-    /// <summary>Threads of a git service that ask the share beside the requests' own (<c>ParallelFiles</c>).</summary>
-    private const int Helpers = 7;
-
     /// <summary>Calls of one caller that a pair serves at once: the clients of a row are one caller, and more of them wait.</summary>
     private static readonly int s_atOnce = new CallerLimitOptions().AtOnce;
 
@@ -43,7 +40,7 @@ internal static class LoadModel
             foreach (var row in kind)
             {
                 yield return parts.Contains(row) ? row
-                    : row with { Predicted = row.Place == share ? Of(row, far.Mean, CostOf(idle), CostOf(behind), far.Operations!.Value * delay) : Of(row, one.Mean, one.Busy, CostOf(full), 0) };
+                    : row with { Predicted = row.Place == share ? Of(row, far.Mean, CostOf(idle), CostOf(behind), delay) : Of(row, one.Mean, one.Busy, CostOf(full), 0) };
             }
         }
     }
@@ -59,12 +56,11 @@ internal static class LoadModel
     /// <param name="alone">Microseconds that a call of one client takes.</param>
     /// <param name="idle">What it costs the processors.</param>
     /// <param name="busy">What it costs them where many call.</param>
-    /// <param name="asking">Microseconds for which it has the share asked, if one thread asked it all.</param>
-    private static double Of(LoadRow row, double alone, double idle, double busy, double asking)
+    /// <param name="least">Microseconds that it waits at least: for one operation of the share.</param>
+    private static double Of(LoadRow row, double alone, double idle, double busy, double least)
     {
         var served = Math.Min(row.Clients, s_atOnce);
         var cost = busy + (Math.Max(0, idle - busy) / row.Clients);
-        var waiting = Math.Max(alone - Math.Max(idle, busy), asking * served / (served + Helpers));
-        return new ClosedModel(cost, Math.Max(0, waiting), Environment.ProcessorCount).Throughput(row.Pairs * served);
+        return new ClosedModel(cost, Math.Max(least, alone - Math.Max(idle, busy)), Environment.ProcessorCount).Throughput(row.Pairs * served);
     }
 }

@@ -19,6 +19,8 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
 {
     private const int Pages = 100;
     private const int Own = 64;
+    private const int WarmReads = 12_000;
+    private const int WarmWrites = 1000;
     private const double MostError = 0.2;
     private const string Seed = "seed";
     private const string Read = "page read";
@@ -75,7 +77,7 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
             }
         }
 
-        await Callers.WarmAsync([pair.Target], [ReadOne, WriteOwn], cancellationToken);
+        await WarmAsync([pair.Target], cancellationToken);
         foreach (var clients in new[] { 1, 8, 64 })
         {
             await BothAsync(new LoadedServices(Disk, [pair], []), clients, null, cancellationToken);
@@ -96,7 +98,7 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
             }
 
             var services = new LoadedServices(place, running, shares);
-            await Callers.WarmAsync(services.Targets, [ReadOne, WriteOwn], cancellationToken);
+            await WarmAsync(services.Targets, cancellationToken);
             foreach (var share in shares.Where(_ => place == _share))
             {
                 await share.DelayAsync(TimeSpan.FromMilliseconds(delayMilliseconds), cancellationToken);
@@ -121,8 +123,19 @@ internal sealed class LoadMode(string root, int delayMilliseconds, int wikis, bo
         }
     }
 
+    private static async Task WarmAsync(IReadOnlyList<Target> targets, CancellationToken cancellationToken)
+    {
+        await Callers.WarmAsync(targets, ReadOne, WarmReads, cancellationToken);
+        await Callers.WarmAsync(targets, WriteOwn, WarmWrites, cancellationToken);
+    }
+
     private async Task BothAsync(LoadedServices services, int clients, SlowShare? counted, CancellationToken cancellationToken)
     {
+        if (services.Shares.Count > 0)
+        {
+            await SlowShare.ForgetAsync(cancellationToken);
+        }
+
         _rows.Add(await Callers.RunAsync(Read, services, clients, ReadOne, counted, cancellationToken));
         _rows.Add(await Callers.RunAsync(Write, services, clients, WriteOwn, counted, cancellationToken));
     }

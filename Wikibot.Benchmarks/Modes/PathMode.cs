@@ -20,7 +20,9 @@ namespace Wikibot.Benchmarks.Modes;
 internal sealed class PathMode(string root, int calls, bool published)
 {
     private const int Pages = 100;
-    private const int WarmUp = 1000;
+
+    /// <summary>Calls before those that count, for each of them: the runtime compiles what a read runs for good between its thousandth and its ten thousandth (decision 0012).</summary>
+    private const int WarmUp = 3;
     private const double MostOfFloor = 1.25;
     private const double MostOfWrite = 1.5;
     private const double MostTail = 5;
@@ -65,6 +67,7 @@ internal sealed class PathMode(string root, int calls, bool published)
         await using var engine = await EnginePeer.OpenAsync(copy, cancellationToken);
         await MeasureAsync(
             calls,
+            calls * WarmUp,
             [
                 (Hop, i => CallAsync(Hop, bare, "page", new { }, cancellationToken)),
                 (Hops, i => CallAsync(Hops, two, "page", new { }, cancellationToken)),
@@ -75,6 +78,7 @@ internal sealed class PathMode(string root, int calls, bool published)
                 (Read, i => CallAsync(Read, ours, "read_page", new { wiki = "home", path = PathOf(i) }, cancellationToken)),
             ]);
         await MeasureAsync(
+            calls / 4,
             calls / 4,
             [
                 (Write, i => CallAsync(Write, ours, "write_page", new { wiki = "home", path = $"New/{i}", content = s_text }, cancellationToken)),
@@ -103,14 +107,14 @@ internal sealed class PathMode(string root, int calls, bool published)
     }
 
     /// <summary>Each in turn, so that what else the machine does meets all.</summary>
-    private async Task MeasureAsync(int count, (string What, Func<int, Task<double>> Act)[] rows)
+    private async Task MeasureAsync(int count, int before, (string What, Func<int, Task<double>> Act)[] rows)
     {
         foreach (var (what, _) in rows)
         {
             _times[what] = new(count);
         }
 
-        for (var i = -Math.Min(WarmUp, count); i < count; i++)
+        for (var i = -before; i < count; i++)
         {
             foreach (var (what, act) in rows)
             {
@@ -139,7 +143,7 @@ internal sealed class PathMode(string root, int calls, bool published)
         var floor = Of(Package) + Of(Hop);
         return new Report(
             "path", "The path of a read and a write", machine,
-            [$"{calls} calls of each kind in turn after {Math.Min(WarmUp, calls)} that are not counted; a text of {s_text.Length:N0} characters; one plain client without an SDK; published services, processes of their own"],
+            [$"{calls} calls of each kind in turn after {calls * WarmUp} that are not counted ({calls / 4} writes after {calls / 4}); a text of {s_text.Length:N0} characters; one plain client without an SDK; published services, processes of their own"],
             [
                 ResultTable.OfCalls("Calls", figures.Values),
                 new ResultTable("Where a read goes", ["part", "of p50", "of the whole"], [.. parts.Select(part => new[] { part.Part, Units.Time(part.Microseconds), $"{100 * part.Microseconds / Of(Read):0} %" })]),

@@ -86,6 +86,12 @@ internal sealed class SlowShare : IAsyncDisposable
     public Task FailAsync(string operation, int errno, string pathPart, int skip, int times, CancellationToken cancellationToken) =>
         TellAsync($"fault {operation} {errno} {skip} {times} {pathPart}", cancellationToken);
 
+    /// <summary>
+    /// Has the kernel forget the names of all file systems that nobody uses: a mount holds open what the kernel has looked up, and a user may have some ten
+    /// thousand files open.
+    /// </summary>
+    public static Task ForgetAsync(CancellationToken cancellationToken) => File.WriteAllTextAsync("/proc/sys/vm/drop_caches", "2", cancellationToken);
+
     /// <summary>No more faults.</summary>
     public Task HealAsync(CancellationToken cancellationToken) => TellAsync("clear", cancellationToken);
 

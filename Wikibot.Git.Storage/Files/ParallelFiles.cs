@@ -1,17 +1,23 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 
 namespace Wikibot.Git.Storage.Files;
 
 /// <summary>
-/// A few threads that write and flush files at once: on a share the latencies overlap, on a disk the flushes share one journal
-/// commit. Threads of their own, because blocked thread-pool threads would starve the requests.
+/// Threads that read, write and flush files at once: on a share the latencies overlap, on a disk the flushes share one journal
+/// commit. Threads of their own, because blocked thread-pool threads would starve the requests; a new one only while all others are
+/// busy, so that a process that serves one call at a time has few.
 /// </summary>
 internal static class ParallelFiles
 {
-    private const int Size = 7;
-    private static readonly BlockingCollection<Batch> s_work = new();
+    /// <summary>Threads that one piece of work may have beside its own.</summary>
+    private const int AtOnce = 7;
+
+    /// <summary>Threads of all: three for each of the sixteen calls that a service takes of one caller. With seven, calls waited for each other's operations.</summary>
+    private const int Size = 48;
+
+    private static readonly Queue<Batch> s_work = new();
     private static int s_started;
+    private static int s_idle;
 
     /// <summary>Runs <paramref name="job"/> for 0 … <paramref name="count"/> − 1, at once; throws the first failure after all have ended.</summary>
     public static void Run(int count, Action<int> job)
@@ -27,12 +33,7 @@ internal static class ParallelFiles
         }
 
         var batch = new Batch(count, job, ShareMeter.Current);
-        for (var helpers = Math.Min(count - 1, Size); helpers > 0; helpers--)
-        {
-            EnsureThread(helpers);
-            s_work.Add(batch);
-        }
-
+        Add(batch, Math.Min(count - 1, AtOnce));
         batch.Finish();
     }
 
@@ -40,26 +41,53 @@ internal static class ParallelFiles
     public static Batch Begin(Action job)
     {
         var batch = new Batch(1, _ => job(), ShareMeter.Current);
-        EnsureThread(Size);
-        s_work.Add(batch);
+        Add(batch, 1);
         return batch;
     }
 
-    private static void EnsureThread(int wanted)
+    private static void Add(Batch batch, int helpers)
     {
-        if (Volatile.Read(ref s_started) >= wanted || Interlocked.Increment(ref s_started) > Size)
+        int missing;
+        lock (s_work)
         {
-            return;
+            for (var i = 0; i < helpers; i++)
+            {
+                s_work.Enqueue(batch);
+                Monitor.Pulse(s_work);
+            }
+
+            missing = Math.Clamp(s_work.Count - s_idle, 0, Size - s_started);
+            s_started += missing;
+            s_idle += missing;
         }
 
-        new Thread(static () =>
+        for (; missing > 0; missing--)
         {
-            foreach (var batch in s_work.GetConsumingEnumerable())
+            new Thread(Help) { IsBackground = true, Name = "wikibot-files" }.Start();
+        }
+    }
+
+    private static void Help()
+    {
+        while (true)
+        {
+            Batch? batch;
+            lock (s_work)
             {
-                batch.Work();
+                while (!s_work.TryDequeue(out batch))
+                {
+                    Monitor.Wait(s_work);
+                }
+
+                s_idle--;
             }
-        })
-        { IsBackground = true, Name = "wikibot-flush" }.Start();
+
+            batch.Work();
+            lock (s_work)
+            {
+                s_idle++;
+            }
+        }
     }
 
     /// <summary>Jobs that have been begun.</summary>

@@ -29,4 +29,26 @@ public sealed class ParallelFilesTests
         Should.Throw<InvalidOperationException>(work.Finish).Message.ShouldBe("1");
         Should.Throw<InvalidOperationException>(work.Finish).Message.ShouldBe("1");
     }
+
+    [Fact]
+    public void Begin_whileManyOthersWaitForTheShare_waitsForNoneOfThem()
+    {
+        using var all = new CountdownEvent(20);
+
+        // Each ends only once all of them have begun.
+        var works = Enumerable.Range(0, all.InitialCount).Select(_ => ParallelFiles.Begin(() =>
+        {
+            all.Signal();
+            all.Wait(TestContext.Current.CancellationToken);
+        })).ToArray();
+
+        all.Wait(TestContext.Current.CancellationToken);
+        works.ShouldAllBe(work => EndsWell(work));
+    }
+
+    private static bool EndsWell(ParallelFiles.Batch work)
+    {
+        work.Finish();
+        return true;
+    }
 }
