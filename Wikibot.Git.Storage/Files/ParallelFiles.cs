@@ -63,7 +63,8 @@ internal static class ParallelFiles
 
         for (; missing > 0; missing--)
         {
-            new Thread(Help) { IsBackground = true, Name = "wikibot-files" }.Start();
+            // Without the context of the call that happens to be the one that starts it: the thread outlives it.
+            new Thread(Help) { IsBackground = true, Name = "wikibot-files" }.UnsafeStart();
         }
     }
 

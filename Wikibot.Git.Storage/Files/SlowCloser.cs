@@ -21,7 +21,7 @@ internal static class SlowCloser
     {
         if (Volatile.Read(ref s_started) < Threads && Interlocked.Increment(ref s_started) <= Threads)
         {
-            new Thread(Work) { IsBackground = true, Name = "wikibot-close" }.Start();
+            new Thread(Work) { IsBackground = true, Name = "wikibot-close" }.UnsafeStart();
         }
 
         return s_waiting.TryAdd(handle);

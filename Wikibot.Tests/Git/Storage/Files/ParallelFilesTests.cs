@@ -34,21 +34,16 @@ public sealed class ParallelFilesTests
     public void Begin_whileManyOthersWaitForTheShare_waitsForNoneOfThem()
     {
         using var all = new CountdownEvent(20);
+        var cancellationToken = TestContext.Current.CancellationToken;
 
         // Each ends only once all of them have begun.
         var works = Enumerable.Range(0, all.InitialCount).Select(_ => ParallelFiles.Begin(() =>
         {
             all.Signal();
-            all.Wait(TestContext.Current.CancellationToken);
+            all.Wait(cancellationToken);
         })).ToArray();
 
-        all.Wait(TestContext.Current.CancellationToken);
-        works.ShouldAllBe(work => EndsWell(work));
-    }
-
-    private static bool EndsWell(ParallelFiles.Batch work)
-    {
-        work.Finish();
-        return true;
+        all.Wait(cancellationToken);
+        Array.ForEach(works, work => work.Finish());
     }
 }
